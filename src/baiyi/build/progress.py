@@ -1,0 +1,60 @@
+"""What a running step says about itself: words as they come, what it used, whether to stop.
+
+A step calls these functions wherever it runs. Outside a build nobody listens and they do
+nothing, so a step stays a plain function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Protocol
+
+from ..values import Usage
+
+
+class Listener(Protocol):
+    """Who hears a running step. `check` raises Cancelled, StepTimedOut or CapReached."""
+
+    def words(self, text: str) -> None: ...
+    def note(self, english: str, chinese: str) -> None: ...
+    def used(self, usage: Usage) -> None: ...
+    def check(self) -> None: ...
+
+
+_listener: ContextVar[Listener | None] = ContextVar("baiyi_listener", default=None)
+
+
+def words(text: str) -> None:
+    """A piece of text that is being written; also a point where the step can be stopped."""
+    if listener := _listener.get():
+        listener.check()
+        listener.words(text)
+
+
+def note(english: str, chinese: str) -> None:
+    """Something the user should see about this step (a re-try, a thing not drawn)."""
+    if listener := _listener.get():
+        listener.note(english, chinese)
+
+
+def used(usage: Usage) -> None:
+    """Tokens and money of a call; added up in the step's record."""
+    if listener := _listener.get():
+        listener.used(usage)
+
+
+def check() -> None:
+    """A point where a long step can be stopped: by the user, a time-out or a cap."""
+    if listener := _listener.get():
+        listener.check()
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)

@@ -1,0 +1,100 @@
+"""What each kind of engine can do: one Protocol per kind.
+
+An engine is a class with `name`, a frozen `Options` (a pydantic model whose field
+descriptions become help texts), and `examples()`. It is made as
+`Engine(options, weights)`, where `weights` maps each model that its catalogue row names to
+the folder with that model's files; it never fetches anything, and knows neither the store
+nor the build. Engines are synchronous. Their methods may be called from several threads.
+
+What streams, streams as an iterator: the server forwards each item as it comes, and
+cancels by closing the iterator (`generator.close()`), upon which the engine stops working
+within a token or a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+from .values import Estimate, Frozen, Line, Picture, Piece, Prompt, Scene, Sound, Voice
+
+
+class Engine(Protocol):
+    """What all kinds share."""
+
+    name: ClassVar[str]
+    Options: ClassVar[type[Frozen]]
+
+    def __init__(self, options: Any, weights: Mapping[str, Path]) -> None: ...
+
+    @classmethod
+    def examples(cls) -> Sequence[Any]:
+        """Small inputs of the kind's method, for tests, demos and measuring speed."""
+        ...
+
+    def close(self) -> None:
+        """Give back memory and threads; the engine is not used after it."""
+        ...
+
+
+@runtime_checkable
+class Writer(Engine, Protocol):
+    """Writes text. Same prompt, same seed, same engine and alone at work: same text."""
+
+    def write(self, prompt: Prompt) -> Iterator[Piece]:
+        """Stream the answer. Raises StepFailed (ProviderFailed for an endpoint)."""
+        ...
+
+    def estimate(self, prompt: Prompt) -> Estimate:
+        """What the call would take, before it is made: seconds here, money at a provider."""
+        ...
+
+    @property
+    def streams(self) -> int:
+        """How many calls may run at once in one engine (sequences of a batch)."""
+        ...
+
+
+@runtime_checkable
+class Painter(Engine, Protocol):
+    """Draws a scene. Same scene, size and seed: same bytes."""
+
+    def paint(self, scene: Scene, *, width: int, height: int, seed: int) -> Picture:
+        """A PNG, sRGB, `width` x `height` pixels (64 to 4096 each)."""
+        ...
+
+    def vocabulary(self) -> Mapping[str, tuple[str, str]]:
+        """Everything that can be drawn: name -> (Chinese name, English name)."""
+        ...
+
+
+@runtime_checkable
+class Speaker(Engine, Protocol):
+    """Speaks."""
+
+    def speak(self, line: Line) -> Iterator[Sound]:
+        """Stream the line, about a sentence an item; joined they are the whole, without a seam.
+
+        Word offsets are into `line.text`; times start at 0 with each item.
+        """
+        ...
+
+    def voices(self) -> Sequence[Voice]: ...
+
+
+@runtime_checkable
+class Embedder(Engine, Protocol):
+    """Turns texts into vectors."""
+
+    def embed(self, texts: Sequence[str], *, purpose: str) -> list[list[float]]:
+        """One unit vector per text, shape (len(texts), d). `purpose`: "query" or "passage"."""
+        ...
+
+
+KINDS: Mapping[str, type[Any]] = {
+    "writer": Writer,
+    "painter": Painter,
+    "speaker": Speaker,
+    "embedder": Embedder,
+}

