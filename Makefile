@@ -1,0 +1,45 @@
+# The door. `make demo` and `make test` need nothing done before.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check
+
+.PHONY: demo test check bench soak docs clean
+
+demo: $(VENV)/.demo  ## Set up, fetch the models, make a picture book, say where the files are.
+	$(BIN)/baiyi make examples/lantern.zh.yaml
+
+test: check  ## Set up and run every check and every test.
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	sh scripts/system-packages.sh
+	$(BIN)/ruff check src tests bench scripts
+	$(BIN)/ruff format --check src tests bench scripts
+	$(BIN)/mypy
+	$(BIN)/baiyi models get --for-tests
+
+bench: $(VENV)/.dev  ## Print every figure that the documents claim, each beside its peer.
+	for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+soak: $(VENV)/.dev  ## The slow suites: soak, fuzz, load.
+	$(BIN)/python -m pytest -m slow --timeout 3600
+
+docs: $(VENV)/.dev  ## Write the generated pages again.
+	$(BIN)/python scripts/write_help.py
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Baiyi needs Python 3.11 or later; call: make PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install -q -c constraints.txt -U pip
+
+$(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install -q -c constraints.txt -e '.[all]'
+	touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install -q -c constraints.txt -e '.[dev]'
+	touch $@ $(VENV)/.demo
+
+clean:
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,81 @@
+"""The frozen values that pass between rooms. They import nothing of ours.
+
+Every value is a small pydantic model that cannot be changed after it is made; the same
+models give the JSON schemas that constrain a writer and, later, the forms of the studio.
+Bytes travel as an `Asset`: its digest, media type and size are the value, the bytes
+themselves are read only when somebody asks.
+"""
+
+from __future__ import annotations
+
+from .asset import Asset, Frozen, Reader, assets_in
+from .brief import Brief
+from .canon import (
+    Canon,
+    Character,
+    Colour,
+    Hour,
+    Look,
+    Mood,
+    Person,
+    Place,
+    PlaceKind,
+    Pose,
+    Season,
+    Term,
+    Weather,
+)
+from .model import ModelCard, ModelFile, Source
+from .picture import Figure, Picture, Scene
+from .sound import Line, PhonemeTime, Recording, Sound, SpokenLine, Voice, WordTime
+from .text import Beat, Estimate, Message, Page, Piece, Plan, Prompt, TokenChoice, Usage
+from .work import Book, Finding, Origin, Release, Sealed, Spread
+
+__all__ = [
+    "Asset",
+    "Beat",
+    "Book",
+    "Brief",
+    "Canon",
+    "Character",
+    "Colour",
+    "Estimate",
+    "Figure",
+    "Finding",
+    "Frozen",
+    "Hour",
+    "Line",
+    "Look",
+    "Message",
+    "ModelCard",
+    "ModelFile",
+    "Mood",
+    "Origin",
+    "Page",
+    "Person",
+    "PhonemeTime",
+    "Picture",
+    "Piece",
+    "Place",
+    "PlaceKind",
+    "Plan",
+    "Pose",
+    "Prompt",
+    "Reader",
+    "Recording",
+    "Release",
+    "Scene",
+    "Sealed",
+    "Season",
+    "Sound",
+    "Source",
+    "SpokenLine",
+    "Spread",
+    "Term",
+    "TokenChoice",
+    "Usage",
+    "Voice",
+    "Weather",
+    "WordTime",
+    "assets_in",
+]

@@ -1,0 +1,37 @@
+"""What a user asks for."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .asset import Frozen
+
+
+class Brief(Frozen):
+    """What a user asks for: one line and, where they care, the rest."""
+
+    line: str = Field(min_length=1, max_length=4000, description="the idea, in one line or more")
+    form: str = Field(default="picture_book", description="which form of work")
+    language: str = Field(default="zh", description="BCP 47 language of the work: zh or en")
+    title: str | None = Field(default=None, max_length=80)
+    author: str | None = Field(default=None, max_length=80, description="who signs the work")
+    pages: int = Field(default=6, ge=1, le=40)
+    reader_age: int = Field(default=6, ge=3, le=99, description="years")
+    words_per_page: int | None = Field(
+        default=None, ge=10, le=400, description="words (en) or characters (zh) on a page"
+    )
+    tone: str | None = Field(default=None, max_length=200, description="e.g. gentle, funny, brave")
+    style: Literal["ink", "papercut"] = Field(default="ink", description="which painter")
+    setting: str | None = Field(default=None, max_length=400, description="where and when")
+    cast: tuple[str, ...] = Field(default=(), max_length=8, description="'name: who they are'")
+    must: tuple[str, ...] = Field(default=(), max_length=12, description="what has to happen")
+    avoid: tuple[str, ...] = Field(default=(), max_length=12, description="what must not appear")
+    seed: int = Field(default=1, ge=0, le=2**31 - 1)
+    engines: dict[str, str] = Field(default_factory=dict, description="kind -> engine name")
+    allow: tuple[str, ...] = Field(
+        default=(), description="engines that may stand in for the first choice, by name"
+    )
+    cap_seconds: float | None = Field(default=None, gt=0)
+    cap_money: float | None = Field(default=None, ge=0, description="in the provider's currency")

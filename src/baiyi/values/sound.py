@@ -1,0 +1,76 @@
+"""Spoken lines, their sound and their times."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .asset import Asset, Frozen
+
+
+class Line(Frozen):
+    """Who says what, how. `speaker` is a canon name, or "narrator"."""
+
+    speaker: str
+    text: str = Field(min_length=1)
+    language: str = "zh"
+    voice: str | None = None
+    speed: float = Field(default=1.0, ge=0.5, le=2.0)
+
+
+class WordTime(Frozen):
+    """One spoken word: where it stands in the line's text (character offsets), and when."""
+
+    begin: int
+    end: int
+    start_seconds: float
+    stop_seconds: float
+
+
+class PhonemeTime(Frozen):
+    phoneme: str
+    start_seconds: float
+    stop_seconds: float
+
+
+class Sound(Frozen):
+    """Mono samples, float32 little endian in -1..1, with the times of words and phonemes."""
+
+    samples: bytes = Field(repr=False)
+    rate: int = Field(description="Hz")
+    words: tuple[WordTime, ...] = ()
+    phonemes: tuple[PhonemeTime, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        return len(self.samples) / 4 / self.rate
+
+
+class SpokenLine(Frozen):
+    """A line within a recording. Word offsets are into `line.text`; times are the recording's."""
+
+    line: Line
+    start_seconds: float
+    stop_seconds: float
+    begin: int = Field(description="where line.text starts in the page's text; -1 if nowhere")
+    words: tuple[WordTime, ...] = ()
+
+
+class Recording(Frozen):
+    """The narration of one page: lossless audio (FLAC) and its timings."""
+
+    number: int
+    audio: Asset
+    seconds: float
+    lines: tuple[SpokenLine, ...] = ()
+    unspoken: tuple[str, ...] = Field(default=(), description="words that no voice could say")
+
+
+class Voice(Frozen):
+    """A voice that a speaker has."""
+
+    name: str
+    language: str
+    gender: Literal["female", "male"]
+    quality: float = Field(default=0.5, ge=0, le=1)
