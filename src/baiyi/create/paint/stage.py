@@ -1,0 +1,345 @@
+"""From a page of text to the scene that a painter can draw.
+
+What the canon knows (place, who, how they look) is taken from the canon, so that it is the
+same on every page. The writer is asked only for what has to be understood from the text:
+weather, mood, poses, and which of the things named on the page matter to the picture.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from ...build import progress
+from ...build.step import step
+from ...errors import NotGoodEnough
+from ...kinds import Painter, Writer
+from ...values import (
+    Beat,
+    Canon,
+    Character,
+    Figure,
+    Frozen,
+    Hour,
+    Message,
+    Mood,
+    Page,
+    Person,
+    PlaceKind,
+    Plan,
+    Pose,
+    Prompt,
+    Scene,
+    Weather,
+)
+
+MOST_THINGS = 5
+MOST_PEOPLE = 3
+TRIES = 3
+
+SYSTEM = {
+    "zh": "你为图画书安排画面。读一页故事，用JSON回答：weather天气，mood气氛，"
+    "people画面中的人物及姿势，things画面里看得见的东西（最多五样，必须是这一页写到的）。"
+    "天气：{weather}。气氛：{mood}。姿势：{pose}。",
+    "en": "You stage the pictures of a picture book. Read one page and answer in JSON: weather, "
+    "mood, people in the picture with their pose, things that can be seen (at most five, only "
+    "what this page names). Weather: {weather}. Mood: {mood}. Pose: {pose}.",
+}
+
+
+class Standing(Frozen):
+    name: str
+    pose: Pose = "standing"
+
+
+class Staging(Frozen):
+    """What the writer answers."""
+
+    weather: Weather
+    mood: Mood
+    people: tuple[Standing, ...]
+    things: tuple[str, ...]
+
+
+@step(version=1)
+def stage_scene(
+    page: Page, plan: Plan, canon: Canon, *, writer: Writer, painter: Painter, seed: int
+) -> Scene:
+    """The scene of a page. Raises StepFailed where the writer does."""
+    beat = beat_of(page, plan)
+    people = people_of(page, beat, canon)
+    vocabulary = painter.vocabulary()
+    shown = {*get_args(Person), *(c.look.figure for c in people)}
+    named = tuple(n for n in things_named(page.text, vocabulary) if n not in shown)
+    staging = ask(page, people, named, plan, writer, seed)
+    place = place_of(beat, canon)
+    figures = (*_cast(people, staging, seed), *_things(named, staging, seed))
+    hour, weather = hour_of(page.text, beat.hour), weather_of(page.text, staging.weather)
+    return Scene(
+        caption=caption(page.text, place, hour, weather, figures, vocabulary),
+        place=place,
+        season=plan.season,
+        hour=hour,
+        weather=weather,
+        mood=staging.mood,
+        figures=figures,
+    )
+
+
+def caption(
+    text: str,
+    place: PlaceKind,
+    hour: Hour,
+    weather: Weather,
+    figures: tuple[Figure, ...],
+    vocabulary: Mapping[str, tuple[str, str]],
+) -> str:
+    """What the picture shows, in the language of the text: the alternative text of the picture."""
+    chinese = is_chinese(text)
+    things = [f.who or vocabulary.get(f.thing, (f.thing, f.thing))[not chinese] for f in figures]
+    if chinese:
+        where = "，".join(SCENE_WORDS[word] for word in (place, hour, weather))
+        return f"{where}。画中有{'、'.join(things)}。" if things else f"{where}。"
+    where = f"{place.capitalize()}, {hour}, {weather}"
+    return f"{where}, with {', '.join(things)}." if things else f"{where}."
+
+
+SCENE_WORDS: Mapping[str, str] = {
+    "river": "河边", "lake": "湖边", "sea": "海边", "mountain": "山中", "forest": "林中",
+    "village": "村里", "town": "镇上", "field": "田野", "garden": "花园", "courtyard": "院子",
+    "road": "路上", "room": "屋里", "cave": "山洞", "snowfield": "雪原", "desert": "沙漠",
+    "sky": "天上", "dawn": "黎明", "morning": "早晨", "noon": "正午", "afternoon": "午后",
+    "dusk": "黄昏", "night": "夜里", "clear": "晴", "cloudy": "多云", "mist": "有雾",
+    "rain": "下雨", "storm": "暴风雨", "snow": "下雪", "wind": "有风",
+}  # fmt: skip
+
+
+def is_chinese(text: str) -> bool:
+    return re.search(r"[\u4e00-\u9fff]", text) is not None
+
+
+def beat_of(page: Page, plan: Plan) -> Beat:
+    """The plan's beat of that page; a page that a human added takes the last one."""
+    return next((b for b in plan.beats if b.number == page.number), plan.beats[-1])
+
+
+def people_of(page: Page, beat: Beat, canon: Canon) -> tuple[Character, ...]:
+    """Who stands in the picture: those whom the page names, else those of the beat."""
+    named = [c for c in canon.characters if c.name in page.text]
+    expected = [c for c in canon.characters if c.name in beat.who]
+    return tuple((named or expected or list(canon.characters[:1]))[:MOST_PEOPLE])
+
+
+def place_of(beat: Beat, canon: Canon) -> PlaceKind:
+    """The kind of the beat's place; the first place of the canon where it has none."""
+    for place in canon.places:
+        if place.name and (place.name in beat.place or beat.place in place.name):
+            return place.kind
+    return canon.places[0].kind if canon.places else "village"
+
+
+def things_named(text: str, vocabulary: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
+    """The things of the vocabulary that the text names, longest names first, in text order."""
+    lowered = text.lower()
+    taken = [False] * len(lowered)
+    found: dict[str, int] = {}
+    names = [(name, word) for name, (zh, en) in vocabulary.items() for word in (zh, en.lower())]
+    for name, word in sorted(names, key=lambda pair: -len(pair[1])):
+        for match in re.finditer(_pattern(word), lowered):
+            span = range(*match.span())
+            if not any(taken[i] for i in span):
+                for i in span:
+                    taken[i] = True
+                found.setdefault(name, match.start())
+    return tuple(sorted(found, key=lambda name: found[name]))
+
+
+def _pattern(word: str) -> str:
+    if word.isascii():
+        return rf"\b{re.escape(word)}(?:s|es)?\b"
+    return re.escape(word)
+
+
+# An hour or a weather that the page itself names is not a matter of taste.
+HOUR_WORDS: Mapping[Hour, str] = {
+    "dawn": r"黎明|拂晓|天刚亮|清晨|破晓|\bdawn\b|sunrise",
+    "noon": r"正午|中午|晌午|\bnoon\b|midday",
+    "dusk": r"黄昏|傍晚|日落|夕阳|\bdusk\b|sunset|\bevening\b",
+    "night": r"夜里|夜晚|深夜|半夜|月光|星空|今夜|夜色|\bnight\b|midnight|moonlight|\bstars\b",
+}
+WEATHER_WORDS: Mapping[Weather, str] = {
+    "storm": r"暴风|雷声|闪电|狂风|\bstorm|thunder|lightning",
+    "snow": r"下雪|雪花|大雪|飘雪|\bsnow(?:ing|flakes?|fell|s)?\b",
+    "rain": r"下雨|雨点|大雨|细雨|雨水|\brain(?:ing|drops?|s)?\b",
+    "mist": r"大雾|雾气|薄雾|浓雾|\bmist\b|\bfog\b",
+}
+
+
+def hour_of(text: str, planned: Hour) -> Hour:
+    return next((h for h, words in HOUR_WORDS.items() if re.search(words, text, re.I)), planned)
+
+
+def weather_of(text: str, answered: Weather) -> Weather:
+    """The page's own word wins; wet or white weather that it does not name is not drawn."""
+    for weather, words in WEATHER_WORDS.items():
+        if re.search(words, text, re.I):
+            return weather
+    return "clear" if answered in WEATHER_WORDS else answered
+
+
+def ask(
+    page: Page,
+    people: tuple[Character, ...],
+    named: tuple[str, ...],
+    plan: Plan,
+    writer: Writer,
+    seed: int,
+) -> Staging:
+    """The writer's staging. Raises NotGoodEnough after `TRIES` answers that cannot be read."""
+    language = "zh" if is_chinese(page.text) else "en"
+    system = SYSTEM[language].format(
+        weather="/".join(get_args(Weather)),
+        mood="/".join(get_args(Mood)),
+        pose="/".join(get_args(Pose)),
+    )
+    who = "、".join(c.name for c in people)
+    question = f"{page.text}\npeople: {who}\nthings: {', '.join(named) or '-'}"
+    for attempt in range(TRIES):
+        prompt = Prompt(
+            messages=(Message(role="system", text=system), Message(role="user", text=question)),
+            schema_=_schema(people, named),
+            max_tokens=220,
+            temperature=0.3,
+            seed=seed + attempt,
+        )
+        try:
+            return Staging.model_validate_json(_answer(writer, prompt))
+        except ValidationError:
+            progress.note(
+                f"page {page.number}: the staging could not be read, trying again",
+                f"第 {page.number} 页：分镜答案无法读取，重试",
+            )
+    raise NotGoodEnough(
+        f"page {page.number}: the writer gave no usable staging in {TRIES} tries; "
+        "run the same command again with another seed, or choose another writer",
+        f"第 {page.number} 页：写作模型 {TRIES} 次都没有给出可用的分镜；请换一个种子或换一个写作模型再试",
+    )
+
+
+def _answer(writer: Writer, prompt: Prompt) -> str:
+    text = ""
+    for piece in writer.write(prompt):
+        progress.check()
+        text += piece.text
+        if piece.usage:
+            progress.used(piece.usage)
+    return text
+
+
+def _schema(people: tuple[Character, ...], named: tuple[str, ...]) -> dict[str, Any]:
+    things: dict[str, Any] = {"type": "array", "maxItems": 0, "items": {"type": "string"}}
+    if named:
+        items = {"enum": list(named)}
+        things = {"type": "array", "maxItems": MOST_THINGS, "items": items}
+    person = {
+        "type": "object",
+        "properties": {
+            "name": {"enum": [c.name for c in people]},
+            "pose": {"enum": list(get_args(Pose))},
+        },
+        "required": ["name", "pose"],
+        "additionalProperties": False,
+    }
+    return {
+        "type": "object",
+        "properties": {
+            "weather": {"enum": list(get_args(Weather))},
+            "mood": {"enum": list(get_args(Mood))},
+            "people": {
+                "type": "array",
+                "minItems": len(people),
+                "maxItems": len(people),
+                "items": person,
+            },
+            "things": things,
+        },
+        "required": ["weather", "mood", "people", "things"],
+        "additionalProperties": False,
+    }
+
+
+# Where people stand, for one, two and three of them: on the thirds, never in the middle of
+# the picture, the first one nearest.
+PLACES = {
+    1: ((0.36, 0.10),),
+    2: ((0.34, 0.08), (0.56, 0.14)),
+    3: ((0.30, 0.08), (0.50, 0.14), (0.70, 0.10)),
+}
+
+
+def _cast(people: tuple[Character, ...], staging: Staging, seed: int) -> tuple[Figure, ...]:
+    poses = {s.name: s.pose for s in staging.people}
+    mirrored = seed % 2 == 1
+    figures = []
+    for character, (x, depth) in zip(people, PLACES.get(len(people), ()), strict=False):
+        place = 1 - x if mirrored else x
+        figures.append(
+            Figure(
+                thing=character.look.figure,
+                x=place,
+                depth=depth,
+                pose=poses.get(character.name, "standing"),
+                facing="right" if place < 0.5 else "left",
+                who=character.name,
+                look=character.look,
+            )
+        )
+    return tuple(figures)
+
+
+def _things(named: tuple[str, ...], staging: Staging, seed: int) -> tuple[Figure, ...]:
+    """What the writer chose, then what the page names first; the first stands nearest."""
+    chosen = list(dict.fromkeys((*staging.things, *named)))[:MOST_THINGS]
+    mirrored = seed % 2 == 1
+    spots = ((0.72, 0.22), (0.18, 0.40), (0.86, 0.46), (0.58, 0.58), (0.42, 0.66))
+    return tuple(
+        Figure(
+            thing=thing,
+            x=1 - x if mirrored else x,
+            depth=depth,
+            facing="left" if x > 0.5 else "right",
+            lit="lantern" in thing or "lamp" in thing or "candle" in thing,
+        )
+        for thing, (x, depth) in zip(chosen, spots, strict=False)
+    )
+
+
+@step(version=1)
+def stage_cover(plan: Plan, canon: Canon, scenes: tuple[Scene, ...]) -> Scene:
+    """The cover: the first character alone, in the place and light of the story's climax."""
+    climax = scenes[-2] if len(scenes) > 2 else scenes[-1]
+    heroes = [f for s in scenes for f in s.figures if f.who == _hero(canon)]
+    hero = heroes[-1] if heroes else None
+    things = [f for f in climax.figures if f.who is None][:3]
+    figures = tuple(
+        [hero.model_copy(update={"x": 0.38, "depth": 0.12, "facing": "right"})] if hero else []
+    )
+    return climax.model_copy(update={"caption": plan.premise, "figures": (*figures, *things)})
+
+
+@step(version=1)
+def stage_poster(plan: Plan, canon: Canon, scenes: tuple[Scene, ...]) -> Scene:
+    """The poster: the place at its grandest, the hero small in it."""
+    last = scenes[-1]
+    heroes = [f for s in scenes for f in s.figures if f.who == _hero(canon)]
+    figures = [h.model_copy(update={"x": 0.62, "depth": 0.28}) for h in heroes[:1]]
+    things = [f for f in last.figures if f.who is None][:4]
+    update = {"caption": plan.premise, "mood": "grand", "figures": (*figures, *things)}
+    return last.model_copy(update=update)
+
+
+def _hero(canon: Canon) -> str:
+    return canon.characters[0].name if canon.characters else ""
