@@ -24,6 +24,7 @@ class Brief(Frozen):
     )
     tone: str | None = Field(default=None, max_length=200, description="e.g. gentle, funny, brave")
     style: Literal["ink", "papercut"] = Field(default="ink", description="which painter")
+    narration: bool = Field(default=True, description="spoken by voices, or read in silence")
     setting: str | None = Field(default=None, max_length=400, description="where and when")
     cast: tuple[str, ...] = Field(default=(), max_length=8, description="'name: who they are'")
     must: tuple[str, ...] = Field(default=(), max_length=12, description="what has to happen")

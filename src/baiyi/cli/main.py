@@ -1,0 +1,128 @@
+"""`baiyi`: one file per verb, each loaded only when it is called.
+
+Exit codes: 0 done; those of `baiyi.errors` for what went wrong; 70 for a bug.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from .. import __version__
+from .language import language, words
+
+VERBS: dict[str, tuple[str, str]] = {
+    "make": ("Make a work from one line or a brief.", "由一句话或一份任务书做出一部作品。"),
+    "list": ("List the works.", "列出作品。"),
+    "show": ("Show one work: its parts, files and costs.", "查看一部作品：各部分、文件与花费。"),
+    "why": ("Say why a file or a part is as it is.", "说明一个文件或部分是怎样来的。"),
+    "edit": ("Edit a part of a work.", "修改作品的一个部分。"),
+    "rebuild": ("Make again what an edit has changed.", "按修改重做受影响的部分。"),
+    "verify": ("Say what labels a file carries.", "查验一个文件带有哪些标识与凭证。"),
+    "models": ("List, get, test and choose models.", "列出、获取、测试与选择模型。"),
+    "doctor": ("Say what this machine has and lacks.", "检查本机有什么、缺什么。"),
+}
+HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
+
+
+class Formatter(click.HelpFormatter):
+    """Help with its own headings in the user's language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, words("Usage: ", "用法：") if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(words(heading, HEADINGS.get(heading, heading)))
+
+
+click.Context.formatter_class = Formatter
+
+
+class Verbs(click.Group):
+    """The table of verbs; the module of one is imported when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(f"baiyi.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(verb, words(*text)) for verb, text in VERBS.items()])
+
+
+@click.command(
+    cls=Verbs,
+    help=words(
+        "Baiyi makes whole works from one line: a story, its pictures and voices, labelled, "
+        'signed and published. Start with: baiyi make "a lighthouse keeper\'s cat"',
+        "百艺：一句话，做出一整部作品：故事、图画、配音，加好标识、签好凭证、出版成书。"
+        "从这里开始：baiyi make “灯笼匠的女儿要点亮整条河”",
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="baiyi")
+def group() -> None:
+    pass
+
+
+def main(arguments: Sequence[str] | None = None, *, standalone_mode: bool = True) -> Any:
+    """Run the command line. With `standalone_mode` off, nothing exits the process."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not standalone_mode:
+        return group.main(given, prog_name="baiyi", standalone_mode=False)
+    _bugs_exit_with_70()
+    sys.exit(_guarded(given))
+
+
+def _guarded(arguments: list[str]) -> int:
+    """The exit code; every error becomes one clear message on standard error."""
+    try:
+        code = group.main(arguments, prog_name="baiyi", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(
+            words("stopped; the same command goes on", "已停止；再次运行同一命令即可继续"), err=True
+        )
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        from ..errors import BaiyiError
+
+        if not isinstance(error, BaiyiError):
+            raise
+        if "--json" in arguments:
+            click.echo(json.dumps(error.as_json(), ensure_ascii=False))
+        else:
+            click.echo(words("error: ", "出错了：") + error.say(language()), err=True)
+        return error.exit_code
+
+
+def _bugs_exit_with_70() -> None:
+    """A traceback ends with 70 (EX_SOFTWARE), so that scripts can tell a bug from an error."""
+    shown = sys.excepthook
+
+    def hook(kind: Any, error: Any, trace: Any) -> None:
+        shown(kind, error, trace)
+        sys.stderr.flush()
+        os._exit(70)
+
+    sys.excepthook = hook
+
+
+if __name__ == "__main__":
+    main()
