@@ -69,7 +69,7 @@ class Settings(Frozen):
     )
     openai_price_in: float = Field(default=0.0, ge=0, description="money per million prompt tokens")
     openai_price_out: float = Field(default=0.0, ge=0, description="money per million new tokens")
-    openai_currency: str = Field(default="USD", max_length=8)
+    openai_currency: str = Field(default="USD", max_length=8, description="of those prices")
 
 
 def read_settings(environment: Mapping[str, str], files: tuple[Path, ...]) -> Settings:
