@@ -1,0 +1,67 @@
+"""`baiyi edit WORK PART`: a human's version of a part, in $EDITOR or from a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..errors import BadBrief
+from .language import words
+
+
+@click.command(
+    "edit",
+    help=words(
+        "Edit a PART of WORK (`page 3`, `scene 3`, `canon`) in $EDITOR, or take it from a file. "
+        "Then run `baiyi rebuild WORK`.",
+        "在 $EDITOR 中修改作品 WORK 的 PART（`page 3`、`scene 3`、`canon`），或取自文件。之后运行 `baiyi rebuild WORK`。",
+    ),
+)
+@click.argument("work")
+@click.argument("part", nargs=-1, required=True)
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help=words(
+        "Take the text from this file (- for standard input).", "取自此文件（- 为标准输入）。"
+    ),
+)
+@click.option(
+    "--undo", is_flag=True, help=words("Go back to the version before.", "退回上一个版本。")
+)
+def command(work: str, part: tuple[str, ...], source: Path | None, undo: bool) -> None:
+    from ..forms.studio import Studio
+
+    name = " ".join(part)
+    with Studio.open() as studio:
+        found = studio.find(work)
+        if undo:
+            studio.undo(found.id, name)
+            click.echo(words(f"{name}: the version before is back", f"{name}：已退回上一个版本"))
+            return
+        before = studio.part_text(found.id, name)
+        text = _read(source) if source else click.edit(before, require_save=True, extension=".txt")
+        if text is None or text.strip() == before.strip():
+            click.echo(words(f"{name}: nothing changed", f"{name}：没有改动"))
+            return
+        studio.edit(found.id, name, text)
+        click.echo(words(f"{name}: your version is kept", f"{name}：已保存你的版本"))
+        click.echo(
+            words(f"now run: baiyi rebuild {found.id}", f"接着运行：baiyi rebuild {found.id}")
+        )
+
+
+def _read(source: Path) -> str:
+    if str(source) == "-":
+        return click.get_text_stream("stdin", encoding="utf-8").read()
+    try:
+        return source.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise BadBrief(f"there is no file {source}", f"没有文件 {source}") from error
+    except UnicodeDecodeError as error:
+        raise BadBrief(
+            f"{source} is not UTF-8 text; save it as UTF-8 and try again",
+            f"{source} 不是 UTF-8 文本；请另存为 UTF-8 再试",
+        ) from error

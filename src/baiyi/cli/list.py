@@ -1,0 +1,52 @@
+"""`baiyi list`: the works, newest first."""
+
+from __future__ import annotations
+
+import click
+
+from .language import words
+from .terminal import as_json, day, json_option, table
+
+
+@click.command("list", help=words("List the works, newest first.", "列出作品，新的在前。"))
+@json_option
+def command(json_: bool) -> None:
+    from ..forms.studio import Studio
+
+    with Studio.open() as studio:
+        works = studio.works()
+        if json_:
+            return as_json([work.model_dump(mode="json") for work in works])
+        if not works:
+            click.echo(
+                words(
+                    'No works yet. Make one: baiyi make "a cat who keeps a lighthouse"',
+                    "还没有作品。做一部：baiyi make “守灯塔的猫”",
+                )
+            )
+            return None
+        table(
+            (
+                words("work", "作品"),
+                words("title", "标题"),
+                words("form", "形式"),
+                words("state", "状态"),
+                words("changed", "修改"),
+            ),
+            [(w.id, w.title, w.form, state(w.state), day(w.updated)) for w in works],
+        )
+    return None
+
+
+STATES = {
+    "new": ("not begun", "未开始"),
+    "building": ("being made", "制作中"),
+    "done": ("finished", "已完成"),
+    "edited": ("edited, not rebuilt", "已修改，未重做"),
+    "stopped": ("stopped", "已停止"),
+    "failed": ("failed", "失败"),
+}
+
+
+def state(name: str) -> str:
+    return words(*STATES.get(name, (name, name)))

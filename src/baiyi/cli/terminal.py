@@ -1,0 +1,80 @@
+"""What the verbs print with: tables, sizes, times, JSON; no colour when piped."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import click
+
+from .language import words
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def json_option(function: F) -> F:
+    """`--json`: one JSON document on standard output, for programs."""
+    help_ = words("Print JSON, for programs.", "输出 JSON，供程序读取。")
+    return click.option("--json", "json_", is_flag=True, help=help_)(function)
+
+
+def as_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def columns(text: str) -> int:
+    """Terminal columns that a text takes: two for each wide character (UAX 11)."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def pad(text: str, width: int) -> str:
+    return text + " " * max(0, width - columns(text))
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A plain table; columns line up with wide characters too."""
+    cells = [[str(cell) for cell in row] for row in rows]
+    widths = [
+        max(columns(head), *(columns(row[i]) for row in cells)) if cells else columns(head)
+        for i, head in enumerate(heads)
+    ]
+    click.secho("  ".join(pad(h, w) for h, w in zip(heads, widths, strict=True)).rstrip(), dim=True)
+    for row in cells:
+        click.echo("  ".join(pad(c, w) for c, w in zip(row, widths, strict=True)).rstrip())
+
+
+def size(count: int) -> str:
+    """Bytes, for people."""
+    value = float(count)
+    for unit in ("B", "kB", "MB", "GB"):
+        if value < 1000 or unit == "GB":
+            return f"{value:.0f} {unit}" if unit == "B" or value >= 100 else f"{value:.1f} {unit}"
+        value /= 1000
+    raise AssertionError("unreachable")
+
+
+def duration(seconds: float) -> str:
+    """Seconds, for people."""
+    if seconds < 10:
+        return words(f"{seconds:.1f} s", f"{seconds:.1f} 秒")
+    if seconds < 90:
+        return words(f"{seconds:.0f} s", f"{seconds:.0f} 秒")
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return words(f"{minutes} min {rest:02d} s", f"{minutes} 分 {rest:02d} 秒")
+    hours, minutes = divmod(minutes, 60)
+    return words(f"{hours} h {minutes:02d} min", f"{hours} 小时 {minutes:02d} 分")
+
+
+def money(amount: float, currency: str) -> str:
+    return f"{amount:.4f} {currency}" if amount else words("no money", "不花钱")
+
+
+def day(moment: datetime) -> str:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
