@@ -44,6 +44,7 @@ class Origin(Frozen):
     author: str = ""
     language: str = "zh"
     generated: Literal["1", "2", "3"] = "1"  # GB 45438 Label: is, may be, is suspected
+    notice: str = Field(default="", description="the visible notice, from protect.label.notice")
     human_share: float = Field(default=0.0, ge=0, le=1)
     engines: tuple[str, ...] = Field(default=(), description="name and version of what made it")
     ingredients: tuple[Asset, ...] = Field(default=(), description="sealed assets inside it")

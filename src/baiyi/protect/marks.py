@@ -1,0 +1,287 @@
+"""Reads the implicit labels of a file: the AIGC object and the IPTC source type.
+
+Every reader is bounded: a file can be truncated, huge, or made to hurt. What a reader cannot
+understand it raises as Unreadable; what is not there is None.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree
+
+from . import xmp
+from .sniff import PICTURE_TYPES, is_encrypted
+from .tags import FLAC, ID3, MP4, WAVE, ID3NoHeaderError
+
+MEMBER_LIMIT = 8 << 20  # bytes of one document inside an EPUB
+TOTAL_LIMIT = 64 << 20  # bytes of all of them
+ENTRY_LIMIT = 20_000
+TEXT_LIMIT = 64 << 20
+
+FREEFORM = "----:com.apple.iTunes:AIGC"
+FREEFORM_TYPE = "----:com.apple.iTunes:DigitalSourceType"
+OPF = "{http://www.idpf.org/2007/opf}"
+CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+
+
+class Unreadable(Exception):
+    """The file is damaged, locked, or larger than a reader dares to open."""
+
+    def __init__(self, english: str, chinese: str) -> None:
+        super().__init__(english)
+        self.english, self.chinese = english, chinese
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The labels that machines read, as they stand in the file."""
+
+    aigc: str | None = None
+    source_type: str | None = None
+
+
+def read_marks(data: bytes, media_type: str) -> Marks:
+    """The implicit labels of a file. Raises Unreadable."""
+    try:
+        return _read(data, media_type)
+    except Unreadable:
+        raise
+    except Exception as error:  # any parser may stumble over a damaged file, in its own way
+        raise Unreadable(
+            f"the file cannot be read as {media_type}: {type(error).__name__}: {error}",
+            f"无法按 {media_type} 读取该文件：{type(error).__name__}：{error}",
+        ) from error
+
+
+def _read(data: bytes, media_type: str) -> Marks:
+    if media_type in PICTURE_TYPES:
+        packet = xmp.find_packet(data, media_type)
+        return Marks(
+            xmp.read_property(packet, xmp.AIGC), xmp.read_property(packet, xmp.SOURCE_TYPE)
+        )
+    if media_type in ("audio/mpeg", "audio/wav"):
+        return _id3(data, media_type)
+    if media_type == "audio/flac":
+        return _flac(data)
+    if media_type in ("audio/mp4", "video/mp4"):
+        return _mp4(data)
+    if media_type == "application/pdf":
+        return _pdf(data)
+    if media_type == "application/epub+zip":
+        return _epub(data)
+    if media_type == "text/html":
+        return _html(data)
+    if media_type == "text/markdown":
+        return Marks(front_matter(decode(data)).get("AIGC"))
+    if media_type == "application/json":
+        return _json(data)
+    return Marks()
+
+
+# Sound
+
+
+def _id3(data: bytes, media_type: str) -> Marks:
+    file = io.BytesIO(data)
+    try:
+        tags: Any = ID3(file) if media_type == "audio/mpeg" else WAVE(file).tags
+    except ID3NoHeaderError:
+        return Marks()
+    if tags is None:
+        return Marks()
+
+    def text(name: str) -> str | None:
+        frame = tags.get(f"TXXX:{name}")
+        return str(frame.text[0]) if frame is not None and frame.text else None
+
+    return Marks(text("AIGC"), text("DigitalSourceType"))
+
+
+def _flac(data: bytes) -> Marks:
+    tags = FLAC(io.BytesIO(data)).tags or {}
+    return Marks(
+        next(iter(tags.get("AIGC", ())), None), next(iter(tags.get("DIGITALSOURCETYPE", ())), None)
+    )
+
+
+def _mp4(data: bytes) -> Marks:
+    """The iTunes-style free form atom, or the key of QuickTime's metadata (mdta)."""
+    tags = MP4(io.BytesIO(data)).tags or {}
+
+    def text(name: str) -> str | None:
+        found = tags.get(name)
+        return bytes(found[0]).decode("utf-8", "replace") if found else None
+
+    return Marks(text(FREEFORM) or _mdta(data), text(FREEFORM_TYPE))
+
+
+def _mdta(data: bytes) -> str | None:
+    """What `ffmpeg -movflags use_metadata_tags -metadata AIGC=...` writes."""
+    key = data.find(b"mdtaAIGC")
+    if key < 0 or b"keys" not in data[max(0, key - 4096) : key]:
+        return None
+    value = data.find(b'{"', key)
+    end = data.find(b"}", value)
+    return data[value : end + 1].decode("utf-8", "replace") if 0 < value < end else None
+
+
+# Documents
+
+
+def _pdf(data: bytes) -> Marks:
+    import pikepdf
+
+    try:
+        pdf = pikepdf.open(io.BytesIO(data))
+    except pikepdf.PasswordError as error:
+        raise Unreadable(
+            "the PDF is locked with a password, so its labels cannot be read",
+            "该 PDF 有密码保护，无法读取其中的标识",
+        ) from error
+    with pdf:
+        info = pdf.docinfo.get("/AIGC") if "/Info" in pdf.trailer else None
+        stream = pdf.Root.get("/Metadata")
+        packet = stream.read_bytes() if isinstance(stream, pikepdf.Stream) else None
+    aigc = str(info) if info is not None else xmp.read_property(packet, xmp.AIGC)
+    return Marks(aigc, xmp.read_property(packet, xmp.SOURCE_TYPE))
+
+
+def _epub(data: bytes) -> Marks:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        package = parse_package(archive)[1]
+    aigc = source = None
+    for meta in package.iter(f"{OPF}meta"):
+        if meta.get("name") == "AIGC":
+            aigc = meta.get("content")
+        elif (meta.get("property") or "").endswith(":AIGC"):
+            aigc = aigc or meta.text
+        elif (meta.get("property") or "").endswith(":DigitalSourceType"):
+            source = meta.text
+    return Marks(aigc, source)
+
+
+def parse_package(archive: zipfile.ZipFile) -> tuple[str, etree._Element]:
+    """Path and XML of an EPUB's package document."""
+    if len(archive.infolist()) > ENTRY_LIMIT:
+        raise Unreadable(
+            f"the EPUB holds {len(archive.infolist())} files; more than {ENTRY_LIMIT} are not read",
+            f"该 EPUB 含 {len(archive.infolist())} 个文件，超过 {ENTRY_LIMIT} 个则不读取",
+        )
+    if is_encrypted(archive):
+        raise Unreadable("the EPUB is encrypted", "该 EPUB 已加密")
+    container = parse_xml(read_member(archive, "META-INF/container.xml"))
+    rootfile = next(container.iter(f"{CONTAINER}rootfile"), None)
+    path = rootfile.get("full-path") if rootfile is not None else None
+    if not path:
+        raise Unreadable(
+            "the EPUB names no package document", "该 EPUB 没有指明包文档（package document）"
+        )
+    return path, parse_xml(read_member(archive, path))
+
+
+def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
+    """One file of an archive, never more than MEMBER_LIMIT, whatever its header says."""
+    with archive.open(name) as file:
+        data = file.read(MEMBER_LIMIT + 1)
+    if len(data) > MEMBER_LIMIT:
+        raise Unreadable(
+            f"{name} inside the EPUB is larger than {MEMBER_LIMIT >> 20} MiB",
+            f"EPUB 中的 {name} 超过 {MEMBER_LIMIT >> 20} MiB",
+        )
+    return data
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(data, parser)
+
+
+def epub_texts(data: bytes) -> Iterator[str]:
+    """The markup of the EPUB's XHTML documents in manifest order, up to TOTAL_LIMIT."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        path, package = parse_package(archive)
+        folder = path.rpartition("/")[0]
+        names, total = set(archive.namelist()), 0
+        for item in package.iter(f"{OPF}item"):
+            if item.get("media-type") != "application/xhtml+xml":
+                continue
+            href = unquote(item.get("href") or "")
+            name = f"{folder}/{href}" if folder else href
+            if name in names and total < TOTAL_LIMIT:
+                text = read_member(archive, name).decode("utf-8", "replace")
+                total += len(text)
+                yield text
+
+
+def pdf_texts(data: bytes) -> Iterator[str]:
+    """The text of the first two and last three pages of a PDF."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(data))
+    count = len(reader.pages)
+    for number in sorted({0, 1, *range(count - 3, count)} & set(range(count))):
+        yield reader.pages[number].extract_text()
+
+
+# Text
+
+META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)""")
+FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
+UNSEEN = re.compile(
+    r"<!--.*?-->|<(script|style|head|template|noscript)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
+
+
+def decode(data: bytes) -> str:
+    if len(data) > TEXT_LIMIT:
+        raise Unreadable(
+            f"the text is larger than {TEXT_LIMIT >> 20} MiB", f"文本超过 {TEXT_LIMIT >> 20} MiB"
+        )
+    return data.decode("utf-8", "replace")
+
+
+def _html(data: bytes) -> Marks:
+    found: dict[str, str] = {}
+    for tag in META.finditer(decode(data)):
+        attributes = {
+            name.lower(): html.unescape(value.strip("\"'"))
+            for name, value in ATTRIBUTE.findall(tag.group())
+        }
+        name = attributes.get("name") or attributes.get("property") or ""
+        found.setdefault(name.rpartition(":")[2], attributes.get("content", ""))
+    return Marks(found.get("AIGC"), found.get("DigitalSourceType"))
+
+
+def _json(data: bytes) -> Marks:
+    value = json.loads(decode(data))
+    label = value.get("AIGC") if isinstance(value, dict) else None
+    return Marks(json.dumps(label, ensure_ascii=False) if label is not None else None)
+
+
+def front_matter(text: str) -> dict[str, str]:
+    """The plain `name: value` lines of a Markdown file's front matter."""
+    block = FRONT_MATTER.match(text)
+    lines = block.group(1).splitlines() if block else []
+    pairs = (line.partition(":") for line in lines if not line.startswith((" ", "\t", "#", "-")))
+    return {name.strip(): value.strip() for name, colon, value in pairs if colon}
+
+
+def visible(markup: str) -> str:
+    """The words that a reader of HTML sees: no head, scripts, styles, comments or tags."""
+    plain = re.sub(r"<[^>]*>", "", UNSEEN.sub(" ", markup))
+    return re.sub(r"\s+", " ", html.unescape(plain))
+
+
+# Raised by the bounded readers above for damaged bytes, so that callers can name them.
+DAMAGE = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, ValueError, EOFError)

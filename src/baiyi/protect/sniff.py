@@ -1,0 +1,108 @@
+"""What a file is, by its first bytes; the media types that Baiyi labels."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import PurePath
+
+MANIFEST_IN_ZIP = "META-INF/content_credential.c2pa"
+PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
+SOUND_TYPES = frozenset({"audio/mpeg", "audio/mp4", "audio/wav", "audio/flac"})
+TEXT_TYPES = frozenset({"text/html", "text/markdown", "text/plain", "application/json"})
+DOCUMENT_TYPES = frozenset({"application/pdf", "application/epub+zip"})
+# Media types whose files hold a C2PA manifest themselves; for others it lies beside.
+EMBEDDED_TYPES = PICTURE_TYPES | SOUND_TYPES | DOCUMENT_TYPES
+
+SYNONYMS = {
+    "audio/mp3": "audio/mpeg",
+    "audio/x-m4a": "audio/mp4",
+    "audio/x-m4b": "audio/mp4",
+    "audio/m4b": "audio/mp4",
+    "audio/x-wav": "audio/wav",
+    "audio/vnd.wave": "audio/wav",
+    "audio/x-flac": "audio/flac",
+    "application/xhtml+xml": "text/html",
+    "image/jpg": "image/jpeg",
+}
+SUFFIXES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "text/html",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".json": "application/json",
+    ".txt": "text/plain",
+}
+UNKNOWN = "application/octet-stream"
+
+
+def canonical(media_type: str) -> str:
+    """The name by which we know a media type; parameters such as charset are dropped."""
+    plain = media_type.partition(";")[0].strip().lower()
+    return SYNONYMS.get(plain, plain)
+
+
+def sniff(head: bytes, name: str = "") -> str:
+    """The media type by the first bytes (as many as there are), then for text by the name."""
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if head.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if head[:4] == b"RIFF":
+        return {b"WEBP": "image/webp", b"WAVE": "audio/wav"}.get(head[8:12], UNKNOWN)
+    if head.startswith(b"%PDF-"):
+        return "application/pdf"
+    if head.startswith(b"fLaC"):
+        return "audio/flac"
+    if head[4:8] == b"ftyp":
+        return _mp4(head[8:12])
+    if head.startswith(b"PK\x03\x04"):
+        return (
+            "application/epub+zip" if b"application/epub+zip" in head[:128] else "application/zip"
+        )
+    if head.startswith(b"ID3"):
+        return "audio/flac" if head.startswith(b"fLaC", id3_size(head)) else "audio/mpeg"
+    if head[:1] == b"\xff" and head[1:2] and head[1] & 0xE6 == 0xE2:
+        return "audio/mpeg"
+    return _text(head, name)
+
+
+def id3_size(data: bytes) -> int:
+    """Bytes of the ID3v2 tags at the start (ID3v2.4, 3.1); 0 where there are none."""
+    begin = 0
+    while data[begin : begin + 3] == b"ID3" and begin + 10 <= len(data):
+        size = 0
+        for byte in data[begin + 6 : begin + 10]:
+            size = size << 7 | byte & 0x7F
+        begin += 10 + size + (10 if data[begin + 5] & 0x10 else 0)
+    return begin
+
+
+def _mp4(brand: bytes) -> str:
+    if brand in (b"avif", b"avis"):
+        return "image/avif"
+    if brand in (b"heic", b"heix", b"mif1"):
+        return "image/heic"
+    return "audio/mp4"
+
+
+def _text(head: bytes, name: str) -> str:
+    if b"\x00" in head:
+        return UNKNOWN
+    try:
+        text = head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 4:  # more than a character cut at the end
+            return UNKNOWN
+        text = head[: error.start].decode("utf-8")
+    begin = text.lstrip("\ufeff \t\r\n").lower()
+    if begin.startswith(("<!doctype html", "<html")):
+        return "text/html"
+    by_name = SUFFIXES.get(PurePath(name).suffix.lower())
+    if by_name:
+        return by_name
+    return "application/json" if begin.startswith("{") else "text/plain"
+
+
+def is_encrypted(archive: zipfile.ZipFile) -> bool:
+    return any(entry.flag_bits & 1 for entry in archive.infolist())
