@@ -94,7 +94,7 @@ class Damaged(BaiyiError, OSError):
 
 
 class DigestMismatch(Damaged):
-    pass
+    digest: str | None = None  # of the asset that was asked for
 
 
 class NewerDatabase(Damaged):

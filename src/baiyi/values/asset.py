@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 class Frozen(BaseModel):
     """A value: immutable, closed (an unknown field is an error), hashable by its JSON."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64"
+    )
 
 
 class Reader(Protocol):
@@ -43,6 +45,10 @@ class Asset(Frozen):
         asset = Asset(digest=self.digest, media_type=self.media_type, size=self.size)
         asset._reader = reader
         return asset
+
+    def bind(self, reader: Reader) -> None:
+        """Let this asset read from `reader`: for one that was just decoded and is not shared yet."""
+        self._reader = reader
 
     @property
     def held(self) -> bytes | None:

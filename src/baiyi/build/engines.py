@@ -1,0 +1,151 @@
+"""Which engine a step gets, and its one instance.
+
+Choosing needs only the catalogue: the key of a stored step is known without its engine's
+packages or weights. Those are asked for when a step really has to run.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from .. import catalog
+from ..errors import NotFound
+from ..settings import Settings
+from ..store.records import EngineUsed, ModelUsed
+from ..values import Brief
+
+# Options that say where and for how much, not what: no part of an engine's identity.
+NOT_IDENTITY = ("price", "currency", "key_variable")
+
+
+class EngineRoom:
+    """The engines of a process: one instance for each identity, shared by all its builds.
+
+    `weights` gives the folder of a model by its name (and raises MissingModel).
+    """
+
+    def __init__(self, weights: Callable[[str], Path], settings: Settings) -> None:
+        self._weights = weights
+        self._settings = settings
+        self._identities: dict[tuple[str, str], EngineUsed] = {}
+        self._open: dict[str, Any] = {}
+        self._locks: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def choose(self, kind: str, brief: Brief) -> EngineUsed:
+        """The engine of that kind by the brief, else by the settings. Raises NotFound."""
+        by_settings: str | None = getattr(self._settings, kind)
+        by_style = brief.style if kind == "painter" else None
+        chosen = brief.engines.get(kind) or by_settings or by_style or catalog.DEFAULTS[kind]
+        return self.identity(kind, chosen)
+
+    def allowed(self, kind: str, brief: Brief) -> tuple[EngineUsed, ...]:
+        """The engines of that kind that the brief lets stand in, in its order.
+
+        Raises NotFound for a name that is no engine's.
+        """
+        rows = catalog.engines()
+        found = []
+        for name in brief.allow:
+            of_name = [row for row in rows if name in (row.name, f"{row.kind}:{row.name}")]
+            if not of_name:
+                raise _not_an_engine(name)
+            found += [self.identity(kind, row.name) for row in of_name if row.kind == kind]
+        return tuple(found)
+
+    def identity(self, kind: str, name: str) -> EngineUsed:
+        """What of an engine is in the keys of its steps, and its licence."""
+        if (kind, name) not in self._identities:
+            row = catalog.engine(kind, name)
+            cards = [catalog.model(model) for model in row.models]
+            self._identities[kind, name] = EngineUsed(
+                kind=kind,
+                name=name,
+                version=row.version,
+                models=tuple(
+                    ModelUsed(name=c.name, digest=c.digest, licence=c.licence) for c in cards
+                ),
+                options={
+                    option: value
+                    for option, value in self._options(name).items()
+                    if not option.startswith(NOT_IDENTITY)
+                },
+                licence=row.licence,
+            )
+        return self._identities[kind, name]
+
+    def cores(self, engine: EngineUsed) -> int:
+        """What one call keeps busy; 0 means all cores."""
+        return catalog.engine(engine.kind, engine.name).cores
+
+    def streams(self, engine: EngineUsed) -> int:
+        """How many calls may share the engine's place; 1 as long as it is not loaded."""
+        return int(getattr(self._open.get(_id(engine)), "streams", 1))
+
+    def open(self, engine: EngineUsed) -> Any:
+        """The instance, made at first use. Raises MissingExtra, MissingModel."""
+        found = self._open.get(_id(engine))
+        if found is not None:
+            return found
+        with self._lock:
+            lock = self._locks.setdefault(_id(engine), threading.Lock())
+        with lock:
+            if _id(engine) not in self._open:
+                self._open[_id(engine)] = self._make(engine)
+            return self._open[_id(engine)]
+
+    def close(self) -> None:
+        """Close every engine; the last made goes first."""
+        with self._lock:
+            engines, self._open = list(self._open.values()), {}
+        for engine in reversed(engines):
+            engine.close()
+
+    def __enter__(self) -> EngineRoom:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _make(self, engine: EngineUsed) -> Any:
+        row = catalog.engine(engine.kind, engine.name)
+        found = catalog.load(row)
+        models = row.models or getattr(found, "models", ())
+        offered = self._options(engine.name) | engine.options | {"threads": self._settings.cores}
+        options = {n: v for n, v in offered.items() if n in found.Options.model_fields}
+        return found(found.Options(**options), {model: self._weights(model) for model in models})
+
+    def _options(self, name: str) -> dict[str, Any]:
+        """The settings that begin with the engine's name: openai_model is its option `model`."""
+        start = f"{name}_"
+        return {
+            setting.removeprefix(start): getattr(self._settings, setting)
+            for setting in type(self._settings).model_fields
+            if setting.startswith(start)
+        }
+
+
+def engine_names(engines: tuple[EngineUsed, ...]) -> str:
+    """ "llama", or "llama + ink" for a step of two; empty for one without."""
+    return " + ".join(engine.name for engine in engines)
+
+
+def _id(engine: EngineUsed) -> str:
+    return engine.model_dump_json()
+
+
+def _not_an_engine(name: str) -> NotFound:
+    names = ", ".join(row.name for row in catalog.engines())
+    return NotFound(
+        f"`allow` in the brief names {name!r}, which is no engine; there are: {names}",
+        f"任务书的 `allow` 中 {name!r} 不是引擎；现有：{names}",
+    )

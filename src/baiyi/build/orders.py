@@ -1,0 +1,98 @@
+"""What a build orders: one step with its inputs, its possible engines and their keys; and
+from which steps values came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..store.records import EngineUsed
+from ..store.steps import Edge
+from .calls import Call
+from .declared import Declared
+from .keys import NotAValue, digest, inside
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Engines that may do the step, and the key that the step has with them."""
+
+    engines: tuple[EngineUsed, ...]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A step to be done. The first candidate is the choice, the others may stand in."""
+
+    step: Declared
+    label: str
+    position: int
+    arguments: dict[str, Any]
+    digests: dict[str, str]
+    seed: int | None
+    candidates: tuple[Candidate, ...]
+
+    def call(self, candidate: Candidate, store: str) -> Call:
+        return Call(self.step.reference, self.arguments, candidate.engines, self.seed, store)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A result in the store; `notes` are pairs (English, Chinese)."""
+
+    candidate: Candidate
+    value: Any
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+def digests(step: Declared, arguments: Mapping[str, Any]) -> dict[str, str]:
+    """The digest of each input. Raises TypeError naming the step and the input."""
+    found = {}
+    for name, value in arguments.items():
+        try:
+            found[name] = digest(value)
+        except NotAValue as error:
+            raise NotAValue(f"the input {name!r} of the step {step.name} {error}") from error
+    return found
+
+
+class Origins:
+    """Which step gave out a value, known again by its digest. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._keys: dict[str, str] = {}
+
+    def learn(self, value: object, key: str) -> None:
+        """The step `key` gave out the value and what is inside it.
+
+        What is inside may be an echo of an input: then it stays with the step that made it.
+        """
+        self._learn_inside(value, key, 4)
+        self._keys[digest(value)] = key
+
+    def key_of(self, value: object) -> str | None:
+        return self._keys.get(digest(value))
+
+    def edges(self, key: str, order: Order) -> tuple[Edge, ...]:
+        """What fed the step: for each input, the step that gave it, or those that gave its parts."""
+        found: set[Edge] = set()
+        for name, value in order.arguments.items():
+            whole = self._keys.get(order.digests[name])
+            sources = self._sources_inside(value, 4) if whole is None else {whole}
+            found |= {Edge(key, name, source) for source in sources if source != key}
+        return tuple(found)
+
+    def _learn_inside(self, value: object, key: str, depth: int) -> None:
+        """`depth` counts models and sequences: the pictures of a book's spreads are 4 down."""
+        for item in inside(value) if depth else ():
+            self._keys.setdefault(digest(item), key)
+            self._learn_inside(item, key, depth - 1)
+
+    def _sources_inside(self, value: object, depth: int) -> set[str]:
+        sources: set[str] = set()
+        for item in inside(value) if depth else ():
+            found = self._keys.get(digest(item))
+            sources |= self._sources_inside(item, depth - 1) if found is None else {found}
+        return sources

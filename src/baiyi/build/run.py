@@ -1,0 +1,370 @@
+"""A build: steps found in the store or done, in the order that a form tells.
+
+A form calls `step`, `each`, `part` and `together` with plain values and gets plain values.
+The build fills in engines and seeds, finds what was done before by its key, and records what
+came from what.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
+from functools import partial
+from types import TracebackType
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from ..errors import BadBrief, Cancelled, DigestMismatch
+from ..store.assets import AssetStore
+from ..store.ledger import Done, Edge, EngineUsed, Ledger, PartRecord, Use
+from ..values import Brief
+from .calls import decode
+from .declared import Declared, declared
+from .engines import EngineRoom
+from .events import Event, Finished, Note
+from .fan import check_siblings, fan_out
+from .keys import digest, engine_key, human_key, seed_of, step_key
+from .local import Cores
+from .orders import Candidate, Kept, Order, Origins, digests
+from .running import Spend, Totals
+from .worker import Worker, forget
+
+R = TypeVar("R")
+V = TypeVar("V")
+
+FLUSH = 500  # uses of stored steps are recorded so many at a time
+
+# Where the running code stands among the branches of `together`; part of a step's seed.
+_place: ContextVar[tuple[int, ...]] = ContextVar("baiyi_place", default=())
+
+
+class Build:
+    """One build of a work. Use as a context manager, so that everything is written down.
+
+    `events` hears from several threads, one at a time. Setting `cancel` stops the build at
+    the next point where a step checks; what is finished is kept. `grace` is how long a step
+    that never checks is waited for past its time-out.
+    """
+
+    def __init__(
+        self,
+        store: AssetStore,
+        ledger: Ledger,
+        work_id: str,
+        *,
+        brief: Brief,
+        engines: EngineRoom,
+        cores: int | Cores,
+        events: Callable[[Event], None] | None = None,
+        cancel: threading.Event | None = None,
+        grace: float = 10.0,
+    ) -> None:
+        self.work_id = work_id
+        self.brief = brief
+        self.totals = Totals()
+        self._store = store
+        self._ledger = ledger
+        self._engines = engines
+        self._hear = events
+        self._cancel = cancel or threading.Event()
+        self._lock = threading.RLock()
+        self._hearing = threading.RLock()
+        self._origins = Origins()
+        self._calls: Counter[object] = Counter()
+        self._positions = itertools.count()
+        self._choices: dict[tuple[str, ...], list[tuple[tuple[EngineUsed, ...], list[str]]]] = {}
+        self._uses: list[Use] = []
+        self._edges: list[Edge] = []
+        self._number = ledger.works.begin_build(work_id)
+        self._edits = ledger.works.newest_edits(work_id)
+        self._parts = {part.name: part for part in ledger.works.parts(work_id)}
+        cores = cores if isinstance(cores, Cores) else Cores(cores)
+        self._threads = max(8, cores.total)
+        self._spend = Spend(brief.cap_seconds, brief.cap_money, ledger.steps.money(work_id))
+        self._worker = Worker(
+            store,
+            ledger,
+            engines,
+            cores,
+            self._spend,
+            self._emit,
+            self._stop,
+            self._may_start,
+            self._drain,
+            lambda order, candidate: self._origins.edges(candidate.key, order),
+            grace,
+        )
+
+    def step(self, function: Callable[..., R], *args: Any, **inputs: Any) -> R:
+        """The result of the step: from the store, else by doing it. Raises what the step raises."""
+        order = self._order(function, args, inputs, self._numbers(declared(function), None)[0])
+        kept = self._find(order) or self._make(order)
+        result: R = kept.value
+        return result
+
+    def each(
+        self, function: Callable[..., R], items: Iterable[Any], *args: Any, **inputs: Any
+    ) -> tuple[R, ...]:
+        """The step for every item, side by side within the cores; results in the items' order.
+
+        After a failure nothing new begins, what runs is finished and kept, and the first
+        failure is raised.
+        """
+        given = tuple(items)
+        numbers = self._numbers(declared(function), len(given))
+        orders = [
+            self._order(function, (item, *args), inputs, number)
+            for item, number in zip(given, numbers, strict=True)
+        ]
+        found = [self._find(order) for order in orders]
+        missing = [order for order, kept in zip(orders, found, strict=True) if kept is None]
+        made = iter(
+            fan_out(
+                [partial(self._make, order) for order in missing],
+                self._threads,
+            )
+            if missing
+            else ()
+        )
+        return tuple((kept or next(made)).value for kept in found)
+
+    def together(self, *thunks: Callable[[], Any]) -> tuple[Any, ...]:
+        """Independent branches of a form, side by side; their results in order."""
+        here = _place.get()
+        with self._lock:
+            self._calls[here, "together"] += 1
+            place = (*here, self._calls[here, "together"])
+
+        def branch(number: int, thunk: Callable[[], Any]) -> Any:
+            _place.set((*place, number))
+            return thunk()
+
+        pieces = [partial(branch, n, t) for n, t in enumerate(thunks)]
+        return fan_out(pieces, len(pieces))
+
+    def part(self, name: str, value: V) -> V:
+        """Declare a part that users can address; gives a human's version where there is one.
+
+        Raises BadBrief where the human's version does not fit the part.
+        """
+        machine, key = digest(value), self._origins.key_of(value)
+        position = next(self._positions)
+        chosen = self._edited(name, value)
+        edited = digest(chosen) != machine
+        if edited:
+            key = self._human(name, machine, chosen, key, position)
+            self._origins.learn(chosen, key)
+        record = PartRecord(
+            name=name,
+            type=type(value).__name__,
+            value=_json(chosen),
+            machine=_json(value),
+            key=key,
+            edited=edited,
+        )
+        if self._parts.get(name) != record:
+            self._ledger.works.set_part(self.work_id, record, position)
+            self._parts[name] = record
+        return chosen
+
+    def made_by(self, value: object) -> str | None:
+        """The key of the step that gave out the value, in this build."""
+        return self._origins.key_of(value)
+
+    def flush(self) -> None:
+        """Write down which stored steps were used."""
+        with self._lock:
+            uses, self._uses = self._uses, []
+            edges, self._edges = self._edges, []
+        self._ledger.steps.note(uses, edges)
+
+    def close(self) -> None:
+        self._worker.close()
+        self.flush()
+
+    def __enter__(self) -> Build:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if isinstance(error, DigestMismatch) and error.digest:
+            forget(self._ledger, self._store, error.digest)
+        self.close()
+
+    def _numbers(self, step: Declared, items: int | None) -> list[tuple[str, tuple[int, ...]]]:
+        """Label and place of one step, or of each of so many items."""
+        here = _place.get()
+        with self._lock:
+            first = self._calls[step.name] + 1
+            self._calls[step.name] += 1 if items is None else items
+            call = self._calls[here, step.name]
+            self._calls[here, step.name] += 1
+        if items is None:
+            label = step.name if first == 1 else f"{step.name}[{first}]"
+            return [(label, (*here, call))]
+        return [(f"{step.name}[{first + i}]", (*here, call, i)) for i in range(items)]
+
+    def _order(
+        self,
+        function: Callable[..., Any],
+        args: tuple[Any, ...],
+        inputs: dict[str, Any],
+        number: tuple[str, tuple[int, ...]],
+    ) -> Order:
+        step = declared(function)
+        arguments = step.arguments(args, inputs)
+        known = digests(step, arguments)
+        label, place = number
+        seed = seed_of(self.brief.seed, step.name, place) if step.seeded else None
+        candidates = tuple(
+            Candidate(engines, step_key(step.name, step.version, names, known, seed))
+            for engines, names in self._choice(step.kinds)
+        )
+        position = next(self._positions)
+        return Order(step, label, position, arguments, known, seed, candidates)
+
+    def _choice(self, kinds: tuple[str, ...]) -> list[tuple[tuple[EngineUsed, ...], list[str]]]:
+        """The engines that may do a step that needs these kinds, those of choice first."""
+        found = self._choices.get(kinds)
+        if found is None:
+            options = [
+                {
+                    engine_key(engine): engine
+                    for engine in (
+                        self._engines.choose(kind, self.brief),
+                        *self._engines.allowed(kind, self.brief),
+                    )
+                }
+                for kind in kinds
+            ]
+            found = [
+                (tuple(engine for _, engine in chosen), [name for name, _ in chosen])
+                for chosen in itertools.product(*(option.items() for option in options))
+            ]
+            self._choices[kinds] = found
+        return found
+
+    def _find(self, order: Order) -> Kept | None:
+        for candidate in order.candidates:
+            stored = self._ledger.steps.find(candidate.key)
+            if stored is None:
+                continue
+            try:
+                value = decode(order.step.adapter, stored.result, self._store)
+            except ValidationError:  # stored by a version whose result had another shape
+                self._ledger.steps.withdraw((candidate.key,))
+                continue
+            notes = () if stored.notes == "[]" else _pairs(stored.notes)
+            for english, chinese in notes:
+                self._emit(Note(order.label, order.step.name, english, chinese))
+            self._emit(Finished(order.label, order.step.name, cached=True))
+            return self._settle(order, Kept(candidate, value, notes))
+        return None
+
+    def _make(self, order: Order) -> Kept:
+        return self._settle(order, self._worker.make(order))
+
+    def _settle(self, order: Order, kept: Kept) -> Kept:
+        """Remember where the result came from and that this work uses it."""
+        key = kept.candidate.key
+        edges = self._origins.edges(key, order)
+        self._origins.learn(kept.value, key)
+        with self._lock:
+            self._uses.append(self._use(order, kept.candidate))
+            self._edges += edges
+            full = len(self._uses) >= FLUSH
+        if full:
+            self.flush()
+        return kept
+
+    def _use(self, order: Order, candidate: Candidate) -> Use:
+        return Use(self.work_id, order.label, candidate.key, order.position, self._number)
+
+    def _drain(self, order: Order, candidate: Candidate) -> Sequence[Use]:
+        with self._lock:
+            uses, self._uses = self._uses, []
+        return (*uses, self._use(order, candidate))
+
+    def _edited(self, name: str, value: V) -> V:
+        text = self._edits.get(name)
+        if text is None:
+            return value
+        try:
+            if isinstance(value, BaseModel):
+                return type(value).model_validate_json(text)
+            found: V = json.loads(text)
+            return found
+        except ValueError as error:
+            raise BadBrief(
+                f"your version of {name!r} does not fit: {error}; edit it again, or take it back "
+                f"with: baiyi edit {self.work_id} {name} --undo",
+                f"你对 {name!r} 的修改不合要求：{error}；请重新修改，或撤销："
+                f"baiyi edit {self.work_id} {name} --undo",
+            ) from error
+
+    def _human(
+        self, name: str, machine: str, value: object, made_by: str | None, position: int
+    ) -> str:
+        """A human's version is a step, by the engine `human`, fed by what the machine made."""
+        key = human_key(name, machine, digest(value))
+        if self._ledger.steps.find(key) is None:
+            at = max(
+                e.at.timestamp() for e in self._ledger.works.edits(self.work_id) if e.part == name
+            )
+            done = Done(
+                key=key,
+                name="human",
+                version=1,
+                engine="human",
+                engines=(),
+                seed=None,
+                outcome="ok",
+                seconds=0.0,
+                cpu_seconds=0.0,
+                started=at,
+                finished=at,
+                result=_json(value),
+                edges=(Edge(key, "machine", made_by),) if made_by else (),
+                outputs=(digest(value),),
+            )
+            self._ledger.steps.record(done)
+        with self._lock:
+            self._uses.append(Use(self.work_id, name, key, position, self._number))
+        return key
+
+    def _emit(self, event: Event) -> None:
+        with self._hearing:
+            self.totals.count(event)
+            if self._hear:
+                self._hear(event)
+
+    def _stop(self) -> None:
+        if self._cancel.is_set():
+            raise Cancelled(
+                "stopped; what is finished is kept, run the same command again to go on",
+                "已停止；已完成的部分都已保存，再次运行同一命令即可继续",
+            )
+
+    def _may_start(self) -> None:
+        self._stop()
+        check_siblings()
+        self._spend.check()
+
+
+def _pairs(notes: str) -> tuple[tuple[str, str], ...]:
+    return tuple((english, chinese) for english, chinese in json.loads(notes))
+
+
+def _json(value: object) -> str:
+    if isinstance(value, BaseModel):
+        return value.model_dump_json()
+    return json.dumps(value, ensure_ascii=False)

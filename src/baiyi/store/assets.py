@@ -1,0 +1,199 @@
+"""Bytes by their BLAKE3 digest, in a folder or in an object store named by a URL.
+
+An asset `ab12...` lies at `ab/12...`. It is whole or absent: in a folder it is written under
+a temporary name, synced, renamed, and the folder synced; an object store's put is atomic.
+What is read is checked, so damaged bytes are reported and never returned.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from blake3 import blake3
+
+from ..errors import BadSetting, DigestMismatch, NoRoom
+from ..values import Asset
+
+if TYPE_CHECKING:
+    from ..settings import Settings
+
+# What a full disk, a full quota and a limit on file size look like.
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class AssetStore:
+    """The store at `place`: a folder, `file://...`, or a URL such as `s3://bucket/prefix`.
+
+    An S3 endpoint and its keys come from the environment (AWS_ENDPOINT_URL,
+    AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION). Picklable: it keeps only the URL.
+    """
+
+    def __init__(self, place: str | Path) -> None:
+        self.url = _url(place)
+        self._folder = Path(self.url[7:]) if self.url.startswith("file://") else None
+        self._remote: Any = None if self._folder else _remote(self.url)
+        if self._folder:
+            with _room(self._folder):
+                self._folder.mkdir(parents=True, exist_ok=True)
+
+    @classmethod
+    def of(cls, settings: Settings) -> AssetStore:
+        """The store that the settings name; a folder in `home` by default."""
+        return cls(settings.store or settings.home / "assets")
+
+    def __reduce__(self) -> tuple[type[AssetStore], tuple[str]]:
+        return AssetStore, (self.url,)
+
+    def put(self, data: bytes, media_type: str) -> Asset:
+        """Keep the bytes, if they are not there yet. Raises NoRoom."""
+        asset = Asset.of(data, media_type)
+        if self._folder:
+            self._write(self._folder / _name(asset.digest), asset.digest, data)
+        else:
+            self._upload(asset.digest, data)
+        return asset.bound(self)
+
+    def keep(self, asset: Asset) -> Asset:
+        """The asset, its bytes in this store if it carries them itself."""
+        return asset if asset.held is None else self.put(asset.held, asset.media_type)
+
+    def read(self, digest: str) -> bytes:
+        """The bytes. Raises DigestMismatch where they are damaged or gone."""
+        data = self._fetch(digest)
+        if data is None:
+            raise _damaged(digest, self.url, "is not there", "不存在")
+        found = blake3(data).hexdigest()
+        if found != digest:
+            raise _damaged(
+                digest,
+                self.url,
+                f"is damaged (its bytes are {found[:12]})",
+                f"已损坏（实际为 {found[:12]}）",
+            )
+        return data
+
+    def has(self, digest: str) -> bool:
+        """Whether the asset is there; does not look at its bytes."""
+        if self._folder:
+            return (self._folder / _name(digest)).is_file()
+        import obstore
+
+        try:
+            obstore.head(self._remote, _name(digest))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def discard(self, digest: str) -> None:
+        """Remove the asset, there or not; for damaged bytes, which are made again."""
+        if self._folder:
+            (self._folder / _name(digest)).unlink(missing_ok=True)
+            return
+        import obstore
+
+        obstore.delete(self._remote, _name(digest))
+
+    def _fetch(self, digest: str) -> bytes | None:
+        try:
+            if self._folder:
+                return (self._folder / _name(digest)).read_bytes()
+            import obstore
+
+            return bytes(obstore.get(self._remote, _name(digest)).bytes())
+        except FileNotFoundError:
+            return None
+
+    def _upload(self, digest: str, data: bytes) -> None:
+        import obstore
+        from obstore.exceptions import AlreadyExistsError
+
+        try:
+            obstore.put(self._remote, _name(digest), data, mode="create")
+        except AlreadyExistsError:
+            if self._fetch(digest) != data:
+                obstore.put(self._remote, _name(digest), data, mode="overwrite")
+
+    def _write(self, path: Path, digest: str, data: bytes) -> None:
+        if path.exists() and blake3(path.read_bytes()).hexdigest() == digest:
+            return
+        temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+        with _room(path.parent):
+            new_folder = not path.parent.exists()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                with temporary.open("xb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                temporary.replace(path)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+            _sync_folder(path.parent)
+            if new_folder:
+                _sync_folder(path.parent.parent)
+
+
+def _name(digest: str) -> str:
+    return f"{digest[:2]}/{digest[2:]}"
+
+
+def _url(place: str | Path) -> str:
+    if isinstance(place, str) and "://" in place:
+        return place
+    return f"file://{Path(place).expanduser().absolute()}"
+
+
+def _remote(url: str) -> Any:
+    from obstore.exceptions import BaseError
+    from obstore.store import from_url
+
+    options: dict[str, Any] = {}
+    if os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://"):
+        options["client_options"] = {"allow_http": True}
+    try:
+        return from_url(url, **options)
+    except (BaseError, ValueError) as error:
+        raise BadSetting(
+            f"the setting 'store' is {url!r}, which names no store: {error}",
+            f"设置 'store' 的值 {url!r} 不是可用的存储：{error}",
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the folder's entries lasting; a rename is on the disk only after this."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _room(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise NoRoom(
+            f"the disk is full at {folder}: {error.strerror}; make room, then run the same "
+            "command again: what is finished is kept",
+            f"{folder} 所在磁盘已满：{error.strerror}；请腾出空间后再次运行同一命令，已完成的部分不会丢失",
+        ) from error
+
+
+def _damaged(digest: str, url: str, english: str, chinese: str) -> DigestMismatch:
+    error = DigestMismatch(
+        f"the asset {digest[:12]} in {url} {english}; run the same command again: the build "
+        "makes it again from its inputs",
+        f"{url} 中的素材 {digest[:12]} {chinese}；请再次运行同一命令，构建会由其输入重新制作",
+    )
+    error.digest = digest
+    return error

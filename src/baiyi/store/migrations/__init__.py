@@ -1,0 +1,1 @@
+"""The ledger's migrations (Alembic); applied when a ledger is opened."""
