@@ -17,20 +17,23 @@ from collections.abc import Iterable, Iterator
 from . import xmp
 from .sniff import MANIFEST_IN_ZIP, TEXT_TYPES, id3_size
 
+# Marks a digest as made by these cuts; another producer's codes are theirs to read.
+SCHEME = "baiyi-sha256:"
+
 # The tag and the front-matter line that label_text writes, and nothing else.
 HTML_TAG = re.compile(r'<meta name="AIGC" content="[^"]*">\n?')
 MARKDOWN_LINE = re.compile(r"^AIGC: .*\n", re.MULTILINE)
 
 
 def content_digest(data: bytes, media_type: str) -> str | None:
-    """ "sha256:" and 64 hex digits; None for a format of which the content cannot be cut out."""
+    """SCHEME and 64 hex digits; None for a format of which the content cannot be cut out."""
     pieces = _pieces(data, media_type)
     if pieces is None:
         return None
     digest = hashlib.sha256()
     for piece in pieces:
         digest.update(piece)
-    return f"sha256:{digest.hexdigest()}"
+    return SCHEME + digest.hexdigest()
 
 
 def _pieces(data: bytes, media_type: str) -> Iterable[bytes] | None:

@@ -22,7 +22,7 @@ from ..build.progress import check
 from ..errors import BadSetting, StepFailed
 from ..values import Asset, Origin
 from .certificate import Identity
-from .label import Labelled, source_type
+from .label import Labelled, plain, source_type
 from .sniff import EMBEDDED_TYPES, canonical
 
 ORIGIN_LABEL = "baiyi.origin"
@@ -128,7 +128,7 @@ def _manifest(
         actions.append({"action": "c2pa.placed", "parameters": {"ingredientIds": placed}})
     return {
         "claim_generator_info": [{"name": "Baiyi", "version": __version__}],
-        "title": origin.title,
+        "title": plain(origin.title),
         "format": media_type,
         "assertions": [
             {"label": "c2pa.actions.v2", "data": {"actions": actions}},
@@ -140,13 +140,13 @@ def _manifest(
 def _origin(labelled: Labelled, origin: Origin) -> dict[str, Any]:
     """Our own assertion: what the labels are, what made it, and its parts by digest."""
     return {
-        "producer": origin.producer,
-        "produce_id": origin.produce_id,
-        "author": origin.author,
+        "producer": plain(origin.producer),
+        "produce_id": plain(origin.produce_id),
+        "author": plain(origin.author),
         "language": origin.language,
         "human_share": origin.human_share,
         "engines": list(origin.engines),
-        "explicit": labelled.explicit,
+        "explicit": {"en": labelled.explicit[0], "zh": labelled.explicit[1]},
         "AIGC": labelled.implicit,
         "ingredients": [
             {"blake3": part.digest, "media_type": part.media_type} for part in origin.ingredients
@@ -156,7 +156,7 @@ def _origin(labelled: Labelled, origin: Origin) -> dict[str, Any]:
 
 def _add_ingredients(builder: c2pa.Builder, origin: Origin, parent: Asset | None) -> None:
     if parent:
-        _add(builder, parent, "parent", "parentOf", origin.title)
+        _add(builder, parent, "parent", "parentOf", plain(origin.title))
     for number, part in enumerate(origin.ingredients):
         check()
         _add(

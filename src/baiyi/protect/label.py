@@ -8,6 +8,7 @@ Labels are added, never taken away: an object of another producer stays as it is
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -42,7 +43,7 @@ class Labelled:
     """A file with its labels: where people meet the explicit one, and the implicit one as written."""
 
     data: bytes
-    explicit: str
+    explicit: tuple[str, str]  # in English and Chinese
     implicit: str
 
 
@@ -64,10 +65,11 @@ def source_type(origin: Origin) -> str:
 def implicit(origin: Origin, content_digest: str, existing: str | None = None) -> str:
     """The AIGC object as JSON.
 
-    `content_digest` ("sha256:...") goes into ReservedCode1, which the standard keeps for the
+    `content_digest` goes into ReservedCode1, which the standard keeps for the
     producer's protection of content and label. Where `existing` names another producer, theirs
     is kept and we enter as ContentPropagator if that place is free.
     """
+    producer, number = plain(origin.producer), plain(origin.produce_id)
     theirs = parse_implicit(existing) if existing is not None else None
     if existing is not None and theirs is None:
         raise Unsupported(
@@ -75,16 +77,16 @@ def implicit(origin: Origin, content_digest: str, existing: str | None = None) -
             f"labelled again: {existing[:80]!r}",
             f"文件已带有无法解析的 AIGC 标识，保持原样，不重复标识：{existing[:80]!r}",
         )
-    if theirs and theirs["ContentProducer"] not in ("", origin.producer):
+    if theirs and theirs["ContentProducer"] not in ("", producer):
         if not theirs["ContentPropagator"]:
-            theirs["ContentPropagator"] = origin.producer
-            theirs["PropagateID"] = origin.produce_id
+            theirs["ContentPropagator"] = producer
+            theirs["PropagateID"] = number
         return _compact(theirs)
     return _compact(
         {
             "Label": origin.generated,
-            "ContentProducer": origin.producer,
-            "ProduceID": origin.produce_id,
+            "ContentProducer": producer,
+            "ProduceID": number,
             "ReservedCode1": content_digest,
             "ContentPropagator": theirs["ContentPropagator"] if theirs else "",
             "PropagateID": theirs["PropagateID"] if theirs else "",
@@ -110,6 +112,16 @@ def parse_implicit(text: str | None) -> dict[str, str] | None:
         return None
     extra = {str(name): str(value) for name, value in found.items()}
     return dict.fromkeys(FIELDS, "") | extra
+
+
+def plain(text: str) -> str:
+    """The text without control, direction, private and broken characters, in one line.
+
+    What stays is valid in XML, YAML and JSON alike, and shows as what it is.
+    """
+    unwanted = ("C", "Zl", "Zp")
+    kept = "".join(" " if unicodedata.category(c).startswith(unwanted) else c for c in text)
+    return " ".join(kept.split())
 
 
 def _compact(value: Mapping[str, str]) -> str:

@@ -8,7 +8,6 @@ information dictionary, metadata in an EPUB's package document.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 
 from lxml import etree
@@ -43,17 +42,12 @@ def _require_notice(found: bool, origin: Origin, kind: str) -> None:
         )
 
 
-def says(text: str, sentence: str) -> bool:
-    """Whether the text contains the sentence, however its lines were broken."""
-    return re.sub(r"\s+", "", sentence) in re.sub(r"\s+", "", text)
-
-
 # EPUB
 
 
 def _epub(data: bytes, origin: Origin, existing: str | None) -> Labelled:
     sentence = notice_of(origin)
-    found = any(says(marks.visible(text), sentence) for text in marks.epub_texts(data))
+    found = any(marks.says(marks.visible(text), sentence) for text in marks.epub_texts(data))
     _require_notice(found, origin, "EPUB")
     aigc = implicit(origin, content_digest(data, "application/epub+zip") or "", existing)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -63,7 +57,7 @@ def _epub(data: bytes, origin: Origin, existing: str | None) -> Labelled:
         _write_meta(package, aigc, source_type(origin))
         document = etree.tostring(package, encoding="utf-8", xml_declaration=True)
         labelled = _rewritten(archive, {path: document})
-    return Labelled(labelled, "on a page of the book", aigc)
+    return Labelled(labelled, ("on a page of the book", "书页中写明"), aigc)
 
 
 def _write_meta(package: etree._Element, aigc: str, kind: str) -> None:
@@ -122,7 +116,7 @@ def _pdf(data: bytes, origin: Origin, existing: str | None) -> Labelled:
                 "the PDF is encrypted or carries a signature that a label would break",
                 "该 PDF 已加密，或带有会因加标识而失效的签名",
             )
-        found = any(says(text, notice_of(origin)) for text in marks.pdf_texts(data))
+        found = any(marks.says(text, notice_of(origin)) for text in marks.pdf_texts(data))
         _require_notice(found, origin, "PDF")
         clean = io.BytesIO()
         pdf.save(clean)
@@ -139,7 +133,7 @@ def _pdf(data: bytes, origin: Origin, existing: str | None) -> Labelled:
         )
         out = io.BytesIO()
         pdf.save(out)
-    return Labelled(out.getvalue(), "on a page of the document", aigc)
+    return Labelled(out.getvalue(), ("on a page of the document", "页面中写明"), aigc)
 
 
 def _is_signed(pdf: object) -> bool:

@@ -67,11 +67,15 @@ def label_picture(
         labelled = xmp.put_packet(labelled, media_type, packet)
     share = placed.letters / min(drawn.size)
     words = PICTURE_WORDS["zh" if _is_chinese(origin.language) else "en"]
-    explicit = (
+    english = (
         f"“{words}” in the {placed.corner} corner, letters {placed.letters} px high "
         f"({share:.1%} of the shortest side)"
     )
-    return Labelled(labelled, explicit, aigc)
+    chinese = (
+        f"{CHINESE_CORNERS[CORNERS.index(placed.corner)]}有“{words}”字样，字高 {placed.letters} 像素"
+        f"（画面最短边的 {share:.1%}）"
+    )
+    return Labelled(labelled, (english, chinese), aigc)
 
 
 def draw_label(image: Image.Image, language: str, fonts: Path) -> tuple[Image.Image, Placed]:

@@ -47,10 +47,10 @@ def label_sound(
     is put before it. Chapters, cover and other tags are kept.
     """
     if spoken_notice:
-        explicit = "spoken at the start"
+        explicit = ("spoken at the start", "开头语音说明")
     else:
         data = with_rhythm(data, media_type)
-        explicit = "rhythm short-long short-short at the start"
+        explicit = ("rhythm short-long short-short at the start", "开头有“短长 短短”节奏")
     aigc = implicit(origin, content_digest(data, media_type) or "", existing)
     return Labelled(_tagged(data, media_type, aigc, source_type(origin)), explicit, aigc)
 
@@ -78,6 +78,36 @@ def _tone(seconds: float, rate: int) -> Samples:
     wave[:edge] *= ramp
     wave[len(wave) - edge :] *= ramp[::-1]
     return wave.astype(np.float32)
+
+
+def hears_rhythm(samples: Samples, rate: int) -> bool:
+    """Whether mono samples begin (within 4 s) with short-long short-short on one pitch."""
+    step = rate // 100
+    frames = samples[: len(samples) // step * step].reshape(-1, step)
+    loud = np.sqrt((frames.astype(np.float64) ** 2).mean(axis=1)) if len(frames) else np.zeros(0)
+    if not len(loud) or loud.max() < 1e-4:
+        return False
+    begin = int(np.argmax(loud > 1e-4))
+    edges = np.flatnonzero(np.diff(np.r_[0, loud > loud[begin : begin + 60].max() * 0.3, 0]))
+    runs = list(zip(edges[::2], edges[1::2], strict=True))[:4]
+    if len(runs) < 4 or runs[0][0] > 400:
+        return False
+    lengths = [stop - start for start, stop in runs]
+    gaps = [runs[i + 1][0] - runs[i][1] for i in range(3)]
+    short = (lengths[0] + lengths[2] + lengths[3]) / 3
+    in_time = (
+        all(abs(lengths[i] - short) <= 0.35 * short for i in (0, 2, 3))
+        and lengths[1] >= 2 * short
+        and gaps[1] >= 1.5 * max(gaps[0], gaps[2], 1)
+    )
+    pitches = [_pitch(samples[start * step : stop * step], rate) for start, stop in runs]
+    return in_time and max(pitches) <= 1.06 * min(pitches)
+
+
+def _pitch(samples: Samples, rate: int) -> float:
+    """The strongest frequency, Hz."""
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)), n=rate))
+    return float(np.argmax(spectrum[50:]) + 50)
 
 
 def with_rhythm(data: bytes, media_type: str) -> bytes:

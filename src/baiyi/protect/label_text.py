@@ -15,14 +15,21 @@ from ..errors import Unsupported
 from ..values import Origin
 from .content import content_digest
 from .label import Labelled, implicit, notice_of, source_type
-from .marks import FRONT_MATTER, META, visible
+from .marks import FRONT_MATTER, META, says, visible
+
+IN_TEXT = ("in the text", "正文中写明")
+ENDS = ("first and last line of the text", "正文首尾写明")
 
 BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
 HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
+HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 ROOT = re.compile(r"<html\b[^>]*>", re.IGNORECASE)
+ROOT_END = re.compile(r"</html\s*>", re.IGNORECASE)
 DOCTYPE = re.compile(r"\A\s*<!doctype[^>]*>", re.IGNORECASE)
-CLOSING_BODY = re.compile(r"</body\s*>(?!.*</body\s*>)", re.IGNORECASE | re.DOTALL)
+CHARSET = re.compile(r"<meta\b[^>]*charset[^>]*>\n?", re.IGNORECASE)
 AIGC_META = re.compile(r"""\bname\s*=\s*["']?AIGC["'\s>]""", re.IGNORECASE)
+HIDDEN = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
 def label_text(data: bytes, media_type: str, origin: Origin, *, existing: str | None) -> Labelled:
@@ -44,10 +51,10 @@ def label_text(data: bytes, media_type: str, origin: Origin, *, existing: str | 
     if media_type == "application/json":
         return _json(text, origin, existing)
     sentence = notice_of(origin)
-    explicit = "in the text"
-    if sentence not in text:
+    explicit = IN_TEXT
+    if not says(text, sentence):
         text = f"{sentence}\n\n{text.rstrip()}\n\n{sentence}\n"
-        explicit = "first and last line of the text"
+        explicit = ENDS
     labelled = text.encode()
     digest = content_digest(labelled, media_type) or ""
     return Labelled(labelled, explicit, implicit(origin, digest, existing))
@@ -55,11 +62,13 @@ def label_text(data: bytes, media_type: str, origin: Origin, *, existing: str | 
 
 def _html(text: str, origin: Origin, existing: str | None) -> Labelled:
     sentence = notice_of(origin)
-    explicit = "in the page's text"
-    if sentence not in visible(text):
+    explicit = IN_TEXT
+    if not says(visible(text), sentence):
         text = _with_notice(text, html.escape(sentence), origin.language)
-        explicit = "first and last words of the page"
-    text = META.sub(lambda tag: "" if AIGC_META.search(tag.group()) else tag.group(), text)
+        explicit = ENDS
+    for old in reversed(list(META.finditer(_masked(text)))):
+        if AIGC_META.search(old.group()):
+            text = text[: old.start()] + text[old.end() :].removeprefix("\n")
     if "digitalsourcetype" not in text.lower():
         name = "Iptc4xmpExt:DigitalSourceType"
         text = _into_head(text, f'<meta name="{name}" content="{source_type(origin)}">\n')
@@ -69,27 +78,32 @@ def _html(text: str, origin: Origin, existing: str | None) -> Labelled:
     return Labelled(_into_head(text, tag).encode(), explicit, aigc)
 
 
+def _masked(text: str) -> str:
+    """The markup with comments, scripts and styles blanked out, every other character in place."""
+    return HIDDEN.sub(lambda found: " " * len(found.group()), text)
+
+
 def _with_notice(text: str, sentence: str, language: str) -> str:
     style = "margin:1em auto;text-align:center;font-size:0.9em;color:#333;background:#fff"
-    paragraph = f'<p role="note" lang="{html.escape(language)}" style="{style}">{sentence}</p>'
-    body = BODY.search(text)
-    begin = body.end() if body else _head_end(text)
-    text = f"{text[:begin]}\n{paragraph}\n{text[begin:]}"
-    if closing := CLOSING_BODY.search(text):
-        return f"{text[: closing.start()]}{paragraph}\n{text[closing.start() :]}"
-    return f"{text}\n{paragraph}\n"
+    paragraph = f'<p role="note" lang="{html.escape(language)}" style="{style}">{sentence}</p>\n'
+    markup = _masked(text)
+    body = BODY.search(markup) or HEAD_END.search(markup) or _opening(markup)
+    begin = body.end() if body else 0
+    endings = list(BODY_END.finditer(markup)) or list(ROOT_END.finditer(markup))
+    end = max(begin, endings[-1].start() if endings else len(text))
+    return f"{text[:begin]}\n{paragraph}{text[begin:end]}\n{paragraph}{text[end:]}"
 
 
-def _head_end(text: str) -> int:
-    closing = re.search(r"</head\s*>", text, re.IGNORECASE)
-    opening = closing or ROOT.search(text) or DOCTYPE.match(text)
-    return opening.end() if opening else 0
+def _opening(markup: str) -> re.Match[str] | None:
+    return ROOT.search(markup) or DOCTYPE.match(markup)
 
 
 def _into_head(text: str, tag: str) -> str:
     """After the charset declaration, which a browser looks for in the first 1,024 bytes."""
-    charset = re.search(r"<meta\b[^>]*charset[^>]*>\n?", text, re.IGNORECASE)
-    place = charset or HEAD.search(text) or ROOT.search(text) or DOCTYPE.match(text)
+    markup = _masked(text)
+    body = BODY.search(markup)
+    charset = CHARSET.search(markup, 0, body.start() if body else len(markup))
+    place = charset or HEAD.search(markup) or _opening(markup)
     position = place.end() if place else 0
     return text[:position] + tag + text[position:]
 
@@ -102,10 +116,10 @@ def _markdown(text: str, origin: Origin, existing: str | None) -> Labelled:
         body = text[block.end() :].lstrip("\r\n")
     else:
         lines, body = [], text.lstrip("\ufeff")
-    explicit = "in the text"
-    if sentence not in body:
+    explicit = IN_TEXT
+    if not says(body, sentence):
         body = f"> {sentence}\n\n{body.strip()}\n\n> {sentence}\n"
-        explicit = "first and last line of the text"
+        explicit = ENDS
     if not any(line.startswith("digitalSourceType:") for line in lines):
         lines.append(f"digitalSourceType: {source_type(origin)}")
     rest = "".join(f"{line}\n" for line in lines)
@@ -126,8 +140,9 @@ def _json(text: str, origin: Origin, existing: str | None) -> Labelled:
         )
     value.pop("AIGC", None)
     value.setdefault("notice", notice_of(origin))
+    value.setdefault("digitalSourceType", source_type(origin))
     digest = content_digest(json.dumps(value, ensure_ascii=False).encode(), "application/json")
     aigc = implicit(origin, digest or "", existing)
     labelled = {"AIGC": json.loads(aigc), **value}
     written = json.dumps(labelled, ensure_ascii=False, indent=2) + "\n"
-    return Labelled(written.encode(), "member “notice”", aigc)
+    return Labelled(written.encode(), ("member “notice”", "notice 字段"), aigc)

@@ -11,7 +11,6 @@ import io
 import json
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -35,11 +34,11 @@ CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 
 
 class Unreadable(Exception):
-    """The file is damaged, locked, or larger than a reader dares to open."""
+    """The file is damaged, or else locked or larger than a reader dares to open."""
 
-    def __init__(self, english: str, chinese: str) -> None:
+    def __init__(self, english: str, chinese: str, *, damaged: bool = False) -> None:
         super().__init__(english)
-        self.english, self.chinese = english, chinese
+        self.english, self.chinese, self.damaged = english, chinese, damaged
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,7 @@ def read_marks(data: bytes, media_type: str) -> Marks:
         raise Unreadable(
             f"the file cannot be read as {media_type}: {type(error).__name__}: {error}",
             f"无法按 {media_type} 读取该文件：{type(error).__name__}：{error}",
+            damaged=True,
         ) from error
 
 
@@ -82,7 +82,8 @@ def _read(data: bytes, media_type: str) -> Marks:
     if media_type == "text/html":
         return _html(data)
     if media_type == "text/markdown":
-        return Marks(front_matter(decode(data)).get("AIGC"))
+        block = front_matter(decode(data))
+        return Marks(block.get("AIGC"), block.get("digitalSourceType"))
     if media_type == "application/json":
         return _json(data)
     return Marks()
@@ -233,6 +234,13 @@ def pdf_texts(data: bytes) -> Iterator[str]:
         yield reader.pages[number].extract_text()
 
 
+def pdf_pages(data: bytes) -> int:
+    """How many pages a PDF has."""
+    from pypdf import PdfReader
+
+    return len(PdfReader(io.BytesIO(data)).pages)
+
+
 # Text
 
 META = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
@@ -240,6 +248,12 @@ ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)""")
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 UNSEEN = re.compile(
     r"<!--.*?-->|<(script|style|head|template|noscript)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
+
+BLOCK = re.compile(
+    r"</?(p|div|h\d|li|br|section|article|header|footer|main|aside|figure|figcaption|td|tr"
+    r"|blockquote|nav|title)\b[^>]*>",
+    re.IGNORECASE,
 )
 
 
@@ -265,8 +279,11 @@ def _html(data: bytes) -> Marks:
 
 def _json(data: bytes) -> Marks:
     value = json.loads(decode(data))
-    label = value.get("AIGC") if isinstance(value, dict) else None
-    return Marks(json.dumps(label, ensure_ascii=False) if label is not None else None)
+    if not isinstance(value, dict):
+        return Marks()
+    label, kind = value.get("AIGC"), value.get("digitalSourceType")
+    aigc = label if isinstance(label, str) else json.dumps(label, ensure_ascii=False)
+    return Marks(aigc if label is not None else None, kind if isinstance(kind, str) else None)
 
 
 def front_matter(text: str) -> dict[str, str]:
@@ -278,10 +295,12 @@ def front_matter(text: str) -> dict[str, str]:
 
 
 def visible(markup: str) -> str:
-    """The words that a reader of HTML sees: no head, scripts, styles, comments or tags."""
-    plain = re.sub(r"<[^>]*>", "", UNSEEN.sub(" ", markup))
-    return re.sub(r"\s+", " ", html.unescape(plain))
+    """The words that a reader of HTML sees, a line a block: no head, scripts, styles or tags."""
+    lines = BLOCK.sub("\n", UNSEEN.sub(" ", markup))
+    plain = html.unescape(re.sub(r"<[^>]*>", "", lines))
+    return re.sub(r"\s*\n\s*", "\n", re.sub(r"[^\S\n]+", " ", plain)).strip()
 
 
-# Raised by the bounded readers above for damaged bytes, so that callers can name them.
-DAMAGE = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, ValueError, EOFError)
+def says(text: str, sentence: str) -> bool:
+    """Whether the text contains the sentence, however its lines were broken."""
+    return re.sub(r"\s+", "", sentence) in re.sub(r"\s+", "", text)

@@ -50,7 +50,7 @@ def seal(
     return Sealed(
         asset=Asset.of(signed.data, asset.media_type),
         origin=origin,
-        explicit=labelled.explicit,
+        explicit=labelled.explicit[origin.language.lower().startswith("zh")],
         implicit=labelled.implicit,
         credential="embedded" if beside is None else "beside",
         beside=beside,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import PurePath
 
@@ -34,6 +35,7 @@ SUFFIXES = {
     ".txt": "text/plain",
 }
 UNKNOWN = "application/octet-stream"
+HANDLES_VIDEO = re.compile(rb"hdlr.{8}vide", re.DOTALL)  # ISO 14496-12, 8.4.3
 
 
 def canonical(media_type: str) -> str:
@@ -54,8 +56,12 @@ def sniff(head: bytes, name: str = "") -> str:
         return "application/pdf"
     if head.startswith(b"fLaC"):
         return "audio/flac"
+    if head.startswith((b"GIF87a", b"GIF89a")):
+        return "image/gif"
+    if head.startswith((b"II*\x00", b"MM\x00*")):
+        return "image/tiff"
     if head[4:8] == b"ftyp":
-        return _mp4(head[8:12])
+        return _mp4(head)
     if head.startswith(b"PK\x03\x04"):
         return (
             "application/epub+zip" if b"application/epub+zip" in head[:128] else "application/zip"
@@ -78,12 +84,13 @@ def id3_size(data: bytes) -> int:
     return begin
 
 
-def _mp4(brand: bytes) -> str:
+def _mp4(head: bytes) -> str:
+    brand = head[8:12]
     if brand in (b"avif", b"avis"):
         return "image/avif"
     if brand in (b"heic", b"heix", b"mif1"):
         return "image/heic"
-    return "audio/mp4"
+    return "video/mp4" if HANDLES_VIDEO.search(head) else "audio/mp4"
 
 
 def _text(head: bytes, name: str) -> str:
@@ -98,6 +105,8 @@ def _text(head: bytes, name: str) -> str:
     begin = text.lstrip("\ufeff \t\r\n").lower()
     if begin.startswith(("<!doctype html", "<html")):
         return "text/html"
+    if begin.startswith(("<svg", "<?xml")) and "<svg" in begin[:2000]:
+        return "image/svg+xml"
     by_name = SUFFIXES.get(PurePath(name).suffix.lower())
     if by_name:
         return by_name

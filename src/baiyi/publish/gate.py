@@ -53,12 +53,12 @@ def release(sealed: Sealed, folder: Path, name: str) -> Release:
     data = sealed.asset.read()
     _check(sealed, data)
     path = folder / file_name(name, sealed.asset.media_type)
-    beside: Path | None = None
+    manifest = sealed.beside.read() if sealed.beside is not None else None
+    beside = path.with_name(path.name + BESIDE) if manifest is not None else None
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if sealed.beside is not None:
-            beside = path.with_name(path.name + BESIDE)
-            _write(beside, sealed.beside.read())
+        if beside is not None and manifest is not None:
+            _write(beside, manifest)
         _write(path, data)
     except OSError as error:
         raise _refusal(error, path, len(data)) from error
