@@ -304,10 +304,11 @@ class Build:
             found: V = json.loads(text)
             return found
         except ValueError as error:
+            why = _first(error)
             raise BadBrief(
-                f"your version of {name!r} does not fit: {error}; edit it again, or take it back "
+                f"your version of {name!r} does not fit: {why}; edit it again, or take it back "
                 f"with: baiyi edit {self.work_id} {name} --undo",
-                f"你对 {name!r} 的修改不合要求：{error}；请重新修改，或撤销："
+                f"你对 {name!r} 的修改不合要求：{why}；请重新修改，或撤销："
                 f"baiyi edit {self.work_id} {name} --undo",
             ) from error
 
@@ -362,6 +363,14 @@ class Build:
 
 def _pairs(notes: str) -> tuple[tuple[str, str], ...]:
     return tuple((english, chinese) for english, chinese in json.loads(notes))
+
+
+def _first(error: ValueError) -> str:
+    """The first thing that is wrong, in a line."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
 
 
 def _json(value: object) -> str:

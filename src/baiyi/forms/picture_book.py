@@ -12,6 +12,7 @@ from ..create.paint.cover import cover, poster
 from ..create.paint.illustrate import illustrate, jpeg
 from ..create.paint.stage import stage_cover, stage_poster, stage_scene
 from ..errors import Unsupported
+from ..protect.authority import fingerprint
 from ..protect.label import notice
 from ..protect.seal import seal
 from ..publish.audiobook import audiobook
@@ -19,6 +20,8 @@ from ..publish.epub import epub
 from ..publish.markdown import markdown
 from ..publish.page import web_page
 from ..publish.pdf import pdf
+from ..settings import settings
+from ..store.lineage import new_share
 from ..values import (
     Asset,
     Book,
@@ -76,17 +79,37 @@ def make(build: Build, brief: Brief) -> tuple[Output, ...]:
     canon = build.step(write.canon, brief, plan)
     if brief.narration:
         canon = build.step(speak.cast, canon, brief.language)
+    title = build.part("title", brief.title or plan.title)
     canon = build.part("canon", canon)
-    pages = tell(build, plan, canon, brief)
+    drafts = tell(build, plan, canon, brief)
+    pages = tuple(build.part(f"page {draft.number}", draft) for draft in drafts)
+    staged = build.each(stage_scene, pages, plan, canon)
     scenes = tuple(
-        build.part(f"scene {page.number}", scene)
-        for page, scene in zip(pages, build.each(stage_scene, pages, plan, canon), strict=True)
+        build.part(f"scene {page.number}", scene) for page, scene in zip(pages, staged, strict=True)
     )
-    pictures, recordings = build.together(
-        lambda: draw(build, plan, canon, scenes, brief),
-        lambda: speak_all(build, pages, plan, canon, brief),
+    by = brief.author or ""
+    pictures, front, wall = draw(build, plan, canon, scenes, title, by, brief.language)
+    opening, recordings = narrate_all(build, pages, canon, title, by, brief)
+    human = tuple(
+        new_share(draft.text, page.text) for draft, page in zip(drafts, pages, strict=True)
     )
-    return publish(build, brief, plan, canon, pages, pictures, recordings)
+    sealer = Sealer(build, brief, title, human)
+    spreads = tuple(
+        Spread(page=page, picture=sealer.picture(picture, share), recording=recording)
+        for page, picture, recording, share in zip(pages, pictures, recordings, human, strict=True)
+    )
+    book = Book(
+        title=title,
+        author=by,
+        language=brief.language,
+        blurb=plan.premise,
+        cover=sealer.picture(front, 0.0),
+        poster=None,
+        opening=opening,
+        spreads=spreads,
+        canon=canon,
+    )
+    return publish(build, sealer, book, pictures, front, wall)
 
 
 def tell(build: Build, plan: Plan, canon: Canon, brief: Brief) -> tuple[Page, ...]:
@@ -95,14 +118,19 @@ def tell(build: Build, plan: Plan, canon: Canon, brief: Brief) -> tuple[Page, ..
     for beat in plan.beats:
         earlier = tuple(draft.summary for draft in drafts)
         drafts.append(build.step(write.page, beat, plan, canon, brief, earlier))
-    return tuple(build.part(f"page {draft.number}", draft) for draft in drafts)
+    return tuple(drafts)
 
 
 def draw(
-    build: Build, plan: Plan, canon: Canon, scenes: tuple[Scene, ...], brief: Brief
+    build: Build,
+    plan: Plan,
+    canon: Canon,
+    scenes: tuple[Scene, ...],
+    title: str,
+    by: str,
+    language: str,
 ) -> tuple[tuple[Picture, ...], Picture, Picture]:
     """The pages' pictures, the cover and the poster."""
-    title, author = brief.title or plan.title, brief.author or ""
     front = build.step(stage_cover, plan, canon, scenes)
     wall = build.step(stage_poster, plan, canon, scenes)
     pages, bare_cover, bare_poster = build.together(
@@ -112,17 +140,90 @@ def draw(
     )
     return (
         pages,
-        build.step(cover, bare_cover, title, author, brief.language),
-        build.step(poster, bare_poster, title, author, plan.premise, brief.language),
+        build.step(cover, bare_cover, title, by, language),
+        build.step(poster, bare_poster, title, by, plan.premise, language),
     )
 
 
 def narrate_all(
-    build: Build, pages: tuple[Page, ...], plan: Plan, canon: Canon, brief: Brief
+    build: Build, pages: tuple[Page, ...], canon: Canon, title: str, by: str, brief: Brief
 ) -> tuple[Recording | None, tuple[Recording | None, ...]]:
     """The opening, which says the notice aloud, and the pages; silence where none is wanted."""
     if not brief.narration:
         return None, (None,) * len(pages)
-    title, author = brief.title or plan.title, brief.author or ""
-    opening = build.step(speak.opening, title, author, brief.language)
+    opening = build.step(speak.opening, title, by, brief.language)
     return opening, build.each(speak.narrate, pages, canon, brief.language)
+
+
+class Sealer:
+    """Seals what a book is made of, with what is known of where it came from."""
+
+    def __init__(self, build: Build, brief: Brief, title: str, human: tuple[float, ...]) -> None:
+        self.build = build
+        self.brief = brief
+        self.title = title
+        self.each_human = human
+        self.human = sum(human) / len(human)
+        self.certificate = fingerprint()
+        self.notice = notice(brief.language)
+
+    def origin(self, asset: Asset, human: float, ingredients: tuple[Asset, ...] = ()) -> Origin:
+        return Origin(
+            producer=settings().producer,
+            produce_id=f"{self.build.work_id}-{asset.digest[:16]}",
+            title=self.title,
+            author=self.brief.author or "",
+            language=self.brief.language,
+            notice=self.notice,
+            human_share=round(human, 3),
+            engines=self.build.engines_used(),
+            ingredients=ingredients,
+        )
+
+    def seal(
+        self,
+        asset: Asset,
+        human: float,
+        ingredients: tuple[Asset, ...] = (),
+        *,
+        spoken: bool = False,
+    ) -> Sealed:
+        origin = self.origin(asset, human, ingredients)
+        return self.build.step(seal, asset, origin, self.certificate, spoken_notice=spoken)
+
+    def picture(self, picture: Picture, human: float) -> Picture:
+        """The picture as sealed JPEG, to be put into books and pages as it is."""
+        light = self.build.step(jpeg, picture)
+        return light.model_copy(update={"image": self.seal(light.image, human).asset})
+
+
+def publish(
+    build: Build,
+    sealer: Sealer,
+    book: Book,
+    pictures: tuple[Picture, ...],
+    front: Picture,
+    wall: Picture,
+) -> tuple[Output, ...]:
+    """Every format of the book, sealed; what can go at once, goes at once."""
+    said = sealer.notice
+    inside = tuple(s.picture.image for s in book.spreads if s.picture)
+    makers = [
+        lambda: build.step(epub, book, notice=said, identifier=f"urn:baiyi:{build.work_id}"),
+        lambda: build.step(web_page, book, notice=said),
+        lambda: build.step(pdf, book, notice=said),
+        lambda: build.step(markdown, book, notice=said),
+    ]
+    if book.opening:
+        makers.append(lambda: build.step(audiobook, book, notice=said))
+    whole = build.together(*makers)
+    files = [
+        Output(book.title, sealer.seal(asset, sealer.human, inside, spoken=True)) for asset in whole
+    ]
+    files.append(Output("cover", sealer.seal(front.image, 0.0)))
+    files.append(Output("poster", sealer.seal(wall.image, 0.0)))
+    files += [
+        Output(f"page-{spread.page.number}", sealer.seal(picture.image, human))
+        for spread, picture, human in zip(book.spreads, pictures, sealer.each_human, strict=True)
+    ]
+    return tuple(files)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
+from PIL import Image
+
 from ...build import progress
 from ...build.step import step
 from ...kinds import Painter
-from ...values import Picture, Scene
+from ...values import Asset, Picture, Scene
 
 
 @step(version=1, timeout=300)
@@ -17,3 +21,12 @@ def illustrate(scene: Scene, width: int, height: int, *, painter: Painter, seed:
         names = ", ".join(picture.undrawn)
         progress.note(f"not drawn: {names}", f"没有画出：{names}")
     return picture
+
+
+@step(version=1)
+def jpeg(picture: Picture) -> Picture:
+    """The same picture as JPEG, quality 88 without colour subsampling: for books and pages."""
+    image = Image.open(io.BytesIO(picture.image.read())).convert("RGB")
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=88, subsampling=0, optimize=True)
+    return picture.model_copy(update={"image": Asset.of(out.getvalue(), "image/jpeg")})
