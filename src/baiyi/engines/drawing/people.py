@@ -1,0 +1,227 @@
+"""People of the drawing vocabulary: one body, twelve poses, garments, hair, hats and things held."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import skia
+
+from ...values import Look, Pose
+from .curves import ellipse, moved, stroke, within
+from .people_dress import (
+    bare_leg,
+    belt,
+    bodice,
+    cape,
+    collar,
+    crossed_collar,
+    cuff,
+    folds,
+    hand,
+    shoe,
+    skirt,
+    sleeve,
+    trouser,
+)
+from .people_head import beard, crowned, ear, face, features, hair, hair_behind, hat
+from .people_hold import HOLDS, armful, held, held_name, rowing_oar, shoulder_pole
+from .people_pose import (
+    CHILD,
+    MAN,
+    OLD_MAN,
+    OLD_WOMAN,
+    STANCES,
+    WOMAN,
+    Body,
+    Build,
+    Chain,
+    Stance,
+    pose_body,
+    towards,
+    turned,
+)
+from .shape import Part, Sketch, Thing, Things, table
+
+_BUILDS: dict[str, tuple[Build, str]] = {
+    "girl": (CHILD, "child"), "boy": (CHILD, "child"), "woman": (WOMAN, "woman"),
+    "man": (MAN, "man"), "old_woman": (OLD_WOMAN, "old"), "old_man": (OLD_MAN, "old"),
+}  # fmt: skip
+
+_BUSY: frozenset[Pose] = frozenset({"rowing", "reaching", "sleeping"})
+
+
+def _head(
+    body: Body, kind: str, look: Look, sketch: Sketch, crown: str | None
+) -> tuple[list[Part], Part, list[Part]]:
+    """Hair that falls behind the trunk, the throat, and the head itself."""
+    build = body.build
+    size = build.head
+    rise = 1 - 0.9 * size - build.torso - build.thigh - build.shin - build.ankle
+    pivot = body.neck + body.up * rise + body.front * 0.004
+    tilt = body.tilt + (body.stance.lean * 0.4)
+    origin = pivot - turned(complex(-0.13, -0.1) * size, tilt)
+
+    def put(path: skia.Path) -> skia.Path:
+        return moved(path, at=origin, scale=size, turn=tilt)
+
+    grey = 0.95 if kind == "old" else 0.0
+    drift = body.stance.sway * 2
+    behind = [Part(put(path), "hair", grey - 0.1) for path in hair_behind(look, kind, drift)]
+    throat = origin + turned(complex(-0.08, -0.22) * size, tilt)
+    thick = size * {"child": 0.14, "woman": 0.15}.get(kind, 0.19)
+    neck = [body.neck - body.up * 0.03, body.neck, throat]
+    column = Part(stroke(neck, [thick * 1.1, thick, thick]), "skin", -0.18)
+    parts = [Part(put(face(kind)), "skin")]
+    asleep = sketch.pose == "sleeping"
+    glad = kind == "old" and not asleep
+    parts += [replace(part, path=put(part.path)) for part in features(kind, asleep, glad)]
+    if look.figure == "old_man" or crown == "king":
+        parts += [Part(put(path), "hair", grey) for path in beard()]
+    if look.hat not in ("hood", "scarf"):
+        mark = ear()
+        parts.append(replace(mark, path=put(mark.path)))
+    for path, material in hair(look, kind, drift):
+        parts.append(Part(put(path), material, grey if material == "hair" else 0.0))
+    for path, material, shade in crowned(crown) if crown else hat(look, kind):
+        parts.append(Part(put(path), material, shade))
+    return behind, column, parts
+
+
+def _arm(body: Body, arm: Chain, look: Look, far: bool, spread: bool) -> list[Part]:
+    build = body.build
+    shade = -0.32 if far else 0.1
+    wide = {"robe": 0.8, "dress": 0.2, "cloak": 0.0}.get(look.garment, 0.0)
+    parts = [
+        Part(hand(arm, build.limb, build.hand, spread), "skin", -0.15 if far else 0.0),
+        Part(sleeve(arm, build.limb, wide, 0.05 if wide else 0.0), "garment", shade),
+    ]
+    if look.garment in ("jacket", "coat", "cloak"):
+        parts.append(Part(cuff(arm, build.limb * 1.16), "trim", -0.2 if far else 0.0))
+    return parts
+
+
+def _legs(body: Body, look: Look) -> list[Part]:
+    parts: list[Part] = []
+    child = body.build.head > 0.2
+    for leg, foot, far in (
+        (body.far_leg, body.stance.far_foot, True),
+        (body.near_leg, body.stance.near_foot, False),
+    ):
+        dim = -0.2 if far else 0.0
+        parts.append(Part(bare_leg(leg, body.build.limb), "skin", dim))
+        parts.append(Part(shoe(leg, body.build.limb, body.build.ankle, foot), "line"))
+        if look.garment in ("jacket", "coat", "cloak"):
+            cut = 0.84 if child else 0.95
+            parts.append(Part(trouser(body, leg, cut), "garment", -0.55 + dim))
+    return parts
+
+
+def _trunk(body: Body, look: Look) -> list[Part]:
+    build = body.build
+    child = build.head > 0.2
+    if look.garment in ("jacket", "cloak"):
+        coat = bodice(body, build.torso * 0.2, build.hip * 0.22)
+        parts = [Part(coat, "garment"), *crossed_collar(body)]
+        return [*parts, *belt(body, 0.008)] if look.garment == "cloak" else parts
+    top = bodice(body, 0.0, -build.hip * 0.1)
+    if look.garment == "coat":
+        hung = skirt(body, 0.56 if child else 0.6, build.hip * 0.12, 0.002)
+        return [Part(hung, "garment"), Part(top, "garment"), collar(body)]
+    if look.garment == "dress":
+        length = 0.52 if child else 0.74
+        hung = skirt(body, length, build.hip * (0.95 if child else 0.5), 0.008)
+        parts = [Part(hung, "garment"), Part(top, "garment")]
+        return [*parts, *folds(body, hung, length), *belt(body, 0.009)[:1], collar(body)]
+    length = 0.82 if child else 0.97
+    hung = skirt(body, length, build.hip * 0.85, 0.006)
+    return [
+        Part(hung, "garment"), Part(top, "garment"), *folds(body, hung, length),
+        *crossed_collar(body), *belt(body),
+    ]  # fmt: skip
+
+
+def _stance(pose: Pose, look: Look, item: str | None, child: bool) -> Stance:
+    """The pose's stance, its arms as what is worn or held asks."""
+    stance = STANCES[pose]
+    if pose == "carrying" and item is None and not child:
+        return replace(stance, lean=2, near_arm=(58, 146), far_arm=(18, 40))
+    if item is not None and pose not in _BUSY:
+        arm = HOLDS[item]
+        if pose in ("waving", "pointing"):
+            return replace(stance, far_arm=arm)
+        far = (arm[0] + 4, arm[1] - 6) if item in ("book", "flute") else stance.far_arm
+        return replace(stance, near_arm=arm, far_arm=far)
+    if pose == "standing" and look.garment in ("robe", "dress") and not child:
+        return replace(stance, near_arm=(-16, 68), far_arm=(-4, 78))
+    return stance
+
+
+def _loads(body: Body, sketch: Sketch, item: str | None) -> tuple[list[Part], list[Part]]:
+    """What is carried: parts behind the near arm, and parts over it."""
+    size = 1.0 if body.build.head < 0.2 else 1.25
+    near = body.near_arm.end + towards(body.near_arm.angle) * body.build.hand * 0.6
+    far = body.far_arm.end + towards(body.far_arm.angle) * body.build.hand * 0.6
+    if sketch.pose == "rowing":
+        return rowing_oar(near, far), []
+    if sketch.pose == "carrying" and item is None:
+        if size == 1.0:
+            return [], shoulder_pole(body.near_arm.root, size)
+        return armful((near + far) / 2 + 0.02 * size, size * 0.85), []
+    if item is None or sketch.pose == "sleeping":
+        return [], []
+    at = far if sketch.pose in ("waving", "pointing") else near
+    return held(item, at, size), []
+
+
+def _person(figure: str, sketch: Sketch, crown: str | None = None) -> tuple[Part, ...]:
+    """A person's parts, from the far side to the near."""
+    build, kind = _BUILDS[figure]
+    look = sketch.look.model_copy(update={"figure": figure})
+    item = held_name(look.carries)
+    stance = _stance(sketch.pose, look, item, kind == "child")
+    body = pose_body(build, stance)
+    behind, throat, head = _head(body, kind, look, sketch, crown)
+    spread = sketch.pose in ("waving", "reaching", "pointing")
+    within_arm, over = _loads(body, sketch, item)
+    near = _arm(body, body.near_arm, look, far=False, spread=spread)
+    far = _arm(body, body.far_arm, look, far=True, spread=spread)
+    parts = [*behind, *far, *_legs(body, look), throat, *_trunk(body, look), *head]
+    if look.garment == "cloak":
+        parts += [*within_arm, *near, Part(cape(body, 0.8), "garment", -0.15), *over]
+    elif sketch.pose == "carrying" and over:
+        parts += [*over, *near]
+    else:
+        parts += [*within_arm, *near, *over]
+    return _laid(body, parts) if sketch.pose == "sleeping" else tuple(parts)
+
+
+def _laid(body: Body, parts: list[Part]) -> tuple[Part, ...]:
+    """The figure on its back on the ground, the head on a bundle."""
+    centre = complex(0, -0.5)
+    floor = -(body.hips - body.build.hip * 1.04).real
+    lying = [
+        replace(part, path=moved(moved(part.path, at=-centre), at=complex(0, -floor), turn=-90))
+        for part in parts
+    ]
+    air = skia.Path()
+    air.addRect(skia.Rect.MakeLTRB(-2, -2, 2, 0))
+    head = body.build.head
+    pillow = Part(
+        ellipse(complex(-0.5 + head * 0.42, -head * 0.1), head * 0.62, head * 0.22), "cloth", -0.05
+    )
+    kept = [replace(part, path=within(part.path, air)) for part in (pillow, *lying)]
+    return tuple(part for part in kept if not part.path.isEmpty())
+
+
+def _word(name: str, chinese: str, english: str, height: float) -> Thing:
+    return Thing(name, chinese, english, height, lambda sketch: _person(name, sketch))
+
+
+PEOPLE: Things = table(
+    _word("girl", "女孩", "girl", 1.15),
+    _word("boy", "男孩", "boy", 1.18),
+    _word("woman", "女人", "woman", 1.62),
+    _word("man", "男人", "man", 1.74),
+    _word("old_woman", "老奶奶", "old woman", 1.5),
+    _word("old_man", "老爷爷", "old man", 1.6),
+)

@@ -1,0 +1,224 @@
+"""Heads in profile: faces by age, hair, hats.
+
+Drawn in head lengths: chin at y = 0, crown at y = -1, the face to the right.
+"""
+
+from __future__ import annotations
+
+import skia
+
+from ...values import Look
+from .curves import blob, ellipse, hairline, limb, line, moved, union
+from .shape import Material, Part
+
+_CHILD = (
+    "-2,-100 22,-95 39,-77 44,-58 40,-44 47,-33 41,-26 42,-20 38.5,-16 40,-11 36,-6 33,0 18,4 "
+    "2,-5 -12,-18 -30,-24 -43,-46 -43,-72 -26,-94"
+)
+_WOMAN = (
+    "-2,-100 20,-94 35,-76 38,-60 35.5,-50 45,-34! 38,-28 41,-21.5 37.5,-18 39.5,-13 35,-9 36,-1 "
+    "27,2 6,-8 -8,-20 -24,-22 -40,-48 -41,-74 -25,-95"
+)
+_MAN = (
+    "-2,-100 20,-95 34,-80 37,-62 34.5,-52 47,-33! 38,-28 40,-22 37,-18 40,-13 36.5,-9 39,0 "
+    "28,4 8,-4 -8,-18 -24,-20 -40,-46 -41,-74 -25,-95"
+)
+_OLD = (
+    "-2,-100 20,-95 34,-79 37,-62 33.5,-51 48,-31! 38,-27 38,-21 33,-17 37,-12 35.5,-9 42,-1 "
+    "30,5 8,-3 -8,-17 -24,-20 -40,-46 -41,-74 -25,-95"
+)
+
+# Hair that lies on the skull: the hairline at the brow, over the crown, down to the nape, back
+# along the ear and temple.
+_CAPS = {
+    "short": "33,-83! 28,-97 4,-107 -28,-101 -47,-78 -47,-48 -36,-22! -22,-26 -10,-40 2,-44! "
+    "6,-62 18,-72",
+    "bob": "40,-74! 36,-96 6,-109 -30,-102 -51,-76 -54,-40 -46,-6! -20,-2 -4,-14! -3,-36 3,-52 "
+    "20,-64",
+    "back": "31,-86! 22,-99 -2,-106 -30,-100 -47,-76 -47,-48 -32,-22! -18,-30 -6,-44 4,-58 18,-74",
+    "fringe": "43,-62! 43,-84 29,-99 0,-106 -31,-99 -47,-76 -46,-44 -34,-20! -20,-24 -8,-38 "
+    "0,-60! 14,-67 28,-66",
+    "ring": "-6,-66! -26,-78 -46,-66 -46,-46 -34,-22! -20,-26 -10,-40 -2,-44!",
+}
+
+
+def face(kind: str) -> skia.Path:
+    """The bare head: `child`, `woman`, `man` or `old`."""
+    return blob({"child": _CHILD, "woman": _WOMAN, "man": _MAN}.get(kind, _OLD))
+
+
+def features(kind: str, asleep: bool, glad: bool) -> list[Part]:
+    """Eye, brow, cheek; an eye that is shut is a small bow."""
+    low = -44 if kind == "child" else -50
+    parts = []
+    if kind in ("child", "woman"):
+        parts.append(Part(ellipse(complex(0.2, low / 100 + 0.2), 0.085, 0.06), "blossom", 0.42))
+    if asleep or glad:
+        bow = (
+            f"15,{low + 2} 21,{low - 3} 27,{low + 1}" if glad else f"15,{low} 21,{low + 4} 27,{low}"
+        )
+        parts.append(Part(line(bow, 4.0), "line"))
+    else:
+        tall = 0.068 if kind == "child" else 0.044
+        parts.append(
+            Part(
+                ellipse(complex(0.23, low / 100), 0.034 if kind == "child" else 0.027, tall), "line"
+            )
+        )
+    parts.append(Part(line(f"15,{low - 13} 23,{low - 16} 31,{low - 12}", 2.6), "line"))
+    if kind == "old":
+        parts.append(Part(line("23,-20 25,-26 30,-30", 1.6), "skin", -0.4))
+        parts.append(Part(line("12,-46 9,-44 7,-41", 1.6), "skin", -0.4))
+    if kind != "child":
+        parts.append(Part(line("27,-18 31,-17.5 35,-18.5", 1.8), "line"))
+    return parts
+
+
+def ear() -> Part:
+    return Part(blob("-10,-52 -3,-54 1,-47 -3,-38 -8,-36 -10,-42"), "skin", -0.25)
+
+
+def _braid(text: str, widths: tuple[float, ...]) -> skia.Path:
+    """A plait: a row of overlapping lobes down a bent line."""
+    points = [complex(*map(float, pair.split(","))) / 100 for pair in text.split()]
+    path = skia.Path()
+    for point, half in zip(points, widths, strict=True):
+        path = union(path, ellipse(point, half, half * 1.25))
+    return path
+
+
+def hair_behind(look: Look, kind: str, drift: float) -> list[skia.Path]:
+    """Hair that hangs behind neck and shoulders; it drifts back as the body moves."""
+    back = drift * 60
+    if look.hair == "long":
+        return [
+            blob(
+                f"-6,-104! -40,-98 -54,-66 -55,-30 {-60 - back},10 {-62 - back * 1.8},52 "
+                f"{-56 - back * 2.2},72! {-34 - back},58 -14,26 -6,-20!"
+            )
+        ]
+    if look.hair == "ponytail":
+        return [
+            limb(
+                f"-40,-84,6 -54,-84,11 {-66 - back},-58,14 {-70 - back * 1.6},-22,11 "
+                f"{-64 - back * 2.4},6,2"
+            )
+        ]
+    return []
+
+
+def hair(look: Look, kind: str, drift: float) -> list[tuple[skia.Path, Material]]:
+    """Hair over the head and what ties it."""
+    back = drift * 50
+    style = look.hair
+    female = kind in ("child", "woman")
+    cap = {
+        "short": "bob" if look.figure in ("girl", "woman", "princess", "queen") else "short",
+        "bald": "ring",
+        "braids": "fringe" if kind == "child" else "back",
+        "long": "fringe" if female else "back",
+        "ponytail": "fringe" if kind == "child" else "back",
+    }.get(style, "back")
+    parts: list[tuple[skia.Path, Material]] = []
+    if style == "bald" and kind != "old":
+        return parts
+    parts.append((blob(_CAPS[cap]), "hair"))
+    if style == "bun":
+        parts += [(ellipse(-0.46 - 0.82j, 0.17, 0.18), "hair"), (_pin(-0.46 - 0.86j), "trim")]
+    elif style == "topknot":
+        parts += [
+            (blob("-16,-103! -22,-114 -16,-127 -4,-130 8,-126 12,-114 6,-103!"), "hair"),
+            (blob("-17,-105 -6,-101 6,-105 6,-110 -6,-107 -17,-110"), "trim"),
+        ]
+    elif style == "braids":
+        braid = _braid(
+            f"-32,-30 {-35 - back * 0.2},-18 {-37 - back * 0.5},-6 {-38 - back},6 "
+            f"{-38 - back * 1.5},18 {-37 - back * 2},29 {-36 - back * 2.6},42",
+            (0.1, 0.105, 0.105, 0.1, 0.095, 0.08, 0.085),
+        )
+        tie = complex(-37 - back * 2.2, 33) / 100
+        parts += [(braid, "hair"), (_bow(tie), "trim")]
+    elif style == "ponytail":
+        parts.append((ellipse(-0.45 - 0.84j, 0.07, 0.1, 20), "trim"))
+    return parts
+
+
+def _pin(at: complex) -> skia.Path:
+    return hairline([at - 0.2 + 0.1j, at, at + 0.18 - 0.14j], 0.045)
+
+
+def _bow(at: complex) -> skia.Path:
+    return moved(blob("0,-3 10,-10 13,0 10,9 0,3 -10,9 -13,0 -10,-10"), at=at)
+
+
+def hat(look: Look, kind: str) -> list[tuple[skia.Path, Material, float]]:
+    """The hat over the hair, with its band."""
+    if look.hat == "straw":
+        return [
+            (blob("-86,-66! -40,-96 -4,-138! 36,-100 84,-74! 40,-70 -2,-68 -44,-64"), "wood", 0.5),
+            (line("-58,-74 -4,-82 58,-80", 2.2), "wood", -0.1),
+            (line("-36,-94 -3,-102 36,-98", 2.0), "wood", -0.1),
+        ]
+    if look.hat == "cap":
+        return [
+            (blob("44,-70! 40,-98 10,-116 -26,-110 -49,-84 -50,-66! -4,-76"), "trim", -0.3),
+            (blob("36,-78! 56,-76 66,-66! 44,-66 34,-69"), "trim", -0.45),
+            (ellipse(-0.0 - 1.15j, 0.05, 0.04), "trim", -0.1),
+        ]
+    if look.hat == "hood":
+        return [
+            (
+                blob(
+                    "40,-90! 18,-112 -16,-118 -46,-104 -60,-72 -58,-34 -46,4! -20,12 6,8! "
+                    "-4,-20 -6,-50 8,-74 26,-84"
+                ),
+                "garment",
+                0.08,
+            )
+        ]
+    if look.hat == "scarf":
+        return [
+            (
+                blob(
+                    "38,-86! 24,-105 -4,-111 -34,-103 -52,-76 -50,-40 -34,-8! -8,4 14,9 20,0! "
+                    "2,-12 -6,-36 2,-62 18,-78"
+                ),
+                "trim",
+                0.1,
+            ),
+            (blob("10,0! 26,6 24,22! 12,14 2,26! 0,10"), "trim", 0.0),
+        ]
+    return []
+
+
+_CROWNS: dict[str, tuple[tuple[str, Material, float], ...]] = {
+    "king": (
+        ("-26,-98! -30,-124! -17,-112! -12,-132! -2,-115! 8,-133! 14,-112! 26,-122! 22,-96! -2,-103", "light", 0),
+        ("-26,-99! -2,-104 22,-97! 22,-92! -2,-98 -27,-93!", "trim", -0.2),
+    ),
+    "queen": (
+        ("-40,-98! -36,-118 -22,-128 -14,-118! -8,-136 4,-138 8,-118! 18,-124 26,-114 24,-96! -6,-104", "light", 0),
+        ("-9,-120 -2,-127 4,-120 -2,-113", "blossom", 0),
+    ),
+    "princess": (
+        ("-20,-102! -16,-112! -8,-108! -2,-121! 5,-108! 13,-112! 16,-99! -2,-106", "light", 0),
+    ),
+    "helmet": (
+        ("38,-72! 40,-92 24,-112 -4,-120 -32,-110 -50,-82 -54,-50 -48,-30! -30,-24 -14,-38! -10,-62 10,-76", "metal", -0.1),
+        ("-8,-118! -4,-136! -14,-150 -34,-146 -24,-138 -8,-134! 0,-118!", "trim", 0),
+        ("40,-80! 42,-72! 10,-80 -8,-66! -10,-72! 10,-88", "metal", 0.35),
+    ),
+}  # fmt: skip
+
+
+def crowned(name: str) -> list[tuple[skia.Path, Material, float]]:
+    """A crown or helmet: `king`, `queen`, `princess` or `helmet`."""
+    return [(blob(text), material, shade) for text, material, shade in _CROWNS[name]]
+
+
+def beard() -> list[skia.Path]:
+    """Whiskers and a pointed beard."""
+    return [
+        blob("36,-25! 30,-22 24,-12 20,2! 26,-6 33,-14 40,-20!"),
+        blob("35,-9! 24,-4 14,-8 10,-18! 10,4 16,24 27,44! 33,26 40,8 41,-3!"),
+    ]
