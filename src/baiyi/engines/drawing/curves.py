@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import skia
 
+_LARGE = 2000.0
 _STEPS = 8  # points a tapered stroke is sampled at between two of its joints
 
 
@@ -103,7 +104,7 @@ def stroke(points: Sequence[complex], widths: Sequence[float], steps: int = _STE
     outline = [*left, *_cap(samples, end=True), *reversed(right), *_cap(samples, end=False)]
     path = skia.Path()
     path.addPoly([skia.Point(p.real, p.imag) for p in outline], True)
-    return skia.Simplify(path) or path
+    return _near(skia.Simplify(_far(path)))
 
 
 def _cap(samples: Sequence[tuple[complex, float]], end: bool) -> list[complex]:
@@ -152,24 +153,34 @@ def moved(
     return result
 
 
+def _far(path: skia.Path) -> skia.Path:
+    """The path large enough for Skia's path arithmetic, which is wrong below its tolerances."""
+    return moved(path, scale=_LARGE)
+
+
+def _near(path: skia.Path | None) -> skia.Path:
+    return moved(path, scale=1 / _LARGE) if path is not None else skia.Path()
+
+
 def union(*paths: skia.Path) -> skia.Path:
     """One outline around all the paths."""
-    builder = skia.OpBuilder()
+    result = skia.Path()
     for path in paths:
-        builder.add(path, skia.PathOp.kUnion_PathOp)
-    return builder.resolve()
+        result = skia.Op(result, _far(path), skia.PathOp.kUnion_PathOp)
+    return _near(result)
 
 
 def minus(path: skia.Path, *holes: skia.Path) -> skia.Path:
     """The path without what the holes cover."""
+    result = _far(path)
     for hole in holes:
-        path = skia.Op(path, hole, skia.PathOp.kDifference_PathOp)
-    return path
+        result = skia.Op(result, _far(hole), skia.PathOp.kDifference_PathOp)
+    return _near(result)
 
 
 def within(path: skia.Path, bounds: skia.Path) -> skia.Path:
     """What of the path lies inside the bounds."""
-    return skia.Op(path, bounds, skia.PathOp.kIntersect_PathOp)
+    return _near(skia.Op(_far(path), _far(bounds), skia.PathOp.kIntersect_PathOp))
 
 
 def hull(points: Iterable[complex]) -> list[complex]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import skia
 
 from ...values import Look, Pose
-from .curves import ellipse, moved, stroke, within
+from .curves import blob, ellipse, limb, line, moved, stroke, within
 from .people_dress import (
     bare_leg,
     belt,
@@ -59,7 +60,7 @@ def _head(
     rise = 1 - 0.9 * size - build.torso - build.thigh - build.shin - build.ankle
     pivot = body.neck + body.up * rise + body.front * 0.004
     tilt = body.tilt + (body.stance.lean * 0.4)
-    origin = pivot - turned(complex(-0.13, -0.1) * size, tilt)
+    origin = pivot - turned(complex(-0.07, -0.1) * size, tilt)
 
     def put(path: skia.Path) -> skia.Path:
         return moved(path, at=origin, scale=size, turn=tilt)
@@ -90,7 +91,8 @@ def _head(
 def _arm(body: Body, arm: Chain, look: Look, far: bool, spread: bool) -> list[Part]:
     build = body.build
     shade = -0.32 if far else 0.1
-    wide = {"robe": 0.8, "dress": 0.2, "cloak": 0.0}.get(look.garment, 0.0)
+    folded = body.stance.folded or body.stance == STANCES["sleeping"]
+    wide = {"robe": 0.35 if folded else 0.8, "dress": 0.2, "cloak": 0.0}.get(look.garment, 0.0)
     parts = [
         Part(hand(arm, build.limb, build.hand, spread), "skin", -0.15 if far else 0.0),
         Part(sleeve(arm, build.limb, wide, 0.05 if wide else 0.0), "garment", shade),
@@ -133,7 +135,7 @@ def _trunk(body: Body, look: Look) -> list[Part]:
         parts = [Part(hung, "garment"), Part(top, "garment")]
         return [*parts, *folds(body, hung, length), *belt(body, 0.009)[:1], collar(body)]
     length = 0.82 if child else 0.97
-    hung = skirt(body, length, build.hip * 0.85, 0.006)
+    hung = skirt(body, length, build.hip * 1.05, 0.006)
     return [
         Part(hung, "garment"), Part(top, "garment"), *folds(body, hung, length),
         *crossed_collar(body), *belt(body),
@@ -152,7 +154,7 @@ def _stance(pose: Pose, look: Look, item: str | None, child: bool) -> Stance:
         far = (arm[0] + 4, arm[1] - 6) if item in ("book", "flute") else stance.far_arm
         return replace(stance, near_arm=arm, far_arm=far)
     if pose == "standing" and look.garment in ("robe", "dress") and not child:
-        return replace(stance, near_arm=(-16, 68), far_arm=(-4, 78))
+        return replace(stance, near_arm=(-16, 66), far_arm=(-30, 52))
     return stance
 
 
@@ -213,8 +215,89 @@ def _laid(body: Body, parts: list[Part]) -> tuple[Part, ...]:
     return tuple(part for part in kept if not part.path.isEmpty())
 
 
+_ROLES: dict[str, tuple[str, dict[str, str], str | None]] = {
+    "fisherman": ("man", {"hair": "short", "garment": "jacket", "hat": "straw", "carries": "rod"}, None),
+    "monk": ("man", {"hair": "bald", "garment": "robe", "hat": "none"}, None),
+    "farmer": ("man", {"hair": "short", "garment": "jacket", "hat": "straw", "carries": "hoe"}, None),
+    "soldier": ("man", {"hair": "topknot", "garment": "coat", "hat": "none", "carries": "spear"}, "helmet"),
+    "king": ("man", {"hair": "long", "garment": "robe", "hat": "none"}, "king"),
+    "queen": ("woman", {"hair": "bun", "garment": "robe", "hat": "none"}, "queen"),
+    "princess": ("woman", {"hair": "long", "garment": "robe", "hat": "none"}, "princess"),
+    "prince": ("man", {"hair": "ponytail", "garment": "coat", "hat": "none"}, "princess"),
+}  # fmt: skip
+
+
+def _role(name: str, sketch: Sketch) -> tuple[Part, ...]:
+    """A person known by dress: the colour, and anything held, are the look's."""
+    figure, worn, crown = _ROLES[name]
+    look = sketch.look.model_copy(
+        update={**worn, "carries": sketch.look.carries or worn.get("carries")}
+    )
+    return _person(figure, replace(sketch, look=look), crown)
+
+
+def _child(sketch: Sketch) -> tuple[Part, ...]:
+    return _person("girl" if sketch.look.hair in ("braids", "bun", "long") else "boy", sketch)
+
+
+def _baby(sketch: Sketch) -> tuple[Part, ...]:
+    """A baby sitting up, or swaddled when it sleeps."""
+    if sketch.pose == "sleeping":
+        return (
+            Part(blob("-46,-8 -40,-22 -20,-30 10,-29 40,-20 52,-8 48,0! -40,0!"), "garment"),
+            Part(moved(face("child"), at=-0.34 - 0.02j, scale=0.4, turn=-78), "skin"),
+            Part(line("-37,-26 -36,-28.4 -33.4,-28.6", 1.2), "line"),
+            Part(blob("-34,-1! -42,-22 -26,-31 -12,-29! -26,-20 -24,-1!"), "trim", 0.1),
+            Part(line("-10,-29 4,-16 8,0", 1.2), "garment", -0.35),
+            Part(line("14,-29 2,-14 -8,0", 1.2), "garment", -0.35),
+        )
+    up = sketch.pose in ("reaching", "waving", "pointing", "looking_up")
+    arm = "-2,-44,6 16,-52,5 28,-62,4" if up else "-2,-44,6 12,-34,5 24,-32,4"
+    return (
+        Part(limb("0,-12,13 26,-10,10 40,-6,7"), "garment", -0.5),
+        Part(blob("36,-14 46,-13 47,-2 42,0! 35,0! 34,-8"), "line"),
+        Part(blob("-14,-50! 10,-50! 18,-30 20,-6 10,0! -20,0! -26,-10 -22,-34"), "garment"),
+        Part(moved(face("child"), at=-0.03 - 0.46j, scale=0.5), "skin"),
+        *(
+            replace(part, path=moved(part.path, at=-0.03 - 0.46j, scale=0.5))
+            for part in features("child", asleep=False, glad=False)
+        ),
+        Part(blob("-4,-96! 6,-99 12,-94! 10,-86 2,-88"), "hair"),
+        Part(limb(arm), "garment", 0.1),
+        Part(ellipse(complex(0.3, -0.64) if up else complex(0.26, -0.32), 0.05, 0.045), "skin"),
+    )
+
+
+def _crowd(sketch: Sketch) -> tuple[Part, ...]:
+    """People of all ages close together, the far ones first."""
+    chance = random.Random(sketch.seed)
+    parts: list[Part] = []
+    for row, count in ((0.86, 5), (1.0, 4)):
+        for place in range(count):
+            figure = chance.choice(["man", "woman", "old_man", "old_woman", "girl", "boy", "man"])
+            tall = {"girl": 0.66, "boy": 0.68, "woman": 0.93, "old_woman": 0.86}.get(figure, 0.97)
+            look = Look(
+                hair="topknot" if figure == "man" else chance.choice(["bun", "short", "braids"]),
+                garment=chance.choice(["robe", "jacket", "coat", "dress"])
+                if figure in ("girl", "woman") else chance.choice(["robe", "jacket", "coat"]),
+                hat=chance.choice(["none", "none", "none", "straw", "scarf"]),
+            )  # fmt: skip
+            pose: Pose = chance.choice(["standing", "standing", "looking_up", "pointing", "waving"])
+            one = _person(figure, replace(sketch, pose=pose, look=look))
+            x = (place - (count - 1) / 2) * 0.36 + chance.uniform(-0.06, 0.06)
+            tone = chance.uniform(-0.4, 0.35) - (1 - row)
+            flip = chance.random() < 0.35
+            at = complex(x, (row - 1) * 0.22)
+            for part in one:
+                shade = part.shade + tone if part.material == "garment" else part.shade
+                path = moved(part.path, at=at, scale=tall * row, flip=flip)
+                parts.append(Part(path, part.material, max(-1.0, min(1.0, shade))))
+    return tuple(parts)
+
+
 def _word(name: str, chinese: str, english: str, height: float) -> Thing:
-    return Thing(name, chinese, english, height, lambda sketch: _person(name, sketch))
+    draw = _role if name in _ROLES else _person
+    return Thing(name, chinese, english, height, lambda sketch: draw(name, sketch))
 
 
 PEOPLE: Things = table(
@@ -224,4 +307,15 @@ PEOPLE: Things = table(
     _word("man", "男人", "man", 1.74),
     _word("old_woman", "老奶奶", "old woman", 1.5),
     _word("old_man", "老爷爷", "old man", 1.6),
+    _word("fisherman", "渔夫", "fisherman", 1.7),
+    _word("monk", "和尚", "monk", 1.7),
+    _word("farmer", "农夫", "farmer", 1.72),
+    _word("soldier", "士兵", "soldier", 1.76),
+    _word("king", "国王", "king", 1.78),
+    _word("queen", "皇后", "queen", 1.66),
+    _word("princess", "公主", "princess", 1.58),
+    _word("prince", "王子", "prince", 1.72),
+    Thing("child", "孩子", "child", 1.12, _child),
+    Thing("baby", "婴儿", "baby", 0.62, _baby),
+    Thing("crowd", "人群", "crowd", 1.72, _crowd),
 )

@@ -7,7 +7,7 @@ import math
 
 import skia
 
-from .curves import hairline, hull, moved, smooth, stroke, union, within
+from .curves import hairline, hull, minus, moved, smooth, stroke, union, within
 from .people_pose import Body, Chain, towards
 from .shape import Part
 
@@ -76,9 +76,10 @@ def skirt(body: Body, length: float, flare: float, waves: float = 0.006) -> skia
     ahead = max(p.real for p in reach) + flare
     behind = min(p.real for p in reach) - flare - stance.sway
     knee = max(leg.bend.real for leg in legs) + build.limb * 1.3
-    back_hem = complex(behind, hem_y - stance.sway * 0.75)
+    train = flare * 0.45 * length
+    back_hem = complex(behind - train, hem_y - stance.sway * 0.75)
     front_hem = complex(ahead, hem_y - 0.006)
-    hip_back, hip_front = hips - front * build.hip * 1.04, hips + front * build.hip * 0.98
+    hip_back, hip_front = hips - front * build.hip * 1.02, hips + front * build.hip * 0.96
     hem = [
         back_hem + (front_hem - back_hem) * part + DOWN * (drop + waves * bump)
         for part, drop, bump in (
@@ -86,15 +87,23 @@ def skirt(body: Body, length: float, flare: float, waves: float = 0.006) -> skia
             (0.8, 0.01, 1),
         )
     ]  # fmt: skip
-    middle_back = hip_back * 0.46 + back_hem * 0.54 + 0.008
-    middle_front = hip_front * 0.5 + front_hem * 0.5 - 0.006
+    middle_back = hip_back * 0.44 + back_hem * 0.56 + 0.012
+    middle_front = hip_front * 0.46 + front_hem * 0.54 - 0.01
     if knee > middle_front.real and knee - middle_front.real < 0.2:
         middle_front = complex(knee, (middle_front.imag + max(0, 0)))
     points = [
         waist - front * build.waist, hip_back, middle_back, back_hem, *hem, front_hem,
         middle_front, hip_front, waist + front * build.waist,
     ]  # fmt: skip
-    return smooth(points, corners=(0, 3, 9, 12))
+    cloth = smooth(points, corners=(0, 3, 9, 12))
+    thighs = [
+        stroke(
+            [leg.root, leg.bend, leg.along(max(0.5, min(length, 0.62)))],
+            [build.hip * 0.7, build.limb * 1.5, build.limb * 1.45],
+        )
+        for leg in legs
+    ]
+    return union(cloth, *thighs)
 
 
 def folds(body: Body, cloth: skia.Path, length: float) -> list[Part]:
@@ -135,6 +144,9 @@ def sleeve(arm: Chain, build_limb: float, wide: float, short: float = 0.0) -> sk
         corners=(2, 3),
     )  # fmt: skip
     narrow = stroke([arm.root, arm.bend, wrist], [top, elbow, build_limb], 10)
+    air = skia.Path()
+    air.addRect(skia.Rect.MakeLTRB(-3, -3, 3, -0.008))
+    drape = within(drape, air)
     return union(_cut(narrow, arm, wrist, build_limb * 2), drape)
 
 
@@ -147,7 +159,7 @@ def _cut(path: skia.Path, arm: Chain, wrist: complex, half: float) -> skia.Path:
     corners = [wrist - side * half * 4, wrist + side * half * 4]
     corners += [corners[1] + far, corners[0] + far]
     block.addPoly([skia.Point(p.real, p.imag) for p in corners], True)
-    return skia.Op(path, block, skia.PathOp.kDifference_PathOp)
+    return minus(path, block)
 
 
 def cuff(arm: Chain, half: float, deep: float = 0.016) -> skia.Path:
@@ -190,7 +202,7 @@ def trouser(body: Body, leg: Chain, length: float = 0.94) -> skia.Path:
     build = body.build
     end = leg.along(length)
     path = stroke(
-        [leg.root, leg.bend, end], [build.hip * 0.72, build.limb * 1.4, build.limb * 1.42], 10
+        [leg.root, leg.bend, end], [build.hip * 0.72, build.limb * 1.4, build.limb * 1.62], 10
     )
     return _cut(path, leg, end, build.limb * 1.6)
 

@@ -33,7 +33,7 @@ class Build:
     stoop: float = 0.0
 
 
-WOMAN = Build(head=0.155, shoulder=0.058, chest=0.064, waist=0.047, hip=0.07, limb=0.0225)
+WOMAN = Build(head=0.155, shoulder=0.058, chest=0.064, waist=0.043, hip=0.07, limb=0.0225)
 MAN = Build(head=0.157, shoulder=0.072, chest=0.074, waist=0.061, hip=0.064, limb=0.028)
 OLD_WOMAN = replace(
     WOMAN, head=0.165, torso=0.32, thigh=0.215, shin=0.215, waist=0.058, hip=0.07, stoop=22
@@ -83,7 +83,7 @@ STANCES: dict[Pose, Stance] = {
         far_leg=(56, -92), near_foot=82, far_foot=82, folded=True,
     ),
     "reaching": Stance(
-        lean=5, nod=24, near_arm=(122, 138), far_arm=(134, 148), near_leg=(-3, -14),
+        lean=5, nod=24, near_arm=(114, 132), far_arm=(128, 144), near_leg=(-3, -14),
         far_leg=(10, -2), near_foot=38, far_foot=34, sway=0.02,
     ),
     "carrying": Stance(
@@ -102,7 +102,7 @@ STANCES: dict[Pose, Stance] = {
         nod=-8, near_arm=(6, 52), far_arm=(200, 110), near_leg=(2, -4), far_leg=(50, -44),
     ),
     "waving": Stance(
-        lean=-2, nod=6, near_arm=(104, 166), far_arm=(12, 26), near_leg=(-4, -6), far_leg=(8, 2),
+        lean=-2, nod=6, near_arm=(100, 150), far_arm=(12, 26), near_leg=(-4, -6), far_leg=(8, 2),
         sway=0.02,
     ),
     "looking_up": Stance(
