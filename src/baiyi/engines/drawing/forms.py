@@ -9,6 +9,11 @@ y = 100); the parts that come out have y down, height 1. One line a part:
     wood     limb  0,0,3 5,40,2 8,80,1          a tapered stroke: x, y, half width
     line     wire  1.2 0,0 10,10 | 5,5 5,20     hairlines of that width
     light    disc  0,50 8 | 20,50 8,6           circles and ellipses: centre, radius or half axes
+    wood     rect  -10,0 10,30                  left and bottom, right and top
+    light    arch  -10,0 10,30                  the same with a round top
+    wood     bars  -10,0 10,30 3,4              a window's frame and bars: panes across and up
+    roof     eaves 70 50 84 40 5                a Chinese roof, see `eaves`
+    line     tiles 70 50 84 40 9                its rows of tiles
     cut      disc  0,50 4                       taken away from the part above
     and      poly  ...                          joined to the part above
 
@@ -78,13 +83,53 @@ def _limb(text: str) -> skia.Path:
 
 def _disc(text: str) -> skia.Path:
     centre, *axes = text.split()
-    (at,), _ = _points(centre)
+    at = _points(centre)[0][0]
     wide, *high = (float(n) / 100 for n in axes[0].split(","))
     return ellipse(at, wide, high[0] if high else wide, float(axes[1]) if axes[1:] else 0)
 
 
+def _corners(text: str) -> list[complex]:
+    low, high = _points(text)[0]
+    return [low, complex(high.real, low.imag), high, complex(low.real, high.imag)]
+
+
+def _rect(text: str) -> skia.Path:
+    return poly(_corners(text))
+
+
+def _arch(text: str) -> skia.Path:
+    low, right, high, _ = _corners(text)
+    radius = (right.real - low.real) / 2
+    spring = high.imag + radius
+    path = skia.Path()
+    path.moveTo(low.real, low.imag)
+    path.lineTo(low.real, spring)
+    path.arcTo(skia.Rect.MakeLTRB(low.real, high.imag, right.real, spring + radius), 180, 180, False)
+    path.lineTo(right.real, right.imag)
+    path.close()
+    return path
+
+
+def _bars(text: str) -> skia.Path:
+    low, high, count = text.split()
+    (left, bottom), (right, top) = ([float(n) for n in pair.split(",")] for pair in (low, high))
+    across, up = (int(n) for n in count.split(","))
+    return lattice(left, bottom, right, top, across, up)
+
+
+def _eaves(text: str) -> skia.Path:
+    return eaves(*(float(n) for n in text.split()))
+
+
+def _tiles(text: str) -> skia.Path:
+    *sizes, count = text.split()
+    half, low, high, top = (float(n) for n in sizes)
+    return ridges(half, low, high, top, int(count))
+
+
 _VERBS: dict[str, Callable[[str], skia.Path]] = {
     "poly": _poly, "blob": _blob, "both": _both, "limb": _limb, "disc": _disc,
+    "rect": _rect, "arch": _arch, "bars": _bars, "eaves": _eaves, "tiles": _tiles,
 }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def _kept(*parts: Part) -> tuple[Part, ...]:
 
 def _bamboo(sketch: Sketch) -> tuple[Part, ...]:
     rng = _random(sketch, "bamboo")
-    far, near, gaps, back, front = (skia.Path() for _ in range(5))
+    far, near, back, front = (skia.Path() for _ in range(4))
     stems = [(-0.16, 0.8), (-0.05, 1.0), (0.08, 0.9), (0.19, 0.66)]
     for number, (foot, height) in enumerate(stems):
         stem = near if number % 2 else far
