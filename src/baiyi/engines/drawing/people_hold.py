@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import skia
-
-from .curves import blob, ellipse, limb, line, moved, stroke
-from .shape import Material, Part
-
-Shape = tuple[str, str, Material, float]
+from .curves import blob, ellipse, line, moved, stroke
+from .shape import Part
+from .written import Shape, parts_of
 
 # Words in a look's `carries`, Chinese and English, and the thing they stand for.
 _WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -144,20 +141,11 @@ def held_name(carries: str | None) -> str | None:
     return next((name for name, words in _WORDS if any(word in said for word in words)), None)
 
 
-def _made(kind: str, text: str) -> skia.Path:
-    if kind == "blob":
-        return blob(text)
-    return limb(text) if kind == "limb" else line(text, 0.55)
-
-
 def held(name: str, at: complex, size: float) -> list[Part]:
     """A thing in the hand at a point; `size` 1 for a grown person's height."""
     if name in _LONG:
         return _pole(name, at, size)
-    return [
-        Part(moved(_made(kind, text), at=at, scale=size), material, shade)
-        for kind, text, material, shade in _SHAPES[name]
-    ]
+    return list(parts_of(_SHAPES[name], at=at, scale=size))
 
 
 def _pole(name: str, at: complex, size: float) -> list[Part]:
@@ -214,7 +202,4 @@ def armful(at: complex, size: float) -> list[Part]:
         ("line", "-10,1 0,2 11,1", "wood", -0.35),
         ("line", "-8.6,5 0,6 9.4,5", "wood", -0.35),
     )
-    return [
-        Part(moved(_made(kind, text), at=at, scale=size), material, shade)
-        for kind, text, material, shade in shapes
-    ]
+    return list(parts_of(shapes, at=at, scale=size))

@@ -13,7 +13,7 @@ from typing import Literal
 
 import skia
 
-from ...values import Look, Pose, Season
+from ...values import Colour, Look, Pose, Season
 
 Material = Literal[
     "skin", "hair", "garment", "trim", "fur", "feather", "scale", "wood", "roof", "wall", "stone",
@@ -28,12 +28,14 @@ class Part:
     """One filled shape; later parts lie over earlier ones. `shade`: -1 darker, 1 lighter.
 
     `light` glows where the figure is lit and is dark otherwise. `line` is a dark hairline
-    (eyes, ropes, window bars) already outlined as a filled path.
+    (eyes, ropes, window bars) already outlined as a filled path. `tint` is the thing's own colour
+    where it has one (a fox's orange); a painter may follow it in place of the material's usual one.
     """
 
     path: skia.Path
     material: Material
     shade: float = 0.0
+    tint: Colour | None = None
 
 
 @dataclass(frozen=True)
