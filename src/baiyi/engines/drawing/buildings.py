@@ -94,7 +94,7 @@ def _pagoda(sketch: Sketch) -> tuple[Part, ...]:
 def _columns(places: tuple[float, ...], low: float, high: float, half: float) -> str:
     runs = " | ".join(f"{x - half},{low} {x + half},{high}" for x in places)
     feet = " | ".join(f"{x - half * 1.7},{low - 0.5} {x + half * 1.7},{low + 2}" for x in places)
-    return f"garment rect {runs}\nstone+.4 rect {feet}\n"
+    return f"cloth rect {runs}\nstone+.4 rect {feet}\n"
 
 
 def _temple(sketch: Sketch) -> tuple[Part, ...]:
@@ -113,7 +113,7 @@ def _temple(sketch: Sketch) -> tuple[Part, ...]:
 def _pavilion(sketch: Sketch) -> tuple[Part, ...]:
     return drawing(
         "stone rect -52,0 52,4\nstone+.3 rect -47,4 47,8\n"
-        "garment-.2 limb -24,8,1.4 -24,50,1.3 | 24,8,1.4 24,50,1.3\n"
+        "cloth-.2 limb -24,8,1.4 -24,50,1.3 | 24,8,1.4 24,50,1.3\n"
         + _columns((-41, 41), 8, 52, 2)
         + "wood bars -41,9 -20,19 5,1 | 20,9 41,19 5,1\nwood-.2 rect -41,19 -20,21 | 20,19 41,21\n"
         "wood+.2 bars -41,44 41,52 12,2\ntrim-.2 rect -43,51 43,54\n"
@@ -131,11 +131,11 @@ def _palace(sketch: Sketch) -> tuple[Part, ...]:
         "stone+.3 rect -118,0 118,6\nstone+.5 rect -108,6 108,12\nstone+.7 rect -98,12 98,18\n"
         "paper-.2 bars -118,6 -24,10 18,1 | 24,6 118,10 18,1\n"
         "stone poly -22,0 22,0 15,18 -15,18\nline wire .6 -20,4 20,4 | -19,8 19,8 | -17.5,12 17.5,12\n"
-        "garment-.3 rect -86,18 86,46\n" + screens + "wood-.5 rect -11,18 11,42\n"
-        "garment+.1 rect -10,18 -.5,41 | .5,18 10,41\ntrim disc -2.4,29 1 | 2.4,29 1\n"
+        "cloth-.3 rect -86,18 86,46\n" + screens + "wood-.5 rect -11,18 11,42\n"
+        "cloth+.1 rect -10,18 -.5,41 | .5,18 10,41\ntrim disc -2.4,29 1 | 2.4,29 1\n"
         + _columns((-88, -60, -39, -15, 15, 39, 60, 88), 18, 46, 2)
         + "leaf-.2 rect -92,44 92,49\ntrim bars -92,44 92,49 30,1\n" + _roof(116, 48, 64, 84, 8, 27)
-        + "garment-.3 rect -66,64 66,71\ntrim bars -66,66 66,70 22,1\nwood-.4 rect -6,64 6,71\n"
+        + "cloth-.3 rect -66,64 66,71\ntrim bars -66,66 66,70 22,1\nwood-.4 rect -6,64 6,71\n"
         + _roof(92, 70, 94, 54, 9, 21)
     )  # fmt: skip
 
@@ -144,13 +144,13 @@ def _gate(sketch: Sketch) -> tuple[Part, ...]:
     """A memorial arch of three bays."""
     return drawing(
         "stone+.3 poly* 12,0 24,0 22,10 14,10 | 46,0 58,0 56,8 48,8\n"
-        "garment rect -20,9 -16,72 | 16,9 20,72 | -54,7 -50,52 | 50,7 54,52\n"
-        "garment-.2 rect -56,42 -16,46 | 16,42 56,46 | -22,58 22,63\n"
+        "cloth rect -20,9 -16,72 | 16,9 20,72 | -54,7 -50,52 | 50,7 54,52\n"
+        "cloth-.2 rect -56,42 -16,46 | 16,42 56,46 | -22,58 22,63\n"
         "leaf-.2 rect -50,46 -20,53 | 20,46 50,53 | -16,63 16,74\n"
         "trim rect -12,64.5 12,72.5\nwood-.5 rect -11,65.5 11,71.5\n"
         "trim disc -6,68.5 1.6 | 0,68.5 1.6 | 6,68.5 1.6\n"
         "trim disc* 27,49.5 1.6 | 35,49.5 1.6 | 43,49.5 1.6\n"
-        "garment-.4 poly* 16,58 16,50 22,58 | 20,42 20,35 26,42 | 50,42 50,35 44,42\n"
+        "cloth-.4 poly* 16,58 16,50 22,58 | 20,42 20,35 26,42 | 50,42 50,35 44,42\n"
         "roof blob -70,62! -58,58 -40,54 -20,54! -20,66! -34,67 -52,66! -60,62\n"
         "roof blob 70,62! 58,58 40,54 20,54! 20,66! 34,67 52,66! 60,62\n" + _roof(40, 76, 93, 22, 7, 9)
     )  # fmt: skip

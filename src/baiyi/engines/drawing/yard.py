@@ -129,10 +129,10 @@ def _door(sketch: Sketch) -> tuple[Part, ...]:
     return drawing(f"""
         stone rect -46,0 46,5
         wood-.5 rect -42,4 42,92
-        garment rect -35,5 -1,85 | 1,5 35,85
+        cloth rect -35,5 -1,85 | 1,5 35,85
         trim-.1 disc {studs}
         trim-.2 disc* 9,40 4.4
-        garment-.3 disc* 9,40 2.6
+        cloth-.3 disc* 9,40 2.6
         trim disc* 9,35 3.6
         cut disc* 9,35 2.4
         wood rect -48,90 48,97
