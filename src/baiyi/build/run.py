@@ -80,6 +80,7 @@ class Build:
         self._choices: dict[tuple[str, ...], list[tuple[tuple[EngineUsed, ...], list[str]]]] = {}
         self._uses: list[Use] = []
         self._edges: list[Edge] = []
+        self._engines_used: set[str] = set()
         self._number = ledger.works.begin_build(work_id)
         self._edits = ledger.works.newest_edits(work_id)
         self._parts = {part.name: part for part in ledger.works.parts(work_id)}
@@ -171,6 +172,11 @@ class Build:
             self._ledger.works.set_part(self.work_id, record, position)
             self._parts[name] = record
         return chosen
+
+    def engines_used(self) -> tuple[str, ...]:
+        """Name, version and model digests of every engine behind the work so far, sorted."""
+        with self._lock:
+            return tuple(sorted(self._engines_used))
 
     def made_by(self, value: object) -> str | None:
         """The key of the step that gave out the value, in this build."""
@@ -279,6 +285,7 @@ class Build:
         edges = self._origins.edges(key, order)
         self._origins.learn(kept.value, key)
         with self._lock:
+            self._engines_used |= {str(engine) for engine in kept.candidate.engines}
             self._uses.append(self._use(order, kept.candidate))
             self._edges += edges
             full = len(self._uses) >= FLUSH

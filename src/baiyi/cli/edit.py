@@ -55,7 +55,7 @@ def command(work: str, part: tuple[str, ...], source: Path | None, undo: bool) -
 
 def _read(source: Path) -> str:
     if str(source) == "-":
-        return click.get_text_stream("stdin", encoding="utf-8").read()
+        return str(click.get_text_stream("stdin", encoding="utf-8").read())
     try:
         return source.read_text("utf-8")
     except FileNotFoundError as error:

@@ -69,10 +69,11 @@ def list_(json_: bool) -> None:
 )
 def get(name: tuple[str, ...], for_tests: bool) -> None:
     from ..catalog import model, models
-    from ..forms.studio import default_models, weights
+    from ..forms.health import needed_models
+    from ..forms.studio import weights
 
     store = weights()
-    wanted = list(name) or (list(models()) if for_tests else default_models())
+    wanted = list(name) or (list(models()) if for_tests else needed_models())
     with screen(hidden=False, names={}) as show:
         for each in wanted:
             model(each)
@@ -127,7 +128,7 @@ def test(engine: str | None, json_: bool) -> None:
 @click.option("--language", "of", default=None, help=words("Language of the work.", "作品语言。"))
 @json_option
 def advise(of: str | None, json_: bool) -> None:
-    from ..forms.studio import advice
+    from ..forms.advice import advice
 
     rows = advice(of)
     if json_:

@@ -15,7 +15,8 @@ from .screen import screen
 from .terminal import as_json, duration, json_option, money, size, table
 
 if TYPE_CHECKING:
-    from ..forms.studio import Made, Studio
+    from ..forms.records import Made
+    from ..forms.studio import Studio
     from ..values import Brief
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -31,6 +32,8 @@ def run_work(
     studio: Studio, brief: Brief, *, json_: bool, quiet: bool, plan_only: bool = False
 ) -> None:
     """Show the plan, build, and say what came out."""
+    from ..forms.table import form
+
     plan = studio.estimate(brief)
     if not json_:
         _show_plan(studio, brief, plan)
@@ -39,7 +42,7 @@ def run_work(
             as_json(plan.model_dump(mode="json"))
         return
     cancel = threading.Event()
-    names = {s.step: words(s.english, s.chinese) for s in plan.stages}
+    names = {step: words(*pair) for step, pair in form(brief.form).NAMES.items()}
     with screen(hidden=quiet or json_, names=names) as show, stop_on_signal(cancel):
         studio.fetch(brief, show.download)
         made = studio.make(brief, show.event, cancel)

@@ -39,12 +39,12 @@ class Lines:
         kind = type(event).__name__
         label = named(event.label, self.names)
         if kind == "Finished":
-            spent = words("kept", "沿用") if event.kept else duration(event.seconds)
+            spent = words("kept", "沿用") if event.cached else duration(event.seconds)
             self._say(f"{label}  {spent}")
         elif kind == "Note":
             self._say(f"! {label}: {event.chinese if language() == 'zh' else event.english}")
         elif kind == "Failed":
-            self._say(f"✗ {label}: {event.chinese if language() == 'zh' else event.english}")
+            self._say(f"✗ {label}: {_error(event.error)}")
 
     def download(self, done: int, total: int, model: str, file: str) -> None:
         tenth = 10 * done // max(1, total)
@@ -120,6 +120,12 @@ class Live:
                 rows.append(Text(self._text, style="italic"))
             rows.append(Text(duration(now - self.began), style="dim"))
         return Group(*rows)
+
+
+def _error(error: Any) -> str:
+    from ..errors import BaiyiError
+
+    return error.say(language()) if isinstance(error, BaiyiError) else str(error)
 
 
 def named(label: str, names: dict[str, str]) -> str:

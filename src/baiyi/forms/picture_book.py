@@ -6,6 +6,8 @@ labelled and signed. The canon and each page's text and scene are parts that a h
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..build.run import Build
 from ..create import speak, write
 from ..create.paint.cover import cover, poster
@@ -42,6 +44,27 @@ ENGLISH = "picture book"
 CHINESE = "图画书"
 FONTS = ("fonts-lxgw-wenkai", "fonts-ma-shan-zheng", "fonts-eb-garamond")
 
+NAMES: Mapping[str, tuple[str, str]] = {
+    "write.plan": ("plan", "构思"),
+    "write.canon": ("canon", "设定集"),
+    "write.page": ("page", "正文"),
+    "speak.cast": ("voices", "选声音"),
+    "speak.opening": ("spoken title", "片头"),
+    "speak.narrate": ("narration", "配音"),
+    "paint.stage_scene": ("staging", "分镜"),
+    "paint.stage_cover": ("staging of the cover", "封面分镜"),
+    "paint.stage_poster": ("staging of the poster", "海报分镜"),
+    "paint.illustrate": ("picture", "图画"),
+    "paint.jpeg": ("picture for books", "书内图"),
+    "paint.cover": ("cover", "封面"),
+    "paint.poster": ("poster", "海报"),
+    "publish.epub": ("EPUB", "电子书"),
+    "publish.web_page": ("web page", "网页"),
+    "publish.pdf": ("PDF", "PDF"),
+    "publish.markdown": ("Markdown", "Markdown"),
+    "publish.audiobook": ("audiobook", "有声书"),
+    "protect.seal": ("label and signature", "标识与签名"),
+}
 SPOKEN = ("zh", "en")
 PAGE_SIZE = (1600, 1200)
 COVER_SIZE = (1200, 1600)
@@ -116,8 +139,7 @@ def tell(build: Build, plan: Plan, canon: Canon, brief: Brief) -> tuple[Page, ..
     """Page after page; each knows what was drafted before it, not what a human made of it."""
     drafts: list[Page] = []
     for beat in plan.beats:
-        earlier = tuple(draft.summary for draft in drafts)
-        drafts.append(build.step(write.page, beat, plan, canon, brief, earlier))
+        drafts.append(build.step(write.page, beat, plan, canon, brief, tuple(drafts)))
     return tuple(drafts)
 
 

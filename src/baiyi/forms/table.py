@@ -28,6 +28,7 @@ class Stage:
     engine: str | None
     count: int
     reference: float
+    tokens: int = 200  # a writer's answer at most, for the price of a call
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Form(Protocol):
     ENGLISH: str
     CHINESE: str
     FONTS: tuple[str, ...]
+    NAMES: Mapping[str, tuple[str, str]]  # step -> what users call it, English and Chinese
 
     def stages(self, brief: Brief) -> tuple[Stage, ...]: ...
 

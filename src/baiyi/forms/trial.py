@@ -10,6 +10,8 @@ from pydantic import Field
 from .. import catalog
 from ..build.engines import EngineRoom
 from ..errors import BaiyiError, NotFound
+from ..settings import settings
+from ..store.weights import Weights
 from ..values import Frozen
 
 
@@ -24,7 +26,7 @@ class Trial(Frozen):
     speed: str = Field(default="", description="in the unit of its kind")
 
 
-def trials(room: EngineRoom, engine: str | None) -> tuple[Trial, ...]:
+def trials(engine: str | None) -> tuple[Trial, ...]:
     """Try that engine ("kind:name"), or every one of the catalogue. Raises NotFound."""
     rows = [r for r in catalog.engines() if engine in (None, f"{r.kind}:{r.name}")]
     if not rows:
@@ -33,14 +35,16 @@ def trials(room: EngineRoom, engine: str | None) -> tuple[Trial, ...]:
             f"there is no engine {engine!r}; there are: {names}",
             f"没有引擎 {engine!r}；现有：{names}",
         )
-    return tuple(_trial(room, row) for row in rows)
+    here = settings()
+    with EngineRoom(Weights(here.cache, here).path, here) as room:
+        return tuple(_trial(room, row) for row in rows)
 
 
 def _trial(room: EngineRoom, row: catalog.Row) -> Trial:
     name = f"{row.kind}:{row.name}"
     began = time.monotonic()
     try:
-        engine = room.named(row.kind, row.name)
+        engine = room.open(room.identity(row.kind, row.name))
         began = time.monotonic()
         speed = _measure(row.kind, engine)
     except BaiyiError as error:

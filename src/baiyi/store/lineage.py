@@ -135,6 +135,11 @@ def _strings(value: Any, only: str | None, name: str = "") -> list[str]:
     return []
 
 
+def new_share(before: str, after: str) -> float:
+    """Characters of `after` that are not of `before`, over all of them; 0 for an empty text."""
+    return _new_characters(before, after) / len(after) if after else 0.0
+
+
 def _new_characters(before: str, after: str) -> int:
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
     return len(after) - sum(block.size for block in blocks)

@@ -73,6 +73,10 @@ class EngineUsed(Frozen):
     options: dict[str, Any] = Field(default_factory=dict)
     licence: str = ""
 
+    def __str__(self) -> str:
+        models = ", ".join(f"{m.name} {m.digest[:12]}" for m in self.models)
+        return f"{self.kind} {self.name} {self.version}" + (f" ({models})" if models else "")
+
 
 class StepRecord(Frozen):
     """One step as it was done. `inputs` are the keys of the steps that fed it.

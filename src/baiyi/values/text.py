@@ -24,6 +24,7 @@ class Plan(Frozen):
     title: str = Field(min_length=1, max_length=80)
     premise: str = Field(max_length=400)
     season: Season = "spring"
+    people: tuple[str, ...] = Field(default=(), description="'name: who they are'")
     beats: tuple[Beat, ...]
 
 

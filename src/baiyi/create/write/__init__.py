@@ -1,0 +1,9 @@
+"""The craft of writing: a plan, the canon, the pages, and plain checks of what came."""
+
+from __future__ import annotations
+
+from .canon import canon
+from .page import page
+from .plan import plan
+
+__all__ = ["canon", "page", "plan"]

@@ -1,0 +1,59 @@
+"""A brief from one line and options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..errors import BadBrief
+from ..values import Brief
+from .words import checked, language_of, one_line
+
+LONGEST = 4000
+
+
+def brief_from_line(line: str, **options: Any) -> Brief:
+    """The brief of that line; its language is the line's where none is given. Raises BadBrief."""
+    return brief({"line": line, **options}, "the command line")
+
+
+def brief(given: Mapping[str, Any], where: str) -> Brief:
+    """A brief of these values, its words checked. Raises BadBrief, naming key and value."""
+    values = {key: _clean(key, value) for key, value in given.items() if value is not None}
+    line = values.get("line")
+    if not isinstance(line, str) or not line:
+        raise BadBrief(
+            f"the line is empty (in {where}); say in a sentence what the work is about",
+            f"没有写点子（{where}）；请用一句话说说要做什么",
+        )
+    values.setdefault("language", language_of(line))
+    try:
+        return Brief.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        given_value = values.get(str(first["loc"][0]))
+        raise BadBrief(
+            f"{key!r} is {given_value!r}: {first['msg']} (in {where})",
+            f"{key!r} 的值是 {given_value!r}：{first['msg']}（{where}）",
+        ) from error
+
+
+def _clean(key: str, value: Any) -> Any:
+    if isinstance(value, str):
+        if key == "line":
+            return checked(value, "line", LONGEST).strip()
+        return one_line(value, key, LONGEST)
+    if isinstance(value, (list, tuple)):
+        return tuple(_item(key, item) for item in value)
+    return value
+
+
+def _item(key: str, item: Any) -> Any:
+    """An item of a list; `- name: who` in YAML is a mapping of one, and means the same words."""
+    if isinstance(item, dict) and len(item) == 1:
+        (name, who), *_ = item.items()
+        item = f"{name}: {who}"
+    return one_line(item, key, LONGEST) if isinstance(item, str) else item

@@ -1,0 +1,92 @@
+"""Calls of the writer: streamed, counted, and tried again until the answer can be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from ...build import progress
+from ...errors import NotGoodEnough
+from ...kinds import Writer
+from ...values import Message, Prompt
+
+V = TypeVar("V")
+
+TRIES = 4
+
+
+class Unusable(Exception):
+    """An answer that cannot be used; says why, in both languages."""
+
+    def __init__(self, english: str, chinese: str) -> None:
+        super().__init__(english)
+        self.english = english
+        self.chinese = chinese
+
+
+def said(writer: Writer, prompt: Prompt) -> tuple[str, bool]:
+    """The whole answer, told as it comes; and whether it ended by itself."""
+    text, ended = "", True
+    for piece in writer.write(prompt):
+        progress.words(piece.text)
+        text += piece.text
+        if piece.usage:
+            progress.used(piece.usage)
+        if piece.finish == "length":
+            ended = False
+    return text, ended
+
+
+def conversation(system: str, *turns: str) -> tuple[Message, ...]:
+    """System, then user and assistant by turns, the user last."""
+    roles = ("user", "assistant")
+    return (
+        Message(role="system", text=system),
+        *(Message(role=roles[n % 2], text=text) for n, text in enumerate(turns)),
+    )
+
+
+def shaped(
+    writer: Writer,
+    messages: tuple[Message, ...],
+    schema: dict[str, Any],
+    read: Callable[[str], V],
+    *,
+    what: tuple[str, str],
+    max_tokens: int,
+    seed: int,
+    temperature: float = 0.7,
+) -> V:
+    """An answer of that schema as `read` understands it; other seeds where it cannot be used.
+
+    `what` names the thing in English and Chinese. Raises NotGoodEnough after `TRIES` answers.
+    """
+    wrong = Unusable("", "")
+    for attempt in range(TRIES):
+        prompt = Prompt(
+            messages=messages,
+            schema_=schema,
+            max_tokens=max_tokens,
+            temperature=temperature,
+            seed=seed + attempt,
+        )
+        text, ended = said(writer, prompt)
+        try:
+            if not ended:
+                raise Unusable("it did not come to an end", "答案没有写完")
+            return read(text)
+        except Unusable as unusable:
+            wrong = unusable
+            progress.note(
+                f"{what[0]}: {wrong.english}; trying again", f"{what[1]}：{wrong.chinese}；重试"
+            )
+    raise not_good_enough(what, wrong.english, wrong.chinese)
+
+
+def not_good_enough(what: tuple[str, str], english: str, chinese: str) -> NotGoodEnough:
+    return NotGoodEnough(
+        f"{what[0]}: after {TRIES} tries still this: {english}. Nothing was kept of it; try another "
+        "--seed, a brief that says more, or another writer",
+        f"{what[1]}：试了 {TRIES} 次仍有问题：{chinese}。未保存不合格的文字；"
+        "请换一个 --seed，把任务书写得更具体，或换一个写作模型",
+    )

@@ -1,0 +1,122 @@
+"""The plan of a story: title, premise, people, and what each page has to tell."""
+
+from __future__ import annotations
+
+from ...build import progress
+from ...build.step import step
+from ...kinds import Writer
+from ...values import Brief, Plan, Prompt
+from . import bones, check, plot, wording
+from .ask import conversation, not_good_enough, said
+from .bones import Bones
+from .canon import figure_of
+
+CANDIDATES = 4
+
+
+@step(version=1, timeout=600)
+def plan(brief: Brief, *, writer: Writer, seed: int) -> Plan:
+    """A plan with a beat for every page, from the best of a few ideas. Raises NotGoodEnough."""
+    found = think(brief, writer, seed)
+    return Plan(
+        title=brief.title or check.bare(found.title),
+        premise=premise(found, brief.language),
+        season=found.season,
+        people=(f"{found.hero}: {found.hero_is}", f"{found.friend}: {found.friend_is}"),
+        beats=plot.beats(found, brief.pages, brief.language),
+    )
+
+
+def premise(found: Bones, language: str) -> str:
+    if language == "zh":
+        return f"{found.hero}（{found.hero_is}）想{found.wish}，可是{found.trouble}。"
+    return f"{found.hero}, {found.hero_is}, wants to {found.wish}, but {found.trouble}."
+
+
+def think(brief: Brief, writer: Writer, seed: int) -> Bones:
+    """The first idea without a flaw, else the one with the fewest. Raises NotGoodEnough."""
+    language = bones.tongue(brief.language)
+    messages = conversation(
+        f"{wording.role(brief)}\n{bones.RULES[language]}",
+        *bones.turns(brief, wording.wishes(brief)),
+    )
+    best: tuple[int, Bones] | None = None
+    flaws: list[check.Defect] = []
+    for attempt in range(CANDIDATES):
+        prompt = Prompt(
+            messages=messages,
+            schema_=bones.schema(brief),
+            max_tokens=520 + 60 * max(0, brief.pages - plot.HEART),
+            temperature=0.8,
+            seed=seed + 7919 * attempt,
+        )
+        text, ended = said(writer, prompt)
+        progress.words("\n")
+        try:
+            found = bones.read(text, brief)
+        except (ValueError, KeyError):
+            flaws = [check.Defect("it is not the JSON that was asked for", "答案不是所要的 JSON")]
+            continue
+        flaws = judge(found, brief)
+        if not flaws and ended:
+            return found
+        fatal = any(flaw.fatal for flaw in flaws)
+        if not fatal and (best is None or len(flaws) < best[0]):
+            best = (len(flaws), found)
+        progress.note(
+            f"the plan: {flaws[0].english}; thinking again" if flaws else "the plan broke off",
+            f"故事大纲：{flaws[0].chinese}；重新构思" if flaws else "故事大纲没有写完",
+        )
+    if best:
+        return best[1]
+    raise not_good_enough(("the plan", "故事大纲"), flaws[0].english, flaws[0].chinese)
+
+
+def judge(found: Bones, brief: Brief) -> list[check.Defect]:
+    """What is wrong with an idea, the fatal first: script, names, echoes of the examples, dullness."""
+    language = bones.tongue(brief.language)
+    answers = {s.field: str(getattr(found, s.field)) for s in bones.slots(language)}
+    whole = "\n".join((*answers.values(), *(s.happens for s in found.stations)))
+    flaws = [*check.script(whole, brief.language), *check.leftovers(whole)]
+    given = bones.cast_of(brief)
+    names = [name for name in (found.hero, found.friend) if name not in given]
+    flaws += [_flaw(f"{n!r} is no name", f"“{n}”不是名字") for n in names if _no_name(n, brief)]
+    jobs = [n for n in names if n in brief.line]
+    flaws += [_flaw(f"{n!r} is no name of its own", f"“{n}”不算名字", False) for n in jobs]
+    kin = (figure_of(found.friend), figure_of(found.friend_is))
+    if None not in kin and kin[0] != kin[1]:
+        flaws.append(_flaw("the friend is two different people", "帮手的身份前后不一", False))
+    if found.hero == found.friend:
+        flaws.append(_flaw("hero and friend are the same", "主角和帮手是同一个"))
+    ours = {a for _, given_answers, _, _ in bones.EXAMPLES[language] for a in given_answers}
+    copied = [a for a in answers.values() if a in ours]
+    flaws += [_flaw(f"it copies the example: {a!r}", f"抄了例子：“{a}”") for a in copied[:2]]
+    said_twice = check.repeated(
+        [answers[f] for f in ("trouble", "failure", "worse", "found", "idea", "last")], 0.6
+    )
+    flaws += [check.Defect(f.english, f.chinese, fatal=False) for f in said_twice]
+    if not check.overlap(found.found, found.idea):
+        flaws.append(
+            _flaw("the new idea does not use what was found", "新办法没有用上发现的东西", False)
+        )
+    if len(found.places) < 3:
+        flaws.append(_flaw("the three places are not three", "三个地点有重复", False))
+    strange = [
+        w for w in check.MODERN if w in whole.lower() and w not in brief.model_dump_json().lower()
+    ]
+    flaws += [
+        _flaw(f"{w!r} does not belong into this story", f"“{w}”不属于这个故事", False)
+        for w in strange
+    ]
+    return sorted(flaws, key=lambda flaw: not flaw.fatal)
+
+
+def _flaw(english: str, chinese: str, fatal: bool = True) -> check.Defect:
+    return check.Defect(english, chinese, fatal)
+
+
+def _no_name(name: str, brief: Brief) -> bool:
+    """A job, a place, a phrase cut off: what small models give for names."""
+    if brief.language == "zh":
+        return any(c in name for c in "的们里中上下边在")
+    return not name[:1].isupper() or name.lower().startswith(("the ", "a ", "an "))

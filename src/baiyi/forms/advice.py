@@ -1,0 +1,74 @@
+"""Which engine and model fit this machine and language, by what was measured here."""
+
+from __future__ import annotations
+
+import psutil
+
+from .. import catalog
+from ..settings import settings
+from ..store.ledger import Ledger
+from ..store.weights import Weights
+from ..values import Frozen
+
+
+class Advice(Frozen):
+    """One engine: whether it fits, and why, in both languages."""
+
+    kind: str
+    name: str
+    fits: bool
+    english: str
+    chinese: str
+
+
+# The step whose speed says most about an engine of a kind, and the thing it makes.
+TELLING = {
+    "writer": ("write.page", "a page", "一页正文"),
+    "speaker": ("speak.narrate", "a page's narration", "一页配音"),
+    "painter": ("paint.illustrate", "a picture", "一幅画"),
+}
+
+
+def advice(language: str | None) -> tuple[Advice, ...]:
+    """The engines of the catalogue, those that fit first, for works in that language."""
+    here = settings()
+    memory = psutil.virtual_memory().available
+    cache = Weights(here.cache, here)
+    with Ledger.of(here) as ledger:
+        rows = [
+            _advise(row, language or here.language, memory, cache, ledger)
+            for row in catalog.engines()
+        ]
+    return tuple(sorted(rows, key=lambda row: (row.kind, not row.fits)))
+
+
+def _advise(row: catalog.Row, language: str, memory: int, cache: Weights, ledger: Ledger) -> Advice:
+    cards = [catalog.model(name) for name in row.models]
+    need = sum(card.memory for card in cards)
+    speaks = all(not c.languages or language in c.languages for c in cards)
+    english = [
+        f"needs {need / 1e9:.1f} GB of memory, {memory / 1e9:.1f} GB are free",
+        f"{'made for' if speaks else 'not made for'} {language}",
+    ]
+    chinese = [
+        f"需要内存 {need / 1e9:.1f} GB，现有 {memory / 1e9:.1f} GB",
+        f"{'支持' if speaks else '不支持'} {language}",
+    ]
+    step, thing, ding = TELLING.get(row.kind, ("", "", ""))
+    mean = ledger.steps.mean_seconds(step, row.name) if step else None
+    if mean is not None:
+        english.append(f"{thing} takes {mean:.1f} s here (mean of this machine's own steps)")
+        chinese.append(f"{ding}在本机平均用时 {mean:.1f} 秒")
+    for card in cards:
+        english += [card.good_for, card.limits]
+        state = "fetched" if cache.have(card.name) else f"{card.size / 1e6:.0f} MB to fetch"
+        english.append(f"{card.name}: {state}, {card.licence}")
+        fetched = "已下载" if cache.have(card.name) else f"需下载 {card.size / 1e6:.0f} MB"
+        chinese.append(f"{card.name}：{fetched}，{card.licence}")
+    return Advice(
+        kind=row.kind,
+        name=row.name,
+        fits=speaks and need <= memory,
+        english="; ".join(text for text in english if text),
+        chinese="；".join(text for text in chinese if text),
+    )

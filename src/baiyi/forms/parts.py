@@ -1,0 +1,72 @@
+"""Parts as people read and edit them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from .. import values
+from ..brief.words import checked
+from ..errors import BadBrief
+from ..store.ledger import Ledger, PartRecord
+from ..store.lineage import text_of
+from .records import PartRow
+
+LONGEST = 20_000  # characters of an edited part
+
+
+def rows(ledger: Ledger, work: str) -> tuple[PartRow, ...]:
+    steps = {step.key: step for step in ledger.steps.of_work(work)}
+    found = []
+    for part in ledger.works.parts(work):
+        step = steps.get(part.key or "")
+        line = " ".join(text_of(part.decoded()).split())
+        beginning = line if len(line) <= 40 else f"{line[:40]}…"
+        engine = step.engine if step else ""
+        found.append(
+            PartRow(name=part.name, edited=part.edited, engine=engine, beginning=beginning)
+        )
+    return tuple(found)
+
+
+def text(part: PartRecord) -> str:
+    """A page is its text, a title itself; everything else is YAML."""
+    value = part.decoded()
+    if isinstance(value, str):
+        return value
+    if part.type == "Page":
+        return str(value["text"])
+    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
+
+
+def value(part: PartRecord, edited: str) -> str:
+    """The edited text as the part's JSON. Raises BadBrief, naming what does not fit."""
+    edited = checked(edited, part.name, LONGEST).strip()
+    if not edited:
+        raise BadBrief(
+            f"your version of {part.name!r} is empty; nothing was changed",
+            f"你给的 {part.name!r} 是空的；没有作任何改动",
+        )
+    before = part.decoded()
+    if isinstance(before, str):
+        return json.dumps(" ".join(edited.split()), ensure_ascii=False)
+    changed = before | {"text": edited} if part.type == "Page" else _yaml(part, edited)
+    model: type[BaseModel] = getattr(values, part.type)
+    try:
+        return model.model_validate(changed).model_dump_json()
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"])) or part.name
+        raise BadBrief(
+            f"your version of {part.name!r} does not fit: {where}: {first['msg']}; nothing was changed",
+            f"你对 {part.name!r} 的修改不合要求：{where}：{first['msg']}；没有作任何改动",
+        ) from error
+
+
+def _yaml(part: PartRecord, edited: str) -> Any:
+    from ..brief.file import load_yaml
+
+    return load_yaml(edited, part.name)

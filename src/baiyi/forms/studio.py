@@ -1,0 +1,193 @@
+"""The studio: everything that the command line, and later the server, can ask for."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from blake3 import blake3
+
+from ..build.engines import EngineRoom
+from ..build.events import Event
+from ..build.run import Build
+from ..errors import Cancelled
+from ..publish.gate import release, safe_name
+from ..settings import Settings, settings
+from ..store.assets import AssetStore
+from ..store.ledger import Ledger, WorkRecord
+from ..store.weights import Progress, Weights, silent
+from ..values import Brief
+from . import estimate, lineage, parts
+from .records import CostRow, Estimate, FileRow, Link, Made, PartRow
+from .table import Output, form
+
+
+class Studio:
+    """Works, their parts and files, and what it takes to make them. Use `Studio.open()`."""
+
+    def __init__(
+        self, here: Settings, store: AssetStore, ledger: Ledger, engines: EngineRoom
+    ) -> None:
+        self.settings = here
+        self.store = store
+        self.ledger = ledger
+        self.engines = engines
+
+    @classmethod
+    @contextmanager
+    def open(cls, here: Settings | None = None) -> Iterator[Studio]:
+        """The studio of these settings (default: of this process). Raises NewerDatabase."""
+        here = here or settings()
+        found = Weights(here.cache, here)
+        with Ledger.of(here) as ledger, EngineRoom(found.path, here) as engines:
+            yield cls(here, AssetStore.of(here), ledger, engines)
+
+    def works(self) -> tuple[WorkRecord, ...]:
+        return self.ledger.works.list()
+
+    def find(self, words: str) -> WorkRecord:
+        """By id, beginning of an id, or title. Raises NotFound."""
+        return self.ledger.works.find(words)
+
+    def brief(self, work: str) -> Brief:
+        return self.ledger.works.get(work).brief
+
+    def line(self, work: str) -> str:
+        return self.brief(work).line
+
+    def parts(self, work: str) -> tuple[PartRow, ...]:
+        return parts.rows(self.ledger, work)
+
+    def part_text(self, work: str, part: str) -> str:
+        """The part as people edit it: a page's text, a title, else YAML. Raises NotFound."""
+        return parts.text(self.ledger.works.part(work, part))
+
+    def edit(self, work: str, part: str, text: str) -> None:
+        """Keep a human's version. Raises BadBrief where it does not fit the part."""
+        record = self.ledger.works.part(work, part)
+        self.ledger.works.edit(work, record.name, parts.value(record, text))
+
+    def undo(self, work: str, part: str) -> None:
+        self.ledger.works.undo_edit(work, part)
+
+    def files(self, work: str) -> tuple[FileRow, ...]:
+        return tuple(FileRow(path=r.path, size=r.size) for r in self.ledger.works.releases(work))
+
+    def costs(self, work: str) -> tuple[CostRow, ...]:
+        return tuple(
+            CostRow(step=c.name, **c.model_dump(exclude={"name", "cpu_seconds"}))
+            for c in self.ledger.steps.costs(work)
+        )
+
+    def human_share(self, work: str) -> float:
+        """Characters that a human wrote, over all characters of the parts."""
+        return self.ledger.lineage.human_share(work)
+
+    def why(self, work: str, thing: str) -> tuple[Link, ...]:
+        """The chain of steps behind a file (by path, name or bytes) or a part. Raises NotFound."""
+        return lineage.chain(self.ledger, work, thing, self.settings.language)
+
+    def estimate(self, brief: Brief) -> Estimate:
+        """What making it will take, before anything is made; what is done is not counted."""
+        return estimate.of(self, brief, work_id(brief))
+
+    def fetch(self, brief: Brief, progress: Progress = silent) -> None:
+        """Fetch the models that this brief needs. Raises MissingModel, NoRoom."""
+        found = Weights(self.settings.cache, self.settings)
+        for model in estimate.models(self, brief):
+            found.path(model, progress)
+
+    def make(
+        self,
+        brief: Brief,
+        events: Callable[[Event], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> Made:
+        """Make the work of this brief; one that was begun before goes on where it was."""
+        work = work_id(brief)
+        began = time.monotonic()
+        self.ledger.works.add(brief, title=brief.title or brief.line[:40], work_id=work)
+        self.ledger.works.change(work, state="building")
+        try:
+            with self._build(work, brief, events, cancel) as build:
+                outputs = form(brief.form).make(build, brief)
+                title = outputs[0].sealed.origin.title
+                keys = [build.made_by(output.sealed) for output in outputs]
+            files = self._let_out(work, title, outputs, keys)
+        except BaseException as error:
+            stopped = isinstance(error, (Cancelled, KeyboardInterrupt))
+            self.ledger.works.change(work, state="stopped" if stopped else "failed")
+            raise
+        self.ledger.works.change(work, state="done", title=title)
+        totals = build.totals
+        chinese = self.settings.language == "zh"
+        return Made(
+            work=work,
+            title=title,
+            files=files,
+            notes=tuple(note[chinese] for note in totals.notes),
+            seconds=time.monotonic() - began,
+            cpu_seconds=totals.cpu_seconds,
+            steps_run=totals.steps_run,
+            steps_kept=totals.steps_kept,
+            tokens=totals.tokens,
+            money=totals.money,
+            currency=totals.currency,
+        )
+
+    def _build(
+        self,
+        work: str,
+        brief: Brief,
+        events: Callable[[Event], None] | None,
+        cancel: threading.Event | None,
+    ) -> Build:
+        return Build(
+            self.store,
+            self.ledger,
+            work,
+            brief=brief,
+            engines=self.engines,
+            cores=self.settings.cores,
+            events=events,
+            cancel=cancel,
+        )
+
+    def _let_out(
+        self, work: str, title: str, outputs: tuple[Output, ...], keys: list[str | None]
+    ) -> tuple[FileRow, ...]:
+        folder = self._folder(work, title)
+        rows = []
+        for output, key in zip(outputs, keys, strict=True):
+            out = release(output.sealed, folder, output.name)
+            self.ledger.works.release(work, out.path, out.asset, key, out.beside)
+            rows.append(FileRow(path=_short(out.path), size=out.asset.size))
+        return tuple(rows)
+
+    def _folder(self, work: str, title: str) -> Path:
+        """The folder of a work stays the one of its first release, whatever its title becomes."""
+        before = self.ledger.works.releases(work)
+        out = self.settings.out.absolute()
+        if before and Path(before[0].path).parent.parent == out:
+            return Path(before[0].path).parent
+        return out / f"{safe_name(title)}-{work[:4]}"
+
+
+def _short(path: str) -> str:
+    """Relative to where the user stands, if it is below."""
+    found = Path(path)
+    here = Path.cwd()
+    return str(found.relative_to(here)) if found.is_relative_to(here) else path
+
+
+def work_id(brief: Brief) -> str:
+    """The same brief is the same work: ten hex digits of the digest of all it says."""
+    return blake3(brief.model_dump_json().encode()).hexdigest()[:10]
+
+
+def weights() -> Weights:
+    """The cache of models of this process's settings."""
+    return Weights(settings().cache, settings())
