@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from .animals_large import (
     BUFFALO,
     CAT,
@@ -33,8 +35,8 @@ from .animals_small import (
 from .animals_water import CARP, DOLPHIN, DRAGON, FISH, SHRIMP, WHALE
 from .animals_wild import BEAR, ELEPHANT, LION, PANDA, TIGER
 from .beasts import Beast, beast_parts
-from .shape import Ground, Thing, Things, table
-from .written import Shape, parts_of
+from .shape import Ground, Part, Sketch, Thing, Things, table
+from .written import Shape, grounded, parts_of
 
 TOAD = (
     tuple(
@@ -56,8 +58,14 @@ def _written(
     height: float,
     shapes: tuple[Shape, ...],
     ground: Ground = "ground",
+    scale: float = 1.0,
 ) -> Thing:
-    return Thing(name, chinese, english, height, lambda sketch: parts_of(shapes), ground)
+    def draw(sketch: Sketch) -> tuple[Part, ...]:
+        turn = random.Random(sketch.seed).uniform(-7, 7) if ground == "water" else 0.0
+        parts = parts_of(shapes, scale=scale, turn=turn)
+        return grounded(parts) if ground == "ground" else parts
+
+    return Thing(name, chinese, english, height, draw, ground)
 
 
 ANIMALS: Things = table(
@@ -95,5 +103,5 @@ ANIMALS: Things = table(
     _written("whale", "鲸鱼", "whale", 4.5, WHALE, "water"),
     _written("dolphin", "海豚", "dolphin", 1.2, DOLPHIN, "water"),
     _written("shrimp", "虾", "shrimp", 0.09, SHRIMP, "water"),
-    _written("dragon", "龙", "dragon", 4.0, DRAGON, "sky"),
+    _written("dragon", "龙", "dragon", 4.0, DRAGON, "sky", 0.56),
 )

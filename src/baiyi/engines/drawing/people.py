@@ -8,7 +8,7 @@ from dataclasses import replace
 import skia
 
 from ...values import Look, Pose
-from .curves import blob, ellipse, limb, line, moved, stroke, within
+from .curves import blob, ellipse, limb, line, moved, stroke
 from .people_dress import (
     bare_leg,
     belt,
@@ -42,6 +42,7 @@ from .people_pose import (
     turned,
 )
 from .shape import Part, Sketch, Thing, Things, table
+from .written import grounded
 
 _BUILDS: dict[str, tuple[Build, str]] = {
     "girl": (CHILD, "child"), "boy": (CHILD, "child"), "woman": (WOMAN, "woman"),
@@ -147,6 +148,8 @@ def _stance(pose: Pose, look: Look, item: str | None, child: bool) -> Stance:
     stance = STANCES[pose]
     if pose == "carrying" and item is None and not child:
         return replace(stance, lean=2, near_arm=(58, 146), far_arm=(18, 40))
+    if pose == "sleeping" and look.garment == "robe":
+        return replace(stance, far_leg=(22, -10))
     if item is not None and pose not in _BUSY:
         arm = HOLDS[item]
         if pose in ("waving", "pointing"):
@@ -181,6 +184,8 @@ def _person(figure: str, sketch: Sketch, crown: str | None = None) -> tuple[Part
     look = sketch.look.model_copy(update={"figure": figure})
     item = held_name(look.carries)
     stance = _stance(sketch.pose, look, item, kind == "child")
+    if sketch.pose == "sleeping":
+        build = replace(build, stoop=0.0)
     body = pose_body(build, stance)
     behind, throat, head = _head(body, kind, look, sketch, crown)
     spread = sketch.pose in ("waving", "reaching", "pointing")
@@ -205,14 +210,10 @@ def _laid(body: Body, parts: list[Part]) -> tuple[Part, ...]:
         replace(part, path=moved(moved(part.path, at=-centre), at=complex(0, -floor), turn=-90))
         for part in parts
     ]
-    air = skia.Path()
-    air.addRect(skia.Rect.MakeLTRB(-2, -2, 2, 0))
     head = body.build.head
-    pillow = Part(
-        ellipse(complex(-0.5 + head * 0.42, -head * 0.1), head * 0.62, head * 0.22), "cloth", -0.05
-    )
-    kept = [replace(part, path=within(part.path, air)) for part in (pillow, *lying)]
-    return tuple(part for part in kept if not part.path.isEmpty())
+    middle = complex(-0.5 + head * 0.42, -head * 0.1)
+    pillow = Part(ellipse(middle, head * 0.62, head * 0.22), "cloth", -0.05)
+    return grounded((pillow, *lying))
 
 
 _ROLES: dict[str, tuple[str, dict[str, str], str | None]] = {

@@ -99,7 +99,7 @@ STANCES: dict[Pose, Stance] = {
         far_leg=(14, 6), sway=0.02,
     ),
     "sleeping": Stance(
-        nod=-8, near_arm=(6, 52), far_arm=(200, 110), near_leg=(2, -4), far_leg=(50, -44),
+        nod=-6, near_arm=(2, 58), far_arm=(8, 70), near_leg=(2, -4), far_leg=(44, -34),
     ),
     "waving": Stance(
         lean=-2, nod=6, near_arm=(100, 150), far_arm=(12, 26), near_leg=(-4, -6), far_leg=(8, 2),

@@ -15,7 +15,7 @@ from typing import cast
 import skia
 
 from ...values import Colour
-from .curves import blob, ellipse, limb, line, moved, union
+from .curves import blob, ellipse, limb, line, moved, union, within
 from .shape import Material, Part
 
 Shape = tuple[str, str, str, float]
@@ -53,3 +53,14 @@ def parts_of(
         else:
             found.append(part)
     return tuple(found)
+
+
+def grounded(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The parts cut off at the ground, y = 0, where they reach below it."""
+    air = skia.Path()
+    air.addRect(skia.Rect.MakeLTRB(-4, -4, 4, 0))
+    cut = [
+        replace(part, path=within(part.path, air)) if part.path.getBounds().bottom() > 0 else part
+        for part in parts
+    ]
+    return tuple(part for part in cut if not part.path.isEmpty())
