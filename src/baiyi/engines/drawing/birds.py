@@ -26,7 +26,7 @@ def _word(
         parts = parts_of(shapes, turn=turn)
         return grounded(parts) if ground == "ground" else parts
 
-    return Thing(name, chinese, english, height, draw, ground)
+    return Thing(name, chinese, english, height, draw, ground, glows=name == "firefly")
 
 
 def _flock(sketch: Sketch) -> tuple[Part, ...]:

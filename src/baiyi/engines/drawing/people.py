@@ -13,6 +13,7 @@ from .people_dress import (
     bare_leg,
     belt,
     bodice,
+    buttoned,
     cape,
     collar,
     crossed_collar,
@@ -55,7 +56,7 @@ _BUSY: frozenset[Pose] = frozenset({"rowing", "reaching", "sleeping"})
 def _head(
     body: Body, kind: str, look: Look, sketch: Sketch, crown: str | None
 ) -> tuple[list[Part], Part, list[Part]]:
-    """Hair that falls behind the trunk, the throat, and the head itself."""
+    """Hair that falls down the back, the throat, and the head itself."""
     build = body.build
     size = build.head
     rise = 1 - 0.9 * size - build.torso - build.thigh - build.shin - build.ankle
@@ -68,7 +69,8 @@ def _head(
 
     grey = 0.95 if kind == "old" else 0.0
     drift = body.stance.sway * 2
-    behind = [Part(put(path), "hair", grey - 0.1) for path in hair_behind(look, kind, drift)]
+    hang = 0.0 if sketch.pose == "sleeping" else tilt
+    behind = [Part(put(path), "hair", grey - 0.1) for path in hair_behind(look, kind, hang, drift)]
     throat = origin + turned(complex(-0.08, -0.22) * size, tilt)
     thick = size * {"child": 0.14, "woman": 0.15}.get(kind, 0.19)
     neck = [body.neck - body.up * 0.03, body.neck, throat]
@@ -82,10 +84,11 @@ def _head(
     if look.hat not in ("hood", "scarf"):
         mark = ear()
         parts.append(replace(mark, path=put(mark.path)))
-    for path, material in hair(look, kind, drift):
+    for path, material in hair(look, kind, hang, drift):
         parts.append(Part(put(path), material, grey if material == "hair" else 0.0))
-    for path, material, shade in crowned(crown) if crown else hat(look, kind):
-        parts.append(Part(put(path), material, shade))
+    grow = 1.22 if look.hat == "straw" and kind != "child" else 1.0
+    for path, material, shade in crowned(crown) if crown else hat(look):
+        parts.append(Part(put(moved(path, at=0.72j * (grow - 1), scale=grow)), material, shade))
     return behind, column, parts
 
 
@@ -129,10 +132,11 @@ def _trunk(body: Body, look: Look) -> list[Part]:
     top = bodice(body, 0.0, -build.hip * 0.1)
     if look.garment == "coat":
         hung = skirt(body, 0.56 if child else 0.6, build.hip * 0.12, 0.002)
-        return [Part(hung, "garment"), Part(top, "garment"), collar(body)]
+        front = buttoned(body, 0.56 if child else 0.6)
+        return [Part(hung, "garment"), Part(top, "garment"), *front, collar(body)]
     if look.garment == "dress":
         length = 0.52 if child else 0.74
-        hung = skirt(body, length, build.hip * (0.95 if child else 0.5), 0.008)
+        hung = skirt(body, length, build.hip * (1.2 if child else 0.6), 0.009)
         parts = [Part(hung, "garment"), Part(top, "garment")]
         return [*parts, *folds(body, hung, length), *belt(body, 0.009)[:1], collar(body)]
     length = 0.82 if child else 0.97
@@ -187,12 +191,12 @@ def _person(figure: str, sketch: Sketch, crown: str | None = None) -> tuple[Part
     if sketch.pose == "sleeping":
         build = replace(build, stoop=0.0)
     body = pose_body(build, stance)
-    behind, throat, head = _head(body, kind, look, sketch, crown)
+    falling, throat, head = _head(body, kind, look, sketch, crown)
     spread = sketch.pose in ("waving", "reaching", "pointing")
     within_arm, over = _loads(body, sketch, item)
     near = _arm(body, body.near_arm, look, far=False, spread=spread)
     far = _arm(body, body.far_arm, look, far=True, spread=spread)
-    parts = [*behind, *far, *_legs(body, look), throat, *_trunk(body, look), *head]
+    parts = [*far, *_legs(body, look), throat, *_trunk(body, look), *falling, *head]
     if look.garment == "cloak":
         parts += [*within_arm, *near, Part(cape(body, 0.8), "garment", -0.15), *over]
     elif sketch.pose == "carrying" and over:
@@ -215,6 +219,27 @@ def _laid(body: Body, parts: list[Part]) -> tuple[Part, ...]:
     pillow = Part(ellipse(middle, head * 0.62, head * 0.22), "cloth", -0.05)
     return grounded((pillow, *lying))
 
+
+# How a person looks of whom nothing is said.
+USUAL: dict[str, Look] = {
+    "girl": Look(figure="girl", hair="braids", garment="dress", colour="red"),
+    "boy": Look(figure="boy", hair="short", garment="jacket", colour="blue"),
+    "woman": Look(figure="woman", hair="bun", garment="robe", colour="teal"),
+    "man": Look(figure="man", hair="short", garment="coat", colour="brown"),
+    "old_woman": Look(figure="old_woman", hair="bun", garment="jacket", colour="purple"),
+    "old_man": Look(figure="old_man", hair="bald", garment="robe", colour="grey"),
+    "fisherman": Look(figure="man", garment="jacket", colour="brown", hat="straw"),
+    "monk": Look(figure="man", hair="bald", garment="robe", colour="orange"),
+    "farmer": Look(figure="man", garment="jacket", colour="blue", hat="straw"),
+    "soldier": Look(figure="man", hair="topknot", garment="coat", colour="grey"),
+    "king": Look(figure="man", hair="long", garment="robe", colour="yellow"),
+    "queen": Look(figure="woman", hair="bun", garment="robe", colour="red"),
+    "princess": Look(figure="woman", hair="long", garment="robe", colour="pink"),
+    "prince": Look(figure="man", hair="ponytail", garment="coat", colour="green"),
+    "child": Look(figure="boy", hair="short", garment="jacket", colour="green"),
+    "baby": Look(figure="boy", colour="yellow"),
+    "crowd": Look(figure="man", colour="brown"),
+}
 
 _ROLES: dict[str, tuple[str, dict[str, str], str | None]] = {
     "fisherman": ("man", {"hair": "short", "garment": "jacket", "hat": "straw", "carries": "rod"}, None),

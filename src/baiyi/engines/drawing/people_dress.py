@@ -96,10 +96,11 @@ def skirt(body: Body, length: float, flare: float, waves: float = 0.006) -> skia
         middle_front, hip_front, waist + front * build.waist,
     ]  # fmt: skip
     cloth = smooth(points, corners=(0, 3, 9, 12))
+    end = min(0.55, length - 0.13)
     thighs = [
         stroke(
-            [leg.root, leg.bend, leg.along(max(0.5, min(length, 0.62)))],
-            [build.hip * 0.7, build.limb * 1.5, build.limb * 1.45],
+            [leg.root, leg.along(end * 0.55), leg.along(end)],
+            [build.hip * 0.7, build.limb * 1.7, build.limb * 1.4],
         )
         for leg in legs
     ]
@@ -279,3 +280,24 @@ def belt(body: Body, half: float = 0.013) -> list[Part]:
         Part(stroke([knot, knot + fall * 0.5 - 0.006, knot + fall], [0.006, 0.009, 0.012]),
              "trim", -0.15),
     ]  # fmt: skip
+
+
+def buttoned(body: Body, length: float) -> list[Part]:
+    """A coat's front edge from the collar to the hem, with knotted buttons."""
+    build, waist = body.build, body.spine[1]
+    across = axis(body) * 1j
+    top = body.neck + body.front * build.head * 0.1 - body.up * 0.01
+    middle = waist + across * build.waist * 0.42
+    legs = (body.near_leg.along(length) + body.far_leg.along(length)) / 2
+    low = complex(legs.real + build.hip * 0.3, body.hips.imag * (1 - length))
+    if body.stance.folded:
+        low = body.hips + across * build.hip * 0.5
+    edge = [top, middle, body.hips + across * build.hip * 0.36, low + DOWN * -0.01]
+    knots = [top * (1 - part) + middle * part for part in (0.3, 0.62, 0.94)]
+    toggles = [
+        stroke([knot - across * 0.013, knot + across * 0.013], [0.0045, 0.0045]) for knot in knots
+    ]
+    return [
+        Part(hairline(edge, 0.007), "garment", -0.45),
+        Part(union(*toggles), "trim"),
+    ]

@@ -52,7 +52,9 @@ def features(kind: str, asleep: bool, glad: bool) -> list[Part]:
     low = -44 if kind == "child" else -50
     parts = []
     if kind in ("child", "woman"):
-        parts.append(Part(ellipse(complex(0.2, low / 100 + 0.2), 0.085, 0.06), "blossom", 0.42))
+        parts.append(
+            Part(ellipse(complex(0.2, low / 100 + 0.2), 0.085, 0.06), "skin", 0.25, "pink")
+        )
     if asleep or glad:
         bow = (
             f"15,{low + 2} 21,{low - 3} 27,{low + 1}" if glad else f"15,{low} 21,{low + 4} 27,{low}"
@@ -65,10 +67,12 @@ def features(kind: str, asleep: bool, glad: bool) -> list[Part]:
                 ellipse(complex(0.23, low / 100), 0.034 if kind == "child" else 0.027, tall), "line"
             )
         )
-    parts.append(Part(line(f"15,{low - 13} 23,{low - 16} 31,{low - 12}", 2.6), "line"))
+    parts.append(Part(line(f"15,{low - 11} 23,{low - 14} 31,{low - 11}", 2.4), "line"))
     if kind == "old":
         parts.append(Part(line("23,-20 25,-26 30,-30", 1.6), "skin", -0.4))
         parts.append(Part(line("12,-46 9,-44 7,-41", 1.6), "skin", -0.4))
+    if kind == "child" and not asleep:
+        parts.append(Part(line("29,-15 33,-12.4 38,-14.5", 2.2), "line"))
     if kind != "child":
         parts.append(Part(line("27,-18 31,-17.5 35,-18.5", 1.8), "line"))
     return parts
@@ -78,36 +82,38 @@ def ear() -> Part:
     return Part(blob("-10,-52 -3,-54 1,-47 -3,-38 -8,-36 -10,-42"), "skin", -0.25)
 
 
-def _braid(text: str, widths: tuple[float, ...]) -> skia.Path:
+def _braid(points: list[complex], widths: tuple[float, ...], more: float) -> skia.Path:
     """A plait: a row of overlapping lobes down a bent line."""
-    points = [complex(*map(float, pair.split(","))) / 100 for pair in text.split()]
-    path = skia.Path()
-    for point, half in zip(points, widths, strict=True):
-        path = union(path, ellipse(point, half, half * 1.25))
-    return path
+    lobes = zip(points, widths, strict=True)
+    return union(*(ellipse(point, half, half * 1.25 * more**0.8) for point, half in lobes))
 
 
-def hair_behind(look: Look, kind: str, drift: float) -> list[skia.Path]:
+def _hung(path: skia.Path, root: complex, tilt: float) -> skia.Path:
+    """What hangs from the head, kept near the plumb line while the head is tilted."""
+    return moved(moved(path, at=-root), at=root, turn=-0.8 * tilt)
+
+
+def hair_behind(look: Look, kind: str, tilt: float, drift: float) -> list[skia.Path]:
     """Hair that hangs behind neck and shoulders; it drifts back as the body moves."""
     back = drift * 60
+    more = 1.0 if kind == "child" else 1.7
     if look.hair == "long":
-        return [
-            blob(
-                f"-6,-104! -40,-98 -54,-66 -55,-30 {-60 - back},10 {-62 - back * 1.8},52 "
-                f"{-56 - back * 2.2},72! {-34 - back},58 -14,26 -6,-20!"
-            )
-        ]
+        fall = blob(
+            f"-6,-104! -40,-98 -54,-66 -55,-30 {-60 - back},{10 * more} "
+            f"{-62 - back * 1.8},{52 * more} {-54 - back * 2.2},{72 * more}! "
+            f"{-34 - back},{58 * more} -14,{26 * more} -6,-20!"
+        )
+        return [_hung(fall, -0.3 - 0.6j, tilt * 0.7)]
     if look.hair == "ponytail":
-        return [
-            limb(
-                f"-40,-84,6 -54,-84,11 {-66 - back},-58,14 {-70 - back * 1.6},-22,11 "
-                f"{-64 - back * 2.4},6,2"
-            )
-        ]
+        tail = limb(
+            f"-40,-84,6 -54,-84,11 {-66 - back},-58,14 {-70 - back * 1.6},{-40 + 18 * more},11 "
+            f"{-64 - back * 2.4},{-30 + 36 * more},2"
+        )
+        return [_hung(tail, -0.44 - 0.84j, tilt)]
     return []
 
 
-def hair(look: Look, kind: str, drift: float) -> list[tuple[skia.Path, Material]]:
+def hair(look: Look, kind: str, tilt: float, drift: float) -> list[tuple[skia.Path, Material]]:
     """Hair over the head and what ties it."""
     back = drift * 50
     style = look.hair
@@ -131,13 +137,19 @@ def hair(look: Look, kind: str, drift: float) -> list[tuple[skia.Path, Material]
             (blob("-17,-105 -6,-101 6,-105 6,-110 -6,-107 -17,-110"), "trim"),
         ]
     elif style == "braids":
-        braid = _braid(
-            f"-32,-30 {-35 - back * 0.2},-18 {-37 - back * 0.5},-6 {-38 - back},6 "
-            f"{-38 - back * 1.5},18 {-37 - back * 2},29 {-36 - back * 2.6},42",
-            (0.1, 0.105, 0.105, 0.1, 0.095, 0.08, 0.085),
-        )
-        tie = complex(-37 - back * 2.2, 33) / 100
-        parts += [(braid, "hair"), (_bow(tie), "trim")]
+        more = 1.0 if kind == "child" else 1.7
+        falls = [(0.0, 0.0), (0.2, 0.12), (0.5, 0.24), (1.0, 0.36), (1.5, 0.48), (2.0, 0.59)]
+        points = [
+            complex(-0.32 - 0.05 * part - back * away / 100, -0.3 + part * more)
+            for away, part in [*falls, (2.6, 0.72)]
+        ]
+        braid = _braid(points, (0.1, 0.105, 0.105, 0.1, 0.095, 0.08, 0.085), more)
+        tie = points[5] + 0.05j
+        root = -0.33 - 0.34j
+        parts += [
+            (_hung(braid, root, tilt), "hair"),
+            (_hung(_bow(tie), root, tilt), "trim"),
+        ]
     elif style == "ponytail":
         parts.append((ellipse(-0.45 - 0.84j, 0.07, 0.1, 20), "trim"))
     return parts
@@ -151,7 +163,7 @@ def _bow(at: complex) -> skia.Path:
     return moved(blob("0,-3 10,-10 13,0 10,9 0,3 -10,9 -13,0 -10,-10"), at=at)
 
 
-def hat(look: Look, kind: str) -> list[tuple[skia.Path, Material, float]]:
+def hat(look: Look) -> list[tuple[skia.Path, Material, float]]:
     """The hat over the hair, with its band."""
     if look.hat == "straw":
         return [

@@ -43,7 +43,7 @@ OLD_MAN = replace(
 )
 CHILD = Build(
     head=0.235, torso=0.34, thigh=0.185, shin=0.175, ankle=0.038, arm=0.135, forearm=0.115,
-    hand=0.045, shoulder=0.066, chest=0.074, waist=0.064, hip=0.076, limb=0.028,
+    hand=0.045, shoulder=0.066, chest=0.074, waist=0.064, hip=0.076, limb=0.0255,
 )  # fmt: skip
 
 
@@ -55,8 +55,8 @@ class Stance:
     nod: float = 0.0
     near_arm: tuple[float, float] = (-9.0, 14.0)
     far_arm: tuple[float, float] = (12.0, 30.0)
-    near_leg: tuple[float, float] = (-3.0, -5.0)
-    far_leg: tuple[float, float] = (6.0, 1.0)
+    near_leg: tuple[float, float] = (-4.0, -6.0)
+    far_leg: tuple[float, float] = (9.0, 3.0)
     near_foot: float = 0.0
     far_foot: float = 0.0
     seat: float | None = None
@@ -99,10 +99,10 @@ STANCES: dict[Pose, Stance] = {
         far_leg=(14, 6), sway=0.02,
     ),
     "sleeping": Stance(
-        nod=-6, near_arm=(2, 58), far_arm=(8, 70), near_leg=(2, -4), far_leg=(44, -34),
+        nod=-6, near_arm=(-2, 34), far_arm=(-6, 40), near_leg=(2, -4), far_leg=(44, -34),
     ),
     "waving": Stance(
-        lean=-2, nod=6, near_arm=(100, 150), far_arm=(12, 26), near_leg=(-4, -6), far_leg=(8, 2),
+        lean=-2, nod=6, near_arm=(93, 140), far_arm=(12, 26), near_leg=(-4, -6), far_leg=(8, 2),
         sway=0.02,
     ),
     "looking_up": Stance(
