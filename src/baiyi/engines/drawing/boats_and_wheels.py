@@ -295,7 +295,7 @@ def _airplane(sketch: Sketch) -> tuple[Part, ...]:
 
 
 VEHICLES: Things = table(
-    Thing("boat", "小船", "boat", 1.9, _boat, "water"),
+    Thing("boat", "船", "boat", 1.9, _boat, "water"),
     Thing("sailboat", "帆船", "sailboat", 6.0, _sailboat, "water"),
     Thing("junk", "中式帆船", "junk", 9.0, _junk, "water"),
     Thing("raft", "竹筏", "raft", 1.8, _raft, "water"),

@@ -46,7 +46,9 @@ def _thatch(half: float, low: float, high: float, top: float, seed: int) -> str:
         x = half - 2 * half * at / steps
         ragged = 3.4 * ((at * 7 + seed * 3) % 5) / 5 + (2.2 if at % 2 else -1.6)
         teeth.append(f"{x:.1f},{low - ragged + 3 * (1 - (x / half) ** 2):.1f}!")
-    outline = f"-{top},{high - 1} 0,{high + 1} {top},{high - 1} {half * 0.8:.1f},{(low + high) / 2 - 4}"
+    outline = (
+        f"-{top},{high - 1} 0,{high + 1} {top},{high - 1} {half * 0.8:.1f},{(low + high) / 2 - 4}"
+    )
     straws = []
     for at in range(-7, 8):
         a, b = top * at / 8, half * at / 7.6

@@ -173,7 +173,9 @@ def _watermill(sketch: Sketch) -> tuple[Part, ...]:
 
 
 def _barn(sketch: Sketch) -> tuple[Part, ...]:
-    boards = " | ".join(f"{x},2 {x + 0.3},30 {x},{58 if abs(x) < 34 else 50}" for x in range(-45, 46, 10))
+    boards = " | ".join(
+        f"{x},2 {x + 0.3},30 {x},{58 if abs(x) < 34 else 50}" for x in range(-45, 46, 10)
+    )
     return drawing(f"""
         cloth rect -52,0 52,52
         cloth poly -52,52 52,52 34,78 0,93 -34,78

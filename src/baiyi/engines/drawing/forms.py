@@ -17,7 +17,7 @@ y = 100); the parts that come out have y down, height 1. One line a part:
     cut      disc  0,50 4                       taken away from the part above
     and      poly  ...                          joined to the part above
 
-A `*` after the verb draws the mirror image too; `|` separates several.
+A material may have a colour of its own, `leaf/red+.2`. A `*` after the verb draws the mirror image too; `|` separates several.
 """
 
 from __future__ import annotations
@@ -25,15 +25,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import cast, get_args
 
 import skia
 
+from ...values import Colour
 from .curves import ellipse, hairline, minus, moved, smooth, stroke, union
 from .shape import Material, Part
 
-_HEAD = re.compile(r"([a-z]+)([+-][\d.]+)?$")
+_HEAD = re.compile(r"([a-z]+)(?:/([a-z]+))?([+-][\d.]+)?$")
 _BOW = 0.012  # how far an edge bows, of its length
 
 
@@ -104,7 +106,9 @@ def _arch(text: str) -> skia.Path:
     path = skia.Path()
     path.moveTo(low.real, low.imag)
     path.lineTo(low.real, spring)
-    path.arcTo(skia.Rect.MakeLTRB(low.real, high.imag, right.real, spring + radius), 180, 180, False)
+    path.arcTo(
+        skia.Rect.MakeLTRB(low.real, high.imag, right.real, spring + radius), 180, 180, False
+    )
     path.lineTo(right.real, right.imag)
     path.close()
     return path
@@ -144,9 +148,7 @@ def _mirror(path: skia.Path) -> skia.Path:
 
 def _outline(verb: str, text: str) -> skia.Path:
     name = verb.rstrip("*")
-    paths = (
-        _wires(text) if name == "wire" else [_VERBS[name](run) for run in text.split("|")]
-    )
+    paths = _wires(text) if name == "wire" else [_VERBS[name](run) for run in text.split("|")]
     if verb.endswith("*"):
         paths += [_mirror(path) for path in paths]
     return paths[0] if len(paths) == 1 else union(*paths)
@@ -162,21 +164,20 @@ def drawing(text: str) -> tuple[Part, ...]:
         if head in ("cut", "and"):
             last = parts.pop()
             join = minus if head == "cut" else union
-            parts.append(Part(join(last.path, path), last.material, last.shade))
+            parts.append(replace(last, path=join(last.path, path)))
             continue
         found = _HEAD.match(head)
         if found is None or found[1] not in get_args(Material):
             raise ValueError(f"unknown material in the drawing: {row!r}")
-        parts.append(Part(path, cast(Material, found[1]), float(found[2] or 0)))
+        tint = cast(Colour, found[2]) if found[2] in get_args(Colour) else None
+        parts.append(Part(path, cast(Material, found[1]), float(found[3] or 0), tint))
     return tuple(parts)
 
 
 def fitted(parts: Sequence[Part], scale: float = 1.0, at: complex = 0j, turn: float = 0.0,
            flip: bool = False) -> tuple[Part, ...]:  # fmt: skip
     """The parts scaled about the origin, turned by degrees and set at a point (y down)."""
-    return tuple(
-        Part(moved(part.path, at, scale, turn, flip), part.material, part.shade) for part in parts
-    )
+    return tuple(replace(part, path=moved(part.path, at, scale, turn, flip)) for part in parts)
 
 
 def eaves(half: float, low: float, high: float, top: float, lift: float = 4) -> skia.Path:

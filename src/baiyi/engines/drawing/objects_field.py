@@ -7,7 +7,6 @@ import random
 import skia
 
 from .curves import smooth
-from .forms import drawing
 from .growth import dots, taper
 from .objects_home import made
 from .shape import Part, Sketch, Thing, Things, table
@@ -71,7 +70,7 @@ def _mountain(sketch: Sketch) -> tuple[Part, ...]:
 FIELD: Things = {
     **table(
         Thing("rock", "岩石", "rock", 1.4, _rock),
-        Thing("hill", "小山", "mountain", 14.0, _mountain),
+        Thing("hill", "小山", "hill", 14.0, _mountain),
     ),
     **table(
         made("stone", "石头", "stone", 0.3, """
@@ -118,7 +117,7 @@ FIELD: Things = {
             cloth blob 0,78 18,86 42,78 50,52 42,22 20,0 0,6 -20,0 -42,22 -50,52 -42,78 -18,86
             cloth+.7 blob -34,70! -40,54 -36,38! -31,54
         """),
-        made("peach", "寿桃", "peach", 0.12, """
+        made("peach", "桃子", "peach", 0.12, """
             leaf-.2 blob 2,12! 30,-2 58,6 68,20! 44,24 20,22 | -2,12! -30,-2 -56,8 -66,24! -42,24 -20,22
             blossom+.3 blob 2,100! 14,84 40,74 50,48 40,18 0,4 -40,18 -52,48 -42,72 -14,82
             blossom blob 2,100! 14,84 40,74 50,48 40,18 10,6! 28,24 32,50 22,72
@@ -129,7 +128,7 @@ FIELD: Things = {
             trim+.3 blob -58,40! -46,60 -40,76! -30,74 -34,56 -46,40 | -16,42! -6,62 0,82! 10,80 6,60 -4,42 | 26,42! 36,60 42,76! 52,72 48,56 38,42
             trim-.7 wire 2.4 -86,12 0,8 86,12
         """),
-        made("steamed_buns", "包子", "steamed buns", 0.3, """
+        made("steamed_buns", "包子", "steamed bun", 0.3, """
             grass+.3 rect -70,0 70,28
             grass-.4 rect -72,22 72,28 | -72,0 72,6
             grass-.3 wire 2 -48,22 -48,6 | -24,22 -24,6 | 0,22 0,6 | 24,22 24,6 | 48,22 48,6

@@ -198,7 +198,11 @@ def _sunflower(sketch: Sketch) -> tuple[Part, ...]:
     for foot, height, size in ((0.02, 0.84, 0.17), (-0.15, 0.6, 0.13), (0.19, 0.5, 0.11)):
         nod = rng.uniform(-0.06, 0.08)
         at = complex(foot + nod, -height)
-        taper(stems, [complex(foot * 0.5, 0), complex(foot, -height * 0.55), at], [0.016, 0.013, 0.011])
+        taper(
+            stems,
+            [complex(foot * 0.5, 0), complex(foot, -height * 0.55), at],
+            [0.016, 0.013, 0.011],
+        )
         for t, side in ((0.25, 1), (0.42, -1), (0.6, 1)):
             place = complex(foot * (0.5 + t * 0.5), -height * t)
             leaf(leaves, place, turned(UP, side * rng.uniform(58, 84)), 0.21 * size / 0.15, 0.044)
@@ -225,12 +229,16 @@ def _chrysanthemum(sketch: Sketch) -> tuple[Part, ...]:
     blooming = sketch.season in ("autumn", "summer")
     for foot, height, size in ((-0.04, 0.76, 0.22), (-0.2, 0.5, 0.16), (0.17, 0.56, 0.18)):
         at = complex(foot * 1.3 + rng.uniform(-0.03, 0.03), -height)
-        taper(stems, [complex(foot * 0.3, 0), complex(foot, -height * 0.5), at], [0.014, 0.011, 0.009])
+        taper(
+            stems, [complex(foot * 0.3, 0), complex(foot, -height * 0.5), at], [0.014, 0.011, 0.009]
+        )
         for t in (0.2, 0.38, 0.56, 0.72):
             place = complex(foot * (0.3 + 0.7 * t), -height * t)
             for side in (-1, 1):
                 for spread in (-24, 0, 24):
-                    leaf(leaves, place, turned(UP, side * rng.uniform(50, 72) + spread), 0.13, 0.017)
+                    leaf(
+                        leaves, place, turned(UP, side * rng.uniform(50, 72) + spread), 0.13, 0.017
+                    )
         if blooming:
             _head(outer, at, size, 0, 22, 0.062)
             _head(middle, at - 0.012j, size * 0.74, 8, 17, 0.075)
@@ -269,7 +277,11 @@ def _bush(sketch: Sketch) -> tuple[Part, ...]:
             twig = end * 0.7 + turned(UP, angle * 0.6 + side * 30) * 0.26
             taper(twigs, [end * 0.6, twig], [0.007, 0.002])
         if bare:
-            dots(dot, [end + complex(rng.gauss(0, 0.05), rng.gauss(0, 0.05)) for _ in range(3)], 0.018)
+            dots(
+                dot,
+                [end + complex(rng.gauss(0, 0.05), rng.gauss(0, 0.05)) for _ in range(3)],
+                0.018,
+            )
             continue
         end = complex(end.real, min(end.imag, -0.3))
         tuft(back, rng, end * 0.82, 0.24, 0.17, 0.11, 17)
@@ -319,10 +331,10 @@ def _wheat(sketch: Sketch) -> tuple[Part, ...]:
 PLANTS: Things = table(
     Thing("bamboo", "竹子", "bamboo", 5.0, _bamboo),
     Thing("bush", "灌木", "bush", 1.1, _bush),
-    Thing("reeds", "芦苇", "reeds", 1.9, _reeds),
+    Thing("reeds", "芦苇", "reed", 1.9, _reeds),
     Thing("lotus", "荷花", "lotus", 0.9, _lotus, "water"),
     Thing("grass", "草", "grass", 0.4, _tussock),
-    Thing("flowers", "花", "flowers", 0.5, _flowers),
+    Thing("flowers", "花", "flower", 0.5, _flowers),
     Thing("sunflower", "向日葵", "sunflower", 1.8, _sunflower),
     Thing("chrysanthemum", "菊花", "chrysanthemum", 0.7, _chrysanthemum),
     Thing("mushroom", "蘑菇", "mushroom", 0.3, _mushroom),

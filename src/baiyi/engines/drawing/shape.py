@@ -51,7 +51,10 @@ class Sketch:
 
 @dataclass(frozen=True)
 class Thing:
-    """A word of the drawing vocabulary. `height` is in metres, to keep things in proportion."""
+    """A word of the drawing vocabulary. `height` is in metres, to keep things in proportion.
+
+    What `glows` of itself (moon, campfire) shines whether or not the figure is lit.
+    """
 
     name: str
     chinese: str
@@ -59,6 +62,7 @@ class Thing:
     height: float
     draw: Callable[[Sketch], tuple[Part, ...]]
     ground: Ground = "ground"
+    glows: bool = False
 
 
 Things = Mapping[str, Thing]

@@ -122,14 +122,14 @@ def _milky_way(sketch: Sketch) -> tuple[Part, ...]:
 
 
 SKY: Things = table(
-    Thing("moon", "月亮", "moon", 3.0, _moon, "sky"),
-    Thing("crescent", "弯月", "crescent moon", 3.0, _crescent, "sky"),
-    Thing("sun", "太阳", "sun", 4.0, _sun, "sky"),
-    Thing("star", "星星", "star", 0.6, _star, "sky"),
-    Thing("stars", "星空", "stars", 5.0, _stars, "sky"),
-    Thing("dipper", "北斗七星", "Big Dipper", 3.0, _dipper, "sky"),
-    Thing("milky_way", "银河", "Milky Way", 6.0, _milky_way, "sky"),
+    Thing("moon", "月亮", "moon", 3.0, _moon, "sky", True),
+    Thing("crescent", "弯月", "crescent moon", 3.0, _crescent, "sky", True),
+    Thing("sun", "太阳", "sun", 4.0, _sun, "sky", True),
+    Thing("star", "星星", "star", 0.6, _star, "sky", True),
+    Thing("stars", "星空", "stars", 5.0, _stars, "sky", True),
+    Thing("dipper", "北斗七星", "Big Dipper", 3.0, _dipper, "sky", True),
+    Thing("milky_way", "银河", "Milky Way", 6.0, _milky_way, "sky", True),
     Thing("cloud", "云", "cloud", 2.2, _cloud, "sky"),
     Thing("rainbow", "彩虹", "rainbow", 8.0, _rainbow, "sky"),
-    Thing("lightning", "闪电", "lightning", 7.0, _lightning, "sky"),
+    Thing("lightning", "闪电", "lightning", 7.0, _lightning, "sky", True),
 )

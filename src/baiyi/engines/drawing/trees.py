@@ -262,7 +262,9 @@ def _needles(rng: random.Random, at: complex, wide: float, back: skia.Path, fron
 def _plum(sketch: Sketch) -> tuple[Part, ...]:
     """An old plum: bent wood, straight young shoots, blossoms in late winter and spring."""
     rng = _random(sketch, "plum")
-    habit = Habit(depth=4, spread=58, shrink=0.74, kink=30, gravity=0.03, thin=0.62, side_shoots=0.8)
+    habit = Habit(
+        depth=4, spread=58, shrink=0.74, kink=30, gravity=0.03, thin=0.62, side_shoots=0.8
+    )
     tree = _rooted(rng, habit, 0.042, rng.choice((-1, 1)) * 18)
     blooms, hearts, leaves = skia.Path(), skia.Path(), skia.Path()
     for at, way in tree.tips:
@@ -386,7 +388,7 @@ TREES: Things = {
         Thing("tree", "树", "tree", 6.0, _tree),
         Thing("willow", "柳树", "willow", 6.0, _willow),
         Thing("pine", "松树", "pine tree", 7.0, _pine),
-        Thing("plum_tree", "梅树", "plum blossom tree", 3.6, _plum),
+        Thing("plum_tree", "梅树", "plum tree", 3.6, _plum),
         Thing("cherry_tree", "樱花树", "cherry tree", 4.5, _cherry),
         Thing("peach_tree", "桃树", "peach tree", 3.8, _peach),
         Thing("apple_tree", "苹果树", "apple tree", 4.0, _apple),

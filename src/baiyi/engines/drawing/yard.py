@@ -10,9 +10,7 @@ from .shape import Part, Sketch, Thing, Things, table
 
 def _bridge(sketch: Sketch) -> tuple[Part, ...]:
     """An arched stone bridge whose arch is open to the water."""
-    posts = " | ".join(
-        f"{x},{_deck(x)},1.3 {x},{_deck(x) + 14},1.1" for x in range(-105, 106, 21)
-    )
+    posts = " | ".join(f"{x},{_deck(x)},1.3 {x},{_deck(x) + 14},1.1" for x in range(-105, 106, 21))
     knobs = " | ".join(f"{x},{_deck(x) + 15.5} 2" for x in range(-105, 106, 21))
     rail = " ".join(f"{x},{_deck(x) + 11}" for x in range(-105, 106, 15))
     low = " ".join(f"{x},{_deck(x) + 4.4}" for x in range(105, -106, -15))
@@ -180,11 +178,11 @@ YARD: Things = table(
     Thing("bridge", "桥", "bridge", 4.0, _bridge, "water"),
     Thing("wooden_bridge", "木桥", "wooden bridge", 2.2, _wooden_bridge, "water"),
     Thing("pier", "码头", "pier", 2.0, _pier, "water"),
-    Thing("well", "井", "well", 2.2, _well),
+    Thing("well", "井", "stone well", 2.2, _well),
     Thing("fence", "篱笆", "fence", 1.0, _fence),
     Thing("stairs", "台阶", "stairs", 1.6, _stairs),
-    Thing("wall", "墙", "wall", 2.8, _wall),
-    Thing("door", "门", "door", 2.6, _door),
-    Thing("window", "窗", "window", 1.4, _window),
+    Thing("wall", "围墙", "garden wall", 2.8, _wall),
+    Thing("door", "大门", "door", 2.6, _door),
+    Thing("window", "窗户", "window", 1.4, _window),
     Thing("stove", "灶台", "stove", 1.8, _stove),
 )
