@@ -1,7 +1,7 @@
-"""The book on paper: a PDF in landscape, set by Typst, tagged for screen readers.
+"""The book on paper: a square PDF, set by Typst, tagged for screen readers.
 
 The writer's words reach Typst as JSON strings, so that no character of them is markup. The
-fonts are embedded; a character that they lack is said to the build and left blank.
+fonts are embedded; a character that they lack is said to the build and set as a box.
 """
 
 from __future__ import annotations
@@ -22,19 +22,21 @@ from . import typefaces, wording
 from .pictures import ending
 
 MEDIA_TYPE = "application/pdf"
+BOX = "□"  # in every typeface for Chinese; printers call it tofu
 
 
 @step(version=1, timeout=300)
 def pdf(book: Book, *, notice: str, fonts: tuple[str, ...] = typefaces.DEFAULT) -> Asset:
-    """The book as PDF, 10 by 8 inches, not yet labelled or signed.
+    """The book as PDF, 10 by 10 inches, not yet labelled or signed.
 
     `notice` says that the work is AI-generated, and stands on the title page and in the
     colophon; `fonts` are typefaces of the catalogue. No date is in the file: the same book
     gives the same bytes. Raises MissingModel, Unsupported, StepFailed.
     """
     chosen = typefaces.families(fonts, book.language)
-    lacking = typefaces.missing(chosen, "".join(wording.printed(book)) + notice)
-    if lacking:
+    known = typefaces.had(chosen)
+    printed = "".join([*wording.printed(book), *_descriptions(book), notice])
+    if lacking := typefaces.visible(set(printed) - known):
         shown = " ".join(lacking)
         progress.note(
             f"no typeface of the book has: {shown} (an empty box in the PDF)",
@@ -43,7 +45,8 @@ def pdf(book: Book, *, notice: str, fonts: tuple[str, ...] = typefaces.DEFAULT) 
     with tempfile.TemporaryDirectory(prefix="baiyi-pdf-") as name:
         folder = Path(name)
         values = _values(book, notice, chosen, folder)
-        (folder / "book.json").write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+        settable = _settable(values, known)
+        (folder / "book.json").write_text(json.dumps(settable, ensure_ascii=False), "utf-8")
         template = files("baiyi.publish").joinpath("templates", "book.typ").read_bytes()
         (folder / "book.typ").write_bytes(template)
         return Asset.of(_compile(folder, chosen), MEDIA_TYPE)
@@ -68,6 +71,31 @@ def _compile(folder: Path, chosen: tuple[typefaces.Family, ...]) -> bytes:
     if not isinstance(data, bytes):
         raise TypeError(f"typst returned {type(data).__name__}")
     return data
+
+
+def _descriptions(book: Book) -> list[str]:
+    return [s.picture.scene.caption for s in book.spreads if s.picture and s.picture.scene]
+
+
+def _settable(value: Any, known: frozenset[str]) -> Any:
+    """`value` with every string in it made of characters that the typefaces have.
+
+    PDF/UA forbids a character without a glyph. Marks of direction and other unseen ones go,
+    spaces of every kind become plain ones, the rest become boxes.
+    """
+    if isinstance(value, str):
+        return "".join(c if c in known else _instead(c) for c in value)
+    if isinstance(value, list):
+        return [_settable(item, known) for item in value]
+    if isinstance(value, dict):
+        return {name: _settable(item, known) for name, item in value.items()}
+    return value
+
+
+def _instead(character: str) -> str:
+    if not typefaces.visible(character):
+        return " " if character.isspace() else ""
+    return BOX
 
 
 def _values(

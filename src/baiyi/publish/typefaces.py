@@ -151,12 +151,9 @@ def cut(
     return tuple(cuts)
 
 
-def missing(chosen: tuple[Family, ...], text: str) -> tuple[str, ...]:
-    """The visible characters of `text` that none of the families has."""
-    had: set[str] = set()
-    for family in chosen:
-        had |= coverage(str(family.folder / family.faces[0].file))
-    return visible(set(text) - had)
+def had(chosen: tuple[Family, ...]) -> frozenset[str]:
+    """The characters that at least one of the families has."""
+    return frozenset().union(*(coverage(str(f.folder / f.faces[0].file)) for f in chosen))
 
 
 def visible(characters: Iterable[str]) -> tuple[str, ...]:
