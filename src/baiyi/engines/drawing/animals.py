@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from .animals_large import (
     BUFFALO,
@@ -34,9 +35,10 @@ from .animals_small import (
 )
 from .animals_water import CARP, DOLPHIN, DRAGON, FISH, SHRIMP, WHALE
 from .animals_wild import BEAR, ELEPHANT, LION, PANDA, TIGER
-from .beasts import Beast, beast_parts
+from .beasts import Beast, beast_parts, resting_drop
+from .curves import moved, stroke, union
 from .shape import Ground, Part, Sketch, Thing, Things, table
-from .written import Shape, grounded, parts_of
+from .written import Shape, eyes_shut, grounded, parts_of
 
 TOAD = (
     tuple(
@@ -47,8 +49,47 @@ TOAD = (
 )
 
 
+# Where a neckerchief lies on an animal that is a character of a story: nape, throat.
+_NECKS: dict[str, tuple[complex, complex]] = {
+    "dog": (24 - 70j, 45 - 65j), "wolf": (18 - 77j, 45 - 60j), "fox": (19 - 66j, 43 - 54j),
+    "cat": (19 - 67j, 41 - 58j), "deer": (15 - 68j, 28 - 62j), "horse": (12 - 72j, 28 - 62j),
+    "donkey": (14 - 66j, 29 - 56j), "cow": (24 - 84j, 40 - 64j), "ox": (24 - 86j, 41 - 57j),
+    "buffalo": (28 - 82j, 40 - 54j), "goat": (17 - 71j, 32 - 62j), "sheep": (24 - 79j, 40 - 62j),
+    "pig": (30 - 84j, 44 - 40j), "bear": (24 - 92j, 47 - 56j), "panda": (16 - 84j, 44 - 64j),
+    "tiger": (24 - 86j, 44 - 56j), "lion": (28 - 62j, 50 - 58j), "elephant": (14 - 88j, 30 - 50j),
+    "rabbit": (4 - 58j, 29 - 45j), "mouse": (22 - 52j, 34 - 12j), "squirrel": (2 - 59j, 27 - 54j),
+    "monkey": (-10 - 60j, 17 - 57j), "frog": (12 - 70j, 42 - 43j), "toad": (12 - 70j, 42 - 43j),
+    "hedgehog": (30 - 52j, 34 - 9j), "turtle": (74 - 46j, 90 - 36j), "snake": (38 - 80j, 58 - 78j),
+}  # fmt: skip
+
+
+def _scarf(name: str, sketch: Sketch, low: complex = 0j) -> tuple[Part, ...]:
+    """A neckerchief in the character's colour, on an animal that has a look of its own."""
+    if sketch.look.figure != name or name not in _NECKS:
+        return ()
+    nape, throat = (point / 100 + low for point in _NECKS[name])
+    across = throat - nape
+    sag = nape + across * 0.55 + across / abs(across) * -1j * -0.03
+    knot = nape + across * 0.82
+    ends = (
+        stroke([knot, knot + 0.03 + 0.1j, knot + 0.01 + 0.19j], [0.02, 0.035, 0.045]),
+        stroke([knot, knot - 0.05 + 0.08j, knot - 0.09 + 0.15j], [0.02, 0.03, 0.038]),
+    )
+    return (
+        Part(union(*ends), "garment", -0.18),
+        Part(stroke([nape, sag, throat], [0.04, 0.05, 0.042]), "garment"),
+    )
+
+
 def _beast(name: str, chinese: str, english: str, height: float, beast: Beast) -> Thing:
-    return Thing(name, chinese, english, height, lambda sketch: beast_parts(beast, sketch))
+    def draw(sketch: Sketch) -> tuple[Part, ...]:
+        low = resting_drop(beast, sketch)
+        return (*beast_parts(beast, sketch), *_scarf(name, sketch, low))
+
+    return Thing(name, chinese, english, height, draw)
+
+
+_LEAPERS = frozenset({"rabbit", "frog", "toad", "squirrel", "mouse"})
 
 
 def _written(
@@ -62,8 +103,13 @@ def _written(
 ) -> Thing:
     def draw(sketch: Sketch) -> tuple[Part, ...]:
         turn = random.Random(sketch.seed).uniform(-7, 7) if ground == "water" else 0.0
-        parts = parts_of(shapes, scale=scale, turn=turn)
-        return grounded(parts) if ground == "ground" else parts
+        leaps = name in _LEAPERS and sketch.pose == "running"
+        rows = eyes_shut(shapes) if sketch.pose == "sleeping" else shapes
+        parts = parts_of(rows, scale=scale, turn=turn)
+        worn = (*(grounded(parts) if ground == "ground" else parts), *_scarf(name, sketch))
+        if not leaps:
+            return worn
+        return tuple(replace(p, path=moved(p.path, at=-0.1j, turn=-14)) for p in worn)
 
     return Thing(name, chinese, english, height, draw, ground)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...values import Pose
 from .shape import Part, Sketch
-from .written import Shape, parts_of
+from .written import Shape, eyes_shut, grounded, parts_of
 
 
 @dataclass(frozen=True)
@@ -104,15 +104,21 @@ def _resting(beast: Beast) -> tuple[Shape, ...]:
     )  # fmt: skip
 
 
+def resting_drop(beast: Beast, sketch: Sketch) -> complex:
+    """How far the trunk moves in the sketch's pose: down to lie, up to run."""
+    if sketch.pose in ("sleeping", "sitting", "kneeling"):
+        return complex(0, (beast.belly - 3) / 100)
+    return complex(0, -0.04) if sketch.pose == "running" and not beast.woolly else 0j
+
+
 def beast_parts(beast: Beast, sketch: Sketch) -> tuple[Part, ...]:
     """The animal in its pose: lying for sitting, kneeling and sleeping, else on its legs."""
     if sketch.pose in ("sleeping", "sitting", "kneeling"):
-        low = complex(0, (beast.belly - 3) / 100)
-        trunk = parts_of(beast.trunk, at=low)
-        return (*trunk, *parts_of(_resting(beast)))
+        rows = eyes_shut(beast.trunk) if sketch.pose == "sleeping" else beast.trunk
+        trunk = parts_of(rows, at=resting_drop(beast, sketch))
+        return grounded((*trunk, *parts_of(_resting(beast))))
     if sketch.pose == "running" and not beast.woolly:
-        lift = complex(0, -0.04)
         rows = (*_pair(beast, "running", False), *beast.trunk, *_pair(beast, "running", True))
-        return parts_of(rows, at=lift)
+        return parts_of(rows, at=resting_drop(beast, sketch))
     rows = (*_pair(beast, sketch.pose, False), *_pair(beast, sketch.pose, True), *beast.trunk)
     return parts_of(rows)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import skia
 
-from ...values import Look, Pose
+from ...values import Colour, Look, Pose
 from .curves import blob, ellipse, limb, line, moved, stroke
 from .people_dress import (
     bare_leg,
@@ -294,6 +294,10 @@ def _baby(sketch: Sketch) -> tuple[Part, ...]:
     )
 
 
+# What a crowd wears; None is the figure's own colour.
+_CROWD_DYES: tuple[Colour | None, ...] = (None, "blue", "teal", "brown", "grey", "green", "orange")
+
+
 def _crowd(sketch: Sketch) -> tuple[Part, ...]:
     """People of all ages close together, the far ones first."""
     chance = random.Random(sketch.seed)
@@ -311,13 +315,16 @@ def _crowd(sketch: Sketch) -> tuple[Part, ...]:
             pose: Pose = chance.choice(["standing", "standing", "looking_up", "pointing", "waving"])
             one = _person(figure, replace(sketch, pose=pose, look=look))
             x = (place - (count - 1) / 2) * 0.36 + chance.uniform(-0.06, 0.06)
-            tone = chance.uniform(-0.4, 0.35) - (1 - row)
+            tone = chance.uniform(-0.25, 0.25) - (1 - row)
+            dye = chance.choice(_CROWD_DYES)
             flip = chance.random() < 0.35
             at = complex(x, (row - 1) * 0.22)
             for part in one:
                 shade = part.shade + tone if part.material == "garment" else part.shade
                 path = moved(part.path, at=at, scale=tall * row, flip=flip)
-                parts.append(Part(path, part.material, max(-1.0, min(1.0, shade))))
+                shade = max(-1.0, min(1.0, shade))
+                tint = dye if part.material == "garment" else part.tint
+                parts.append(Part(path, part.material, shade, tint))
     return tuple(parts)
 
 

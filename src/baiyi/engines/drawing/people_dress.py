@@ -135,7 +135,10 @@ def sleeve(arm: Chain, build_limb: float, wide: float, short: float = 0.0) -> sk
     side = along * 1j
     if side.imag < -0.05 or (abs(side.imag) <= 0.05 and side.real > 0):
         side = -side
-    hang = side * build_limb * (1.6 + 5.5 * wide) + DOWN * build_limb * 5.0 * wide * abs(side.imag)
+    level = 0.3 + 0.7 * abs(side.imag)
+    hang = side * build_limb * (1.6 + 5.5 * wide * level) + DOWN * build_limb * 5.0 * wide * abs(
+        side.imag
+    )
     drape = smooth(
         [
             arm.root - along * 0, arm.bend - side * build_limb * 0.6,

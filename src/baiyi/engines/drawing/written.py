@@ -64,3 +64,23 @@ def grounded(parts: tuple[Part, ...]) -> tuple[Part, ...]:
         for part in parts
     ]
     return tuple(part for part in cut if not part.path.isEmpty())
+
+
+def eyes_shut(shapes: Sequence[Shape]) -> tuple[Shape, ...]:
+    """The rows with their small dark and white dots, the eyes, drawn as shut lids."""
+    return tuple(_lid(row) for row in shapes)
+
+
+def _lid(row: Shape) -> Shape:
+    kind, text, material, shade = row
+    if kind != "dot" or material not in ("line", "paper/white"):
+        return row
+    x, y, wide, *_ = (float(number) for number in text.split(","))
+    if wide > 3.5:
+        return row
+    return (
+        "limb",
+        f"{x - wide},{y},0.5 {x},{y + wide * 0.5},0.6 {x + wide},{y},0.5",
+        "line",
+        shade,
+    )
