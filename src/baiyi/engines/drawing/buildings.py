@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .buildings_far import FAR_BUILDINGS
-from .forms import drawing
+from .forms import drawing, snowed
 from .shape import Part, Sketch, Thing, Things, table
 from .yard import YARD
 
@@ -54,9 +54,9 @@ def _thatch(half: float, low: float, high: float, top: float, seed: int) -> str:
         a, b = top * at / 8, half * at / 7.6
         straws.append(f"{a:.1f},{high - 5 - at % 3 * 3} {(a + b) / 2:.1f},{(low + high) / 2 + 2} {b:.1f},{low + 4 + at % 3 * 2}")  # fmt: skip
     return (
-        f"grass+.2 blob {outline} {' '.join(teeth)} -{half * 0.8:.1f},{(low + high) / 2 - 4}\n"
-        f"grass-.5 wire 1 {' | '.join(straws)}\n"
-        f"grass-.35 blob -{top + 6},{high - 4} -{top},{high + 3} 0,{high + 4} {top},{high + 3} "
+        f"grass/yellow-.1 blob {outline} {' '.join(teeth)} -{half * 0.8:.1f},{(low + high) / 2 - 4}\n"
+        f"grass/brown-.2 wire 1 {' | '.join(straws)}\n"
+        f"grass/yellow-.4 blob -{top + 6},{high - 4} -{top},{high + 3} 0,{high + 4} {top},{high + 3} "
         f"{top + 6},{high - 4} {top},{high - 6} 0,{high - 4} -{top},{high - 6}\n"
     )
 
@@ -136,7 +136,7 @@ def _palace(sketch: Sketch) -> tuple[Part, ...]:
         "cloth-.3 rect -86,18 86,46\n" + screens + "wood-.5 rect -11,18 11,42\n"
         "cloth+.1 rect -10,18 -.5,41 | .5,18 10,41\ntrim disc -2.4,29 1 | 2.4,29 1\n"
         + _columns((-88, -60, -39, -15, 15, 39, 60, 88), 18, 46, 2)
-        + "leaf-.2 rect -92,44 92,49\ntrim bars -92,44 92,49 30,1\n" + _roof(116, 48, 64, 84, 8, 27)
+        + "leaf/teal-.2 rect -92,44 92,49\ntrim bars -92,44 92,49 30,1\n" + _roof(116, 48, 64, 84, 8, 27)
         + "cloth-.3 rect -66,64 66,71\ntrim bars -66,66 66,70 22,1\nwood-.4 rect -6,64 6,71\n"
         + _roof(92, 70, 94, 54, 9, 21)
     )  # fmt: skip
@@ -148,7 +148,7 @@ def _gate(sketch: Sketch) -> tuple[Part, ...]:
         "stone+.3 poly* 12,0 24,0 22,10 14,10 | 46,0 58,0 56,8 48,8\n"
         "cloth rect -20,9 -16,72 | 16,9 20,72 | -54,7 -50,52 | 50,7 54,52\n"
         "cloth-.2 rect -56,42 -16,46 | 16,42 56,46 | -22,58 22,63\n"
-        "leaf-.2 rect -50,46 -20,53 | 20,46 50,53 | -16,63 16,74\n"
+        "leaf/teal-.2 rect -50,46 -20,53 | 20,46 50,53 | -16,63 16,74\n"
         "trim rect -12,64.5 12,72.5\nwood-.5 rect -11,65.5 11,71.5\n"
         "trim disc -6,68.5 1.6 | 0,68.5 1.6 | 6,68.5 1.6\n"
         "trim disc* 27,49.5 1.6 | 35,49.5 1.6 | 43,49.5 1.6\n"
@@ -232,21 +232,18 @@ def _school(sketch: Sketch) -> tuple[Part, ...]:
     )  # fmt: skip
 
 
-BUILDINGS: Things = {
-    **table(
-        Thing("house", "房子", "house", 5.0, _house),
-        Thing("hut", "茅屋", "hut", 3.6, _hut),
-        Thing("pagoda", "宝塔", "pagoda", 18.0, _pagoda),
-        Thing("temple", "寺庙", "temple", 9.0, _temple),
-        Thing("pavilion", "亭子", "pavilion", 5.0, _pavilion),
-        Thing("palace", "宫殿", "palace", 14.0, _palace),
-        Thing("gate", "牌坊", "memorial arch", 7.0, _gate),
-        Thing("city_gate", "城门", "city gate", 13.0, _city_gate),
-        Thing("city_wall", "城墙", "city wall", 6.0, _city_wall),
-        Thing("tower", "塔楼", "tower", 12.0, _tower),
-        Thing("shop", "店铺", "shop", 5.6, _shop),
-        Thing("school", "学校", "school", 7.0, _school),
-    ),
-    **FAR_BUILDINGS,
-    **YARD,
-}
+_TOWN = table(
+    Thing("house", "房子", "house", 5.0, _house),
+    Thing("hut", "茅屋", "hut", 4.2, _hut),
+    Thing("pagoda", "宝塔", "pagoda", 18.0, _pagoda),
+    Thing("temple", "寺庙", "temple", 9.0, _temple),
+    Thing("pavilion", "亭子", "pavilion", 5.0, _pavilion),
+    Thing("palace", "宫殿", "palace", 14.0, _palace),
+    Thing("gate", "牌坊", "memorial arch", 7.0, _gate),
+    Thing("city_gate", "城门", "city gate", 13.0, _city_gate),
+    Thing("city_wall", "城墙", "city wall", 6.0, _city_wall),
+    Thing("tower", "塔楼", "tower", 12.0, _tower),
+    Thing("shop", "店铺", "shop", 5.6, _shop),
+    Thing("school", "学校", "school", 7.0, _school),
+)
+BUILDINGS: Things = snowed({**_TOWN, **FAR_BUILDINGS, **YARD})

@@ -17,24 +17,28 @@ y = 100); the parts that come out have y down, height 1. One line a part:
     cut      disc  0,50 4                       taken away from the part above
     and      poly  ...                          joined to the part above
 
-A material may have a colour of its own, `leaf/red+.2`. A `*` after the verb draws the mirror image too; `|` separates several.
+A material may name its own colour, `leaf/red+.2`; cloth is red if it does not, trim yellow,
+paper white, leaves green and blossoms pink whatever the season. A `*` after the verb draws the mirror image too; `|` separates several.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import cast, get_args
 
 import skia
 
 from ...values import Colour
 from .curves import ellipse, hairline, minus, moved, smooth, stroke, union
-from .shape import Material, Part
+from .shape import Material, Part, Sketch, Thing, Things
 
+_USUAL: Mapping[str, Colour] = {
+    "cloth": "red", "trim": "yellow", "paper": "white", "leaf": "green", "blossom": "pink",
+}  # fmt: skip
 _HEAD = re.compile(r"([a-z]+)(?:/([a-z]+))?([+-][\d.]+)?$")
 _BOW = 0.012  # how far an edge bows, of its length
 
@@ -169,7 +173,7 @@ def drawing(text: str) -> tuple[Part, ...]:
         found = _HEAD.match(head)
         if found is None or found[1] not in get_args(Material):
             raise ValueError(f"unknown material in the drawing: {row!r}")
-        tint = cast(Colour, found[2]) if found[2] in get_args(Colour) else None
+        tint = cast(Colour, found[2]) if found[2] in get_args(Colour) else _USUAL.get(found[1])
         parts.append(Part(path, cast(Material, found[1]), float(found[3] or 0), tint))
     return tuple(parts)
 
@@ -178,6 +182,27 @@ def fitted(parts: Sequence[Part], scale: float = 1.0, at: complex = 0j, turn: fl
            flip: bool = False) -> tuple[Part, ...]:  # fmt: skip
     """The parts scaled about the origin, turned by degrees and set at a point (y down)."""
     return tuple(replace(part, path=moved(part.path, at, scale, turn, flip)) for part in parts)
+
+
+def snowed(things: Things, deep: float = 0.028) -> Things:
+    """The things with snow along the upper edges of their roofs in winter."""
+
+    def drawn(thing: Thing, sketch: Sketch) -> tuple[Part, ...]:
+        parts = thing.draw(sketch)
+        return tuple(_snow_over(parts, deep)) if sketch.season == "winter" else parts
+
+    return {name: replace(thing, draw=partial(drawn, thing)) for name, thing in things.items()}
+
+
+def _snow_over(parts: Sequence[Part], deep: float) -> Iterator[Part]:
+    for part in parts:
+        yield part
+        covered = part.material == "roof" or (part.material == "grass" and part.tint == "yellow")
+        if covered:
+            rim = union(part.path, moved(part.path, -0.25j * deep))
+            band = minus(rim, moved(part.path, 1j * deep))
+            if not band.isEmpty():
+                yield Part(band, "cloud", 0.2)
 
 
 def eaves(half: float, low: float, high: float, top: float, lift: float = 4) -> skia.Path:

@@ -14,7 +14,19 @@ from dataclasses import dataclass, field
 
 import skia
 
+from .shape import Part, Sketch
+
 UP = -1j
+
+
+def chance(sketch: Sketch, name: str) -> random.Random:
+    """Chance that falls the same way for the same plant and seed."""
+    return random.Random(f"{name} {sketch.seed}")
+
+
+def kept(*parts: Part) -> tuple[Part, ...]:
+    """The parts that have any shape."""
+    return tuple(part for part in parts if not part.path.isEmpty())
 
 
 def turned(direction: complex, degrees: float) -> complex:

@@ -49,7 +49,7 @@ def _sky_lantern(sketch: Sketch) -> tuple[Part, ...]:
         trim-.2 wire 1 -12,48 -17,20 -12,-42 | 12,48 17,20 12,-42
         trim-.3 wire 1.2 -33,20 0,15 33,20
         cloth-.1 both 0,-39 22,-35.5 21,-42! 10,-45.5 0,-46
-        blossom both 0,-26! 5,-34 4,-40 0,-42
+        blossom/orange both 0,-26! 5,-34 4,-40 0,-42
         line wire .8 -14,-42 0,-40 14,-42
         cloth rect -6,2 6,26
         light rect -2.2,5 2.2,23
@@ -60,7 +60,7 @@ def _sky_lantern(sketch: Sketch) -> tuple[Part, ...]:
 def _oil_lamp(sketch: Sketch) -> tuple[Part, ...]:
     return drawing("""
         light both 0,100! 6,88 10,76 6,64 0,62
-        blossom both 0,84! 4,76 3,67 0,65
+        blossom/orange both 0,84! 4,76 3,67 0,65
         metal-.2 blob -36,64! -20,60 20,60 46,72! 50,68! 34,48 12,42 -12,42 -30,50
         trim wire 2 -34,63 0,59 44,70
         metal wire 3 -32,62 -48,64 -50,52 -28,48
@@ -72,7 +72,7 @@ def _oil_lamp(sketch: Sketch) -> tuple[Part, ...]:
 def _candle(sketch: Sketch) -> tuple[Part, ...]:
     return drawing("""
         light both 0,100! 5,91 7,84 4,77 0,75
-        blossom both 0,90! 2.6,84 2,79 0,77
+        blossom/orange both 0,90! 2.6,84 2,79 0,77
         line limb 0,74,.5 .6,79,.4
         cloth blob -9,72! -8,75 -3,73 2,74.6 8,75 9,72! 9,40 9,22! -9,22!
         cloth+.4 blob 4,74! 8,74 8,66 6.6,60 5.4,66 | -7,74! -4,73 -4,62 -5.6,56 -7,62
@@ -96,9 +96,9 @@ def _street_lamp(sketch: Sketch) -> tuple[Part, ...]:
 
 def _campfire(sketch: Sketch) -> tuple[Part, ...]:
     return drawing("""
-        blossom blob 0,100! 4,84 22,72 34,52 38,30 28,12 0,6 -28,12 -38,32 -32,54! -24,46 -22,62 -12,78
+        blossom/red blob 0,100! 4,84 22,72 34,52 38,30 28,12 0,6 -28,12 -38,32 -32,54! -24,46 -22,62 -12,78
         light blob 4,78! 6,64 20,52 25,34 20,16 0,9 -20,16 -25,34 -20,48! -13,42 -10,56 -2,64
-        trim blob 0,46! 6,38 11,26 8,14 0,9 -8,14 -12,26 -7,36
+        trim/orange blob 0,46! 6,38 11,26 8,14 0,9 -8,14 -12,26 -7,36
         wood-.5 limb -64,8,6 40,24,5.4
         wood-.2 limb 64,8,6 -40,24,5.4
         wood+.3 disc 64,8 3,6 | -64,8 3,6
@@ -110,7 +110,7 @@ def _campfire(sketch: Sketch) -> tuple[Part, ...]:
 
 def _torch(sketch: Sketch) -> tuple[Part, ...]:
     return drawing("""
-        blossom blob 2,102! 4,92 11,84 13,74 8,64 -8,64 -13,74 -10,84! -6,80 -5,90
+        blossom/red blob 2,102! 4,92 11,84 13,74 8,64 -8,64 -13,74 -10,84! -6,80 -5,90
         light blob 1,90! 3,82 7,76 6,68 0,65 -6,68 -7,75 -3,80
         metal poly -8,66 8,66 5,56 -5,56
         wood limb 0,58,3.4 0,0,2
@@ -137,7 +137,8 @@ def _fireworks(sketch: Sketch) -> tuple[Part, ...]:
         dots(paths[number], [at], size * 0.06)
     tail = skia.Path()
     taper(tail, [0.05 + 0.5j, -0.04 + 0.2j, -0.12 - 0.06j], [0.001, 0.003, 0.001])
-    return (Part(tail, "light", -0.3), Part(paths[2], "blossom"), Part(paths[1], "trim"),
+    return (Part(tail, "light", -0.3), Part(paths[2], "blossom", 0.0, "red"),
+            Part(paths[1], "trim", 0.0, "orange"),
             Part(paths[0], "light"))  # fmt: skip
 
 

@@ -7,21 +7,14 @@ import random
 
 import skia
 
+from ...values import Colour
 from .forms import drawing
-from .growth import UP, dots, flower, leaf, taper, to_height, tuft, turned
+from .growth import UP, chance, dots, flower, kept, leaf, taper, to_height, tuft, turned
 from .shape import Part, Sketch, Thing, Things, table
 
 
-def _random(sketch: Sketch, name: str) -> random.Random:
-    return random.Random(f"{name} {sketch.seed}")
-
-
-def _kept(*parts: Part) -> tuple[Part, ...]:
-    return tuple(part for part in parts if not part.path.isEmpty())
-
-
 def _bamboo(sketch: Sketch) -> tuple[Part, ...]:
-    rng = _random(sketch, "bamboo")
+    rng = chance(sketch, "bamboo")
     far, near, back, front = (skia.Path() for _ in range(4))
     stems = [(-0.16, 0.8), (-0.05, 1.0), (0.08, 0.9), (0.19, 0.66)]
     for number, (foot, height) in enumerate(stems):
@@ -45,7 +38,7 @@ def _bamboo(sketch: Sketch) -> tuple[Part, ...]:
         _spray(rng, tip, -1, back)
     back, far, near, front = to_height([back, far, near, front])
     bright = {"spring": 0.3, "winter": -0.2}.get(sketch.season, 0.0)
-    return _kept(Part(back, "leaf", bright - 0.4), Part(far, "leaf", -0.25),
+    return kept(Part(back, "leaf", bright - 0.4), Part(far, "leaf", -0.25),
                  Part(near, "leaf", 0.25), Part(front, "leaf", bright))  # fmt: skip
 
 
@@ -57,7 +50,7 @@ def _spray(rng: random.Random, at: complex, side: int, path: skia.Path) -> None:
 
 
 def _reeds(sketch: Sketch) -> tuple[Part, ...]:
-    rng = _random(sketch, "reeds")
+    rng = chance(sketch, "reeds")
     stalks, blades, plumes = skia.Path(), skia.Path(), skia.Path()
     wind = rng.choice((-1, 1)) * rng.uniform(0.12, 0.2)
     for _ in range(13):
@@ -82,7 +75,7 @@ def _reeds(sketch: Sketch) -> tuple[Part, ...]:
                     leaf(plumes, at, way, 0.05 * math.sin(math.pi * (0.25 + 0.7 * t)), 0.006)
     stalks, blades, plumes = to_height([stalks, blades, plumes])
     dry = "grass" if sketch.season in ("autumn", "winter") else "leaf"
-    return _kept(Part(stalks, dry, -0.3), Part(blades, dry), Part(plumes, "paper", -0.1))  # type: ignore[arg-type]
+    return kept(Part(stalks, dry, -0.3), Part(blades, dry), Part(plumes, "paper", -0.1, "white"))  # type: ignore[arg-type]
 
 
 def _pad(path: skia.Path, at: complex, wide: float, tilt: float) -> None:
@@ -98,7 +91,7 @@ def _pad(path: skia.Path, at: complex, wide: float, tilt: float) -> None:
 
 
 def _lotus(sketch: Sketch) -> tuple[Part, ...]:
-    rng = _random(sketch, "lotus")
+    rng = chance(sketch, "lotus")
     stems, pads, near, veins, petals, inner, hearts = (skia.Path() for _ in range(7))
     bare = sketch.season == "winter"
     places = [(-0.36, 0.34, 0.24), (0.3, 0.46, 0.27), (-0.08, 0.16, 0.22), (0.5, 0.14, 0.17),
@@ -132,9 +125,9 @@ def _lotus(sketch: Sketch) -> tuple[Part, ...]:
     stems, pads, near, veins, petals, inner, hearts = to_height(
         [stems, pads, near, veins, petals, inner, hearts], 1.0
     )
-    return _kept(
+    return kept(
         Part(stems, "leaf", -0.3), Part(pads, "leaf", -0.3), Part(near, "leaf", 0.1),
-        Part(veins, "leaf", 0.6), Part(petals, "blossom", 0.2), Part(inner, "blossom", 0.65),
+        Part(veins, "leaf", 0.6), Part(petals, "blossom", 0.1, "pink"), Part(inner, "blossom", 0.55, "pink"),
         Part(hearts, "grass", -0.3),
     )  # fmt: skip
 
@@ -145,7 +138,7 @@ def _pod(path: skia.Path, at: complex) -> None:
 
 
 def _tussock(sketch: Sketch) -> tuple[Part, ...]:
-    rng = _random(sketch, "grass")
+    rng = chance(sketch, "grass")
     back, front, seeds = skia.Path(), skia.Path(), skia.Path()
     for step in range(34):
         foot = rng.gauss(0, 0.26)
@@ -159,11 +152,11 @@ def _tussock(sketch: Sketch) -> tuple[Part, ...]:
                 leaf(seeds, tip + complex(-bend * 0.1, 0.03) * node, turned(UP, 30 - node % 2 * 60),
                      0.06, 0.01)  # fmt: skip
     back, front, seeds = to_height([back, front, seeds])
-    return _kept(Part(back, "grass", -0.35), Part(front, "grass"), Part(seeds, "grass", 0.6))
+    return kept(Part(back, "grass", -0.35), Part(front, "grass"), Part(seeds, "grass", 0.6))
 
 
 def _flowers(sketch: Sketch) -> tuple[Part, ...]:
-    rng = _random(sketch, "flowers")
+    rng = chance(sketch, "flowers")
     stems, leaves, red, pale, hearts = (skia.Path() for _ in range(5))
     for number in range(9):
         foot = (number - 4) * 0.09 + rng.uniform(-0.04, 0.04)
@@ -182,8 +175,8 @@ def _flowers(sketch: Sketch) -> tuple[Part, ...]:
         dots(hearts, [tip], size * 0.36)
     stems, leaves, red, pale, hearts = to_height([stems, leaves, red, pale, hearts])
     green = "grass" if sketch.season == "winter" else "leaf"
-    return _kept(Part(stems, green, -0.2), Part(leaves, green), Part(red, "blossom"),  # type: ignore[arg-type]
-                 Part(pale, "blossom", 0.7), Part(hearts, "trim"))  # fmt: skip
+    return kept(Part(stems, green, -0.2), Part(leaves, green), Part(red, "blossom"),  # type: ignore[arg-type]
+                 Part(pale, "blossom", 0.7), Part(hearts, "trim", 0.0, "yellow"))  # fmt: skip
 
 
 def _head(path: skia.Path, at: complex, size: float, turn: float, count: int, half: float) -> None:
@@ -193,7 +186,7 @@ def _head(path: skia.Path, at: complex, size: float, turn: float, count: int, ha
 
 
 def _sunflower(sketch: Sketch) -> tuple[Part, ...]:
-    rng = _random(sketch, "sunflower")
+    rng = chance(sketch, "sunflower")
     stems, leaves, petals, inner, hearts, seeds = (skia.Path() for _ in range(6))
     for foot, height, size in ((0.02, 0.84, 0.17), (-0.15, 0.6, 0.13), (0.19, 0.5, 0.11)):
         nod = rng.uniform(-0.06, 0.08)
@@ -219,12 +212,12 @@ def _sunflower(sketch: Sketch) -> tuple[Part, ...]:
     stems, leaves, petals, inner, hearts, seeds = to_height(
         [stems, leaves, petals, inner, hearts, seeds]
     )
-    return _kept(Part(stems, "leaf", -0.3), Part(leaves, "leaf"), Part(petals, "trim", -0.2),
-                 Part(inner, "trim", 0.3), Part(hearts, "trunk"), Part(seeds, "trim", -0.1))  # fmt: skip
+    return kept(Part(stems, "leaf", -0.3), Part(leaves, "leaf"), Part(petals, "trim", -0.2, "yellow"),
+                 Part(inner, "trim", 0.3, "yellow"), Part(hearts, "trunk"), Part(seeds, "trim", -0.1, "yellow"))  # fmt: skip
 
 
 def _chrysanthemum(sketch: Sketch) -> tuple[Part, ...]:
-    rng = _random(sketch, "chrysanthemum")
+    rng = chance(sketch, "chrysanthemum")
     stems, leaves, outer, middle, inner = (skia.Path() for _ in range(5))
     blooming = sketch.season in ("autumn", "summer")
     for foot, height, size in ((-0.04, 0.76, 0.22), (-0.2, 0.5, 0.16), (0.17, 0.56, 0.18)):
@@ -246,9 +239,9 @@ def _chrysanthemum(sketch: Sketch) -> tuple[Part, ...]:
         else:
             dots(inner, [at], 0.03)
     stems, leaves, outer, middle, inner = to_height([stems, leaves, outer, middle, inner])
-    heart: Part = Part(inner, "trim", 0.5) if blooming else Part(inner, "leaf", 0.2)
-    return _kept(Part(stems, "leaf", -0.35), Part(leaves, "leaf", -0.1), Part(outer, "trim", -0.35),
-                 Part(middle, "trim", 0.1), heart)  # fmt: skip
+    heart: Part = Part(inner, "trim", 0.5, "yellow") if blooming else Part(inner, "leaf", 0.2)
+    return kept(Part(stems, "leaf", -0.35), Part(leaves, "leaf", -0.1), Part(outer, "trim", -0.35, "yellow"),
+                 Part(middle, "trim", 0.1, "yellow"), heart)  # fmt: skip
 
 
 def _mushroom(sketch: Sketch) -> tuple[Part, ...]:
@@ -256,16 +249,16 @@ def _mushroom(sketch: Sketch) -> tuple[Part, ...]:
         grass-.2 limb -30,0,1 -36,14,1.6 -44,24,.2 | -14,0,1 -18,18,1.6 -20,30,.2 | 44,0,1 48,14,1.6 58,22,.2
         paper-.15 blob -6,66 6,66 9,20 15,0! -15,0! -9,20
         paper-.5 blob -34,58! 0,64 34,58! 14,50 0,48 -14,50
-        blossom blob -46,54! -42,78 -18,98 8,100 34,86 47,54! 24,60 0,61 -24,60
+        blossom/red blob -46,54! -42,78 -18,98 8,100 34,86 47,54! 24,60 0,61 -24,60
         paper disc -20,78 7,5 | 10,88 8,5.5 | 26,70 5.5,5 | -34,64 4,3.4 | 2,70 5,4
         paper-.15 blob 30,24 37,24 38,8 42,0! 27,0! 29,8
-        blossom-.3 blob 14,22! 20,36 34,44 48,35 54,21! 42,25 26,25
+        blossom/red-.3 blob 14,22! 20,36 34,44 48,35 54,21! 42,25 26,25
         paper disc 28,34 3.4,2.6 | 41,31 3,2.4
     """)
 
 
 def _bush(sketch: Sketch) -> tuple[Part, ...]:
-    rng = _random(sketch, "bush")
+    rng = chance(sketch, "bush")
     twigs, back, front, top, dot = (skia.Path() for _ in range(5))
     bare = sketch.season == "winter"
     for number in range(11):
@@ -294,12 +287,12 @@ def _bush(sketch: Sketch) -> tuple[Part, ...]:
             else:
                 dots(dot, [place], 0.018)
     back, twigs, front, top, dot = to_height([back, twigs, front, top, dot])
-    return _kept(Part(back, "leaf", -0.45), Part(twigs, "trunk"), Part(front, "leaf", -0.1),
+    return kept(Part(back, "leaf", -0.45), Part(twigs, "trunk"), Part(front, "leaf", -0.1),
                  Part(top, "leaf", 0.35), Part(dot, "blossom"))  # fmt: skip
 
 
 def _wheat(sketch: Sketch) -> tuple[Part, ...]:
-    rng = _random(sketch, "wheat")
+    rng = chance(sketch, "wheat")
     stalks, blades, ears, awns = (skia.Path() for _ in range(4))
     wind = rng.uniform(0.08, 0.2)
     for number in range(12):
@@ -322,10 +315,10 @@ def _wheat(sketch: Sketch) -> tuple[Part, ...]:
                 leaf(ears, at, turned(way, side * 27), 0.05, 0.011)
                 leaf(awns, at + way * 0.03, turned(way, side * 13), 0.1, 0.0016)
     stalks, blades, ears, awns = to_height([stalks, blades, ears, awns])
-    young = sketch.season in ("spring", "winter")
-    return _kept(Part(stalks, "grass", -0.2 if young else 0.2), Part(blades, "grass", -0.2),
-                 Part(awns, "grass" if young else "trim", -0.2),
-                 Part(ears, "grass" if young else "trim", 0.2))  # fmt: skip
+    gold: Colour | None = None if sketch.season in ("spring", "winter") else "yellow"
+    return kept(Part(stalks, "grass", 0.1 if gold else -0.2, gold), Part(blades, "grass", -0.2),
+                 Part(awns, "grass", -0.2, gold),
+                 Part(ears, "grass", 0.2, gold))  # fmt: skip
 
 
 PLANTS: Things = table(

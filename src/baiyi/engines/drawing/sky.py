@@ -7,6 +7,7 @@ import random
 
 import skia
 
+from ...values import Colour
 from .curves import ellipse, minus, smooth, union
 from .forms import drawing
 from .growth import UP, leaf, turned
@@ -34,7 +35,7 @@ def _sun(sketch: Sketch) -> tuple[Part, ...]:
     for step in range(24):
         way = turned(UP, step * 15 + 4)
         leaf(rays, way * 0.325, way, 0.17 if step % 2 else 0.1, 0.021)
-    return (Part(rays, "trim"), Part(ellipse(0j, 0.29, 0.288), "light"))
+    return (Part(rays, "trim", 0.0, "orange"), Part(ellipse(0j, 0.29, 0.288), "light"))
 
 
 def _star_path(at: complex, size: float, turn: float, points: int = 5) -> skia.Path:
@@ -81,15 +82,15 @@ def _cloud(sketch: Sketch) -> tuple[Part, ...]:
 
 
 def _rainbow(sketch: Sketch) -> tuple[Part, ...]:
-    bands = (("cloth", 0.0), ("trim", -0.2), ("trim", 0.4), ("leaf", 0.3), ("water", 0.0), ("blossom", -0.4))  # fmt: skip
+    bands: tuple[Colour, ...] = ("red", "orange", "yellow", "green", "blue", "purple")  # fmt: skip
     parts = []
-    for number, (material, shade) in enumerate(bands):
+    for number, tint in enumerate(bands):
         outer, inner = 1.0 - number * 0.062, 1.0 - (number + 1) * 0.062
         path = skia.Path()
         ring = [outer * complex(-math.cos(a), -math.sin(a)) for a in _half_turn()]
         ring += [inner * complex(-math.cos(a), -math.sin(a)) for a in reversed(_half_turn())]
         path.addPoly([skia.Point(p.real, p.imag + 0.5) for p in ring], True)
-        parts.append(Part(path, material, shade))  # type: ignore[arg-type]
+        parts.append(Part(path, "paper", 0.2, tint))
     return tuple(parts)
 
 

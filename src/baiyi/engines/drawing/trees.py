@@ -11,9 +11,11 @@ from .growth import (
     UP,
     Habit,
     Tree,
+    chance,
     dots,
     flower,
     grow,
+    kept,
     leaf,
     lobed,
     taper,
@@ -26,10 +28,6 @@ from .shape import Part, Sketch, Thing, Things, table
 
 _FULLNESS = {"spring": 0.75, "summer": 1.0, "autumn": 0.6, "winter": 0.0}
 _BROAD = Habit(depth=4, spread=46, shrink=0.8, kink=13, gravity=0.1)
-
-
-def _random(sketch: Sketch, name: str) -> random.Random:
-    return random.Random(f"{name} {sketch.seed}")
 
 
 def _rooted(rng: random.Random, habit: Habit, girth: float, lean: float = 0.0) -> Tree:
@@ -92,24 +90,20 @@ def _twigs(tree: Tree, rng: random.Random) -> None:
             taper(tree.wood, [at, middle, end], [0.004, 0.0025, 0.0008])
 
 
-def _kept(*parts: Part) -> tuple[Part, ...]:
-    return tuple(part for part in parts if not part.path.isEmpty())
-
-
 def _broadleaf(sketch: Sketch, name: str, habit: Habit, girth: float, size: float,
                leaf_size: float) -> tuple[Part, ...]:  # fmt: skip
-    rng = _random(sketch, name)
+    rng = chance(sketch, name)
     tree = _rooted(rng, habit, girth, rng.uniform(-5, 5))
     share = _FULLNESS[sketch.season]
     if not share:
         _twigs(tree, rng)
         wood, snow = to_height([tree.wood, _snow(tree, rng, 0.008)])
-        return _kept(Part(wood, "trunk"), Part(snow, "cloud"))
+        return kept(Part(wood, "trunk"), Part(snow, "cloud"))
     back, front, top = _clusters(tree, rng, size, leaf_size, share)
     fallen = _fallen(rng, 0.16, leaf_size, 26) if sketch.season == "autumn" else skia.Path()
     bright = 0.35 if sketch.season == "spring" else 0.0
     back, wood, front, top, fallen = to_height([back, tree.wood, front, top, fallen])
-    return _kept(
+    return kept(
         Part(fallen, "leaf", -0.2), Part(back, "leaf", -0.45 + bright), Part(wood, "trunk"),
         Part(front, "leaf", bright), Part(top, "leaf", 0.45 + bright),
     )  # fmt: skip
@@ -125,7 +119,7 @@ def _oak(sketch: Sketch) -> tuple[Part, ...]:
 
 
 def _birch(sketch: Sketch) -> tuple[Part, ...]:
-    rng = _random(sketch, "birch")
+    rng = chance(sketch, "birch")
     share = _FULLNESS[sketch.season]
     stems, twigs, marks = skia.Path(), skia.Path(), skia.Path()
     back, front = skia.Path(), skia.Path()
@@ -152,14 +146,14 @@ def _birch(sketch: Sketch) -> tuple[Part, ...]:
                 leaf(rng.choice((back, front)), place, turned(1j, rng.uniform(-60, 60)), 0.03, 0.009)  # fmt: skip
     bright = 0.4 if sketch.season == "spring" else 0.1
     stems, twigs, marks, back, front = to_height([stems, twigs, marks, back, front])
-    return _kept(
-        Part(twigs, "trunk"), Part(back, "leaf", -0.3 + bright), Part(stems, "paper"),
+    return kept(
+        Part(twigs, "trunk"), Part(back, "leaf", -0.3 + bright), Part(stems, "paper", 0.0, "white"),
         Part(marks, "line"), Part(front, "leaf", bright),
     )  # fmt: skip
 
 
 def _maple(sketch: Sketch) -> tuple[Part, ...]:
-    rng = _random(sketch, "maple")
+    rng = chance(sketch, "maple")
     habit = Habit(depth=4, spread=56, shrink=0.79, kink=17, gravity=0.03, side_shoots=0.7)
     tree = _rooted(rng, habit, 0.032, rng.uniform(-8, 8))
     share = _FULLNESS[sketch.season]
@@ -175,12 +169,12 @@ def _maple(sketch: Sketch) -> tuple[Part, ...]:
         lobed(layers[1], complex(rng.gauss(0, 0.2), -rng.uniform(0, 0.015)), UP, 0.028)
     snow = skia.Path() if share else _snow(tree, rng, 0.008)
     back, wood, front, top, snow = to_height([layers[0], tree.wood, *layers[1:], snow])
-    return _kept(Part(back, "leaf", -0.4), Part(wood, "trunk"), Part(front, "leaf"),
+    return kept(Part(back, "leaf", -0.4), Part(wood, "trunk"), Part(front, "leaf"),
                  Part(top, "leaf", 0.4), Part(snow, "cloud"))  # fmt: skip
 
 
 def _willow(sketch: Sketch) -> tuple[Part, ...]:
-    rng = _random(sketch, "willow")
+    rng = chance(sketch, "willow")
     lean = rng.choice((-1, 1)) * rng.uniform(8, 16)
     habit = Habit(depth=3, spread=50, shrink=0.78, kink=18, gravity=0.16, thin=0.7, side_shoots=0.7)
     tree = _rooted(rng, habit, 0.04, lean)
@@ -192,7 +186,7 @@ def _willow(sketch: Sketch) -> tuple[Part, ...]:
             _strand(rng, at, way, strands, rng.choice((back, front)), share)
     strands, back, wood, front = to_height([strands, back, tree.wood, front])
     bright = 0.5 if sketch.season == "spring" else 0.1
-    return _kept(Part(back, "leaf", -0.4 + bright), Part(wood, "trunk"),
+    return kept(Part(back, "leaf", -0.4 + bright), Part(wood, "trunk"),
                  Part(strands, "trunk", 0.3), Part(front, "leaf", bright))  # fmt: skip
 
 
@@ -213,7 +207,7 @@ def _strand(rng: random.Random, at: complex, way: complex, strands: skia.Path, l
 
 def _pine(sketch: Sketch) -> tuple[Part, ...]:
     """A pine of Huangshan: a winding trunk, flat boughs of needles like clouds."""
-    rng = _random(sketch, "pine")
+    rng = chance(sketch, "pine")
     wood, back, front, snow = skia.Path(), skia.Path(), skia.Path(), skia.Path()
     side = rng.choice((-1, 1))
     bends = [0j, complex(0.03 * side, -0.22), complex(-0.04 * side, -0.45),
@@ -239,7 +233,7 @@ def _pine(sketch: Sketch) -> tuple[Part, ...]:
     wood, back, front, snow = to_height([wood, back, front, snow])
     snowed = [Part(snow, "cloud")] if sketch.season == "winter" else []
     bright = 0.25 if sketch.season == "spring" else 0.0
-    return _kept(Part(back, "leaf", -0.6), Part(wood, "trunk"), Part(front, "leaf", bright - 0.15),
+    return kept(Part(back, "leaf", -0.6), Part(wood, "trunk"), Part(front, "leaf", bright - 0.15),
                  *snowed)  # fmt: skip
 
 
@@ -261,7 +255,7 @@ def _needles(rng: random.Random, at: complex, wide: float, back: skia.Path, fron
 
 def _plum(sketch: Sketch) -> tuple[Part, ...]:
     """An old plum: bent wood, straight young shoots, blossoms in late winter and spring."""
-    rng = _random(sketch, "plum")
+    rng = chance(sketch, "plum")
     habit = Habit(
         depth=4, spread=58, shrink=0.74, kink=30, gravity=0.03, thin=0.62, side_shoots=0.8
     )
@@ -285,18 +279,18 @@ def _plum(sketch: Sketch) -> tuple[Part, ...]:
             elif rng.random() < _FULLNESS[sketch.season]:
                 leaf(leaves, at, turned(way, rng.uniform(-80, 80)), 0.055, 0.012)
     wood, leaves, blooms, hearts = to_height([tree.wood, leaves, blooms, hearts])
-    return _kept(Part(wood, "trunk"), Part(leaves, "leaf"), Part(blooms, "blossom"),
+    return kept(Part(wood, "trunk"), Part(leaves, "leaf"), Part(blooms, "blossom"),
                  Part(hearts, "light"))  # fmt: skip
 
 
 def _blossoming(sketch: Sketch, name: str, habit: Habit, fruit: float) -> tuple[Part, ...]:
     """A fruit tree: clouds of blossom in spring, then leaves, fruit in its season."""
-    rng = _random(sketch, name)
+    rng = chance(sketch, name)
     tree = _rooted(rng, habit, 0.034, rng.uniform(-10, 10))
     if sketch.season == "winter":
         _twigs(tree, rng)
         wood, snow = to_height([tree.wood, _snow(tree, rng, 0.008)])
-        return _kept(Part(wood, "trunk"), Part(snow, "cloud"))
+        return kept(Part(wood, "trunk"), Part(snow, "cloud"))
     if sketch.season == "spring":
         layers = [skia.Path() for _ in range(3)]
         for at, _ in tree.tips:
@@ -304,7 +298,7 @@ def _blossoming(sketch: Sketch, name: str, habit: Habit, fruit: float) -> tuple[
                 place = at + complex(rng.gauss(0, 0.07), rng.gauss(-0.01, 0.05))
                 flower(rng.choice(layers), place, rng.uniform(0.015, 0.024), rng.uniform(0, 72))
         back, wood, front, top = to_height([layers[0], tree.wood, *layers[1:]])
-        return _kept(Part(back, "blossom", -0.2), Part(wood, "trunk"), Part(front, "blossom", 0.3),
+        return kept(Part(back, "blossom", -0.2), Part(wood, "trunk"), Part(front, "blossom", 0.3),
                      Part(top, "blossom", 0.75))  # fmt: skip
     back, front, top = _clusters(tree, rng, 0.13, 0.05, _FULLNESS[sketch.season], 14)
     fruits, shines = skia.Path(), skia.Path()
@@ -316,9 +310,9 @@ def _blossoming(sketch: Sketch, name: str, habit: Habit, fruit: float) -> tuple[
     back, wood, front, top, fruits, shines = to_height(
         [back, tree.wood, front, top, fruits, shines]
     )
-    return _kept(
+    return kept(
         Part(back, "leaf", -0.45), Part(wood, "trunk"), Part(front, "leaf"),
-        Part(top, "leaf", 0.4), Part(fruits, "blossom"), Part(shines, "blossom", 0.8),
+        Part(top, "leaf", 0.4), Part(fruits, "blossom", 0.0, "red"), Part(shines, "blossom", 0.7, "red"),
     )  # fmt: skip
 
 
@@ -338,18 +332,18 @@ def _apple(sketch: Sketch) -> tuple[Part, ...]:
 
 
 def _dead(sketch: Sketch) -> tuple[Part, ...]:
-    rng = _random(sketch, "dead")
+    rng = chance(sketch, "dead")
     habit = Habit(depth=5, spread=54, shrink=0.71, kink=26, gravity=0.05, thin=0.6, side_shoots=0.7)
     tree = _rooted(rng, habit, 0.052, rng.uniform(-14, 14))
     snow = _snow(tree, rng, 0.008) if sketch.season == "winter" else skia.Path()
     hollow = skia.Path()
     taper(hollow, [-0.2j, -0.16j, -0.12j], [0.001, 0.013, 0.001])
     wood, hollow, snow = to_height([tree.wood, hollow, snow])
-    return _kept(Part(wood, "trunk"), Part(hollow, "trunk", -0.8), Part(snow, "cloud"))
+    return kept(Part(wood, "trunk"), Part(hollow, "trunk", -0.8), Part(snow, "cloud"))
 
 
 def _palm(sketch: Sketch) -> tuple[Part, ...]:
-    rng = _random(sketch, "palm")
+    rng = chance(sketch, "palm")
     lean = rng.choice((-1, 1)) * rng.uniform(0.16, 0.3)
     trunk, rings, back, front, nuts = (skia.Path() for _ in range(5))
     spine = [0j, complex(lean * 0.12, -0.25), complex(lean * 0.42, -0.52), complex(lean, -0.78)]
@@ -363,7 +357,7 @@ def _palm(sketch: Sketch) -> tuple[Part, ...]:
         _frond(rng, spine[-1], angle + rng.uniform(-9, 9), front if step % 2 else back)
     dots(nuts, [spine[-1] + complex(x, y) for x, y in ((-0.02, 0.025), (0.018, 0.03), (0, 0.045))], 0.02)  # fmt: skip
     back, trunk, rings, nuts, front = to_height([back, trunk, rings, nuts, front])
-    return _kept(Part(back, "leaf", -0.4), Part(trunk, "trunk", 0.3), Part(rings, "line"),
+    return kept(Part(back, "leaf", -0.4), Part(trunk, "trunk", 0.3), Part(rings, "line"),
                  Part(nuts, "trunk", -0.3), Part(front, "leaf"))  # fmt: skip
 
 

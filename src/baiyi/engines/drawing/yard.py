@@ -33,7 +33,7 @@ def _bridge(sketch: Sketch) -> tuple[Part, ...]:
 def _deck(x: float) -> float:
     """Height of the bridge's deck."""
     share = abs(x) / 140
-    return round(80 * (1 - share**1.7) + 2, 1)
+    return round(80 * (1 - math.pow(share, 1.7)) + 2, 1)
 
 
 def _wooden_bridge(sketch: Sketch) -> tuple[Part, ...]:
@@ -94,12 +94,19 @@ def _fence(sketch: Sketch) -> tuple[Part, ...]:
 
 
 def _stairs(sketch: Sketch) -> tuple[Part, ...]:
-    steps = "".join(
-        f"stone{0.45 - at * 0.06:+.2f} rect {-70 + at * 4},{at * 12.5} {70 - at * 4},{at * 12.5 + 12.5}\n"
-        f"line rect {-70 + at * 4},{at * 12.5 + 11.4} {70 - at * 4},{at * 12.5 + 12.4}\n"
-        for at in range(8)
+    """Stone steps between two low walls that climb with them."""
+    rows = "stone-.3 poly -78,0 78,0 40,100 -40,100\n"
+    for at in range(9):
+        half, low, tall = 78 - at * 4.2, 100 * (1 - 0.9**at) / 0.613, 16.5 * 0.9**at
+        rows += f"stone{-0.25 + at * 0.02:+.2f} rect {-half},{low} {half},{low + tall}\n"
+        rows += (
+            f"stone{0.35 + at * 0.03:+.2f} rect {-half},{low + tall * 0.62} {half},{low + tall}\n"
+        )
+    return drawing(
+        rows
+        + "stone blob -98,0! -76,0! -37,100! -50,108! -58,98 -94,14 | 98,0! 76,0! 37,100! 50,108! 58,98 94,14\n"
+        "stone+.4 blob -98,0! -94,14 -58,98 -50,108! -54,96 -88,10 | 98,0! 94,14 58,98 50,108! 54,96 88,10\n"
     )
-    return drawing(steps + "stone-.2 poly -84,0 -70,0 -40,100 -52,100 | 84,0 70,0 40,100 52,100\n")
 
 
 def _wall(sketch: Sketch) -> tuple[Part, ...]:
@@ -162,7 +169,7 @@ def _stove(sketch: Sketch) -> tuple[Part, ...]:
         stone rect -66,0 60,6
         line arch -44,8 -10,38
         light arch -41,8 -13,35
-        blossom blob -38,8! -36,18 -32,14 -29,27! -25,17 -21,22 -17,14 -16,8!
+        blossom/red blob -38,8! -36,18 -32,14 -29,27! -25,17 -21,22 -17,14 -16,8!
         trim blob -33,8! -31,14 -28,18! -24,13 -22,8!
         wood-.3 limb -46,9,2 -22,13,2 | -36,13,2 -8,9,2
         metal blob -54,55! 0,55! -4,62 -12,64 -42,64 -50,62
