@@ -85,9 +85,8 @@ def leftovers(text: str) -> list[Defect]:
 
 
 def sentences(text: str) -> list[str]:
-    return [
-        s.strip() for s in re.split(r"(?<=[。！？!?.…])[”\"’]?\s*|\n+", text) if s and s.strip()
-    ]
+    cut = SENTENCE_END.sub(lambda match: match.group() + "\n", text)
+    return [s.strip() for s in cut.split("\n") if s.strip()]
 
 
 def loops(text: str, language: str) -> list[Defect]:
