@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+from . import animals_far as far
 from .animals_large import (
     BUFFALO,
     CAT,
@@ -150,4 +151,17 @@ ANIMALS: Things = table(
     _written("dolphin", "海豚", "dolphin", 1.2, DOLPHIN, "water"),
     _written("shrimp", "虾", "shrimp", 0.09, SHRIMP, "water"),
     _written("dragon", "龙", "dragon", 4.0, DRAGON, "sky", 0.56),
+    _beast("giraffe", "长颈鹿", "giraffe", 4.5, far.GIRAFFE),
+    _beast("zebra", "斑马", "zebra", 1.7, far.ZEBRA),
+    _beast("camel", "骆驼", "camel", 2.2, far.CAMEL),
+    _beast("leopard", "豹子", "leopard", 0.95, far.LEOPARD),
+    _beast("qilin", "麒麟", "qilin", 1.9, far.QILIN),
+    _written("crocodile", "鳄鱼", "crocodile", 0.6, far.CROCODILE),
+    _written("spider", "蜘蛛", "spider", 0.09, far.SPIDER),
+    _written("ant", "蚂蚁", "ant", 0.06, far.ANT),
+    _written("ladybird", "瓢虫", "ladybird", 0.07, far.LADYBIRD),
+    _written("caterpillar", "毛毛虫", "caterpillar", 0.07, far.CATERPILLAR),
+    _written("cricket", "蟋蟀", "cricket", 0.08, far.CRICKET),
+    _written("goldfish", "金鱼", "goldfish", 0.16, far.GOLDFISH, "water"),
+    _written("octopus", "章鱼", "octopus", 0.8, far.OCTOPUS, "water"),
 )

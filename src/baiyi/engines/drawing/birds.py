@@ -6,6 +6,7 @@ import random
 
 import skia
 
+from . import animals_far as far
 from . import birds_air as air
 from . import birds_water as water
 from .curves import limb, moved, union
@@ -72,4 +73,8 @@ BIRDS: Things = table(
     _word("wild_goose", "大雁", "wild goose", 0.7, water.WILD_GOOSE, "sky"),
     _word("flying_crane", "飞鹤", "flying crane", 1.2, water.FLYING_CRANE, "sky"),
     Thing("flock", "鸟群", "flock of birds", 2.4, _flock, "sky"),
+    _word("penguin", "企鹅", "penguin", 0.8, far.PENGUIN),
+    _word("parrot", "鹦鹉", "parrot", 0.4, far.PARROT, "air"),
+    _word("woodpecker", "啄木鸟", "woodpecker", 0.26, far.WOODPECKER),
+    _word("cicada", "蝉", "cicada", 0.1, far.CICADA, "air"),
 )

@@ -112,7 +112,7 @@ def _cap(samples: Sequence[tuple[complex, float]], end: bool) -> list[complex]:
     (near, half), (other, _) = (samples[-1], samples[-2]) if end else (samples[0], samples[1])
     outward = _unit(near - other)
     return [
-        near + outward * half * cmath.exp(1j * math.pi * (step / 6 - 0.5)) for step in range(1, 6)
+        near + outward * half * cmath.exp(1j * math.pi * (step / 12 - 0.5)) for step in range(1, 12)
     ]
 
 

@@ -25,7 +25,7 @@ from .people_dress import (
     sleeve,
     trouser,
 )
-from .people_head import beard, crowned, ear, face, features, hair, hair_behind, hat
+from .people_head import beard, crowned, ear, face, features, hair, hair_behind, hat, sheen
 from .people_hold import HOLDS, armful, held, held_name, rowing_oar, shoulder_pole
 from .people_pose import (
     CHILD,
@@ -86,6 +86,8 @@ def _head(
         parts.append(replace(mark, path=put(mark.path)))
     for path, material in hair(look, kind, hang, drift):
         parts.append(Part(put(path), material, grey if material == "hair" else 0.0))
+    if crown is None:
+        parts += [Part(put(path), "hair", min(1.0, grey + 0.28)) for path in sheen(look)]
     grow = 1.22 if look.hat == "straw" and kind != "child" else 1.0
     for path, material, shade in crowned(crown) if crown else hat(look):
         parts.append(Part(put(moved(path, at=0.72j * (grow - 1), scale=grow)), material, shade))

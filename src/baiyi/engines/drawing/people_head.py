@@ -233,6 +233,13 @@ def crowned(name: str) -> list[tuple[skia.Path, Material, float]]:
     return [(blob(text), material, shade) for text, material, shade in _CROWNS[name]]
 
 
+def sheen(look: Look) -> list[skia.Path]:
+    """Strands that catch the light on the crown, where hair shows."""
+    if look.hair == "bald" or look.hat != "none":
+        return []
+    return [line("-36,-84 -20,-95 4,-98 20,-93", 2.2), line("-40,-72 -32,-82 -20,-88", 1.8)]
+
+
 def beard() -> list[skia.Path]:
     """Whiskers and a pointed beard."""
     return [
