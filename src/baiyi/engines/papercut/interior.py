@@ -1,0 +1,115 @@
+"""A room with its window, and the mouth of a cave: light comes through a hole in the wall."""
+
+from __future__ import annotations
+
+import math
+
+import skia
+
+from ...values import Scene
+from ..drawing.palettes import HOURS, PALETTES, mix, rgb, shaded, stop
+from .backdrop import star
+from .contours import ring
+from .paper import Board, around, closed, filled, glow, sheet
+
+
+def room(to: Board, scene: Scene) -> None:
+    """A wall with a round lattice window on the hour's sky, a scroll, a curtain, a lamp's warmth."""
+    outside = PALETTES[HOURS[scene.hour]]
+    wall = stop(to.palette.ground, 0.12)
+    rng = to.rng("room")
+    side = rng.choice((0.36, 0.5, 0.64))
+    x, y = to.width * side, to.height * 0.34
+    radius = min(to.width * 0.27, to.height * 0.21)
+    to.canvas.clear(skia.Color(*outside.sky[2]))
+    for n, tone in enumerate(reversed(outside.sky)):
+        disc = ring(rng, x + radius * 0.3, y - radius * 0.1, radius * (2.4 - 0.55 * n) * 0.8, radius * (2.2 - 0.55 * n) * 0.8, 0.05, 3)  # fmt: skip
+        if n:
+            tone = outside.sky[n]
+        sheet(to, disc, tone if n else outside.sky[0], lift=0.8)
+    if scene.hour == "night":
+        to.canvas.drawCircle(x + radius * 0.32, y - radius * 0.28, radius * 0.2, filled(shaded(outside.light, 0.5)))  # fmt: skip
+        star(to, x - radius * 0.4, y - radius * 0.4, radius * 0.07, shaded(outside.light, 0.5))
+    for n, rise in enumerate((0.12, 0.42)):
+        hill = ring(rng, x + radius * (0.6 - n * 1.1), y + radius * (1.15 + rise * 0.2), radius * 1.3, radius * (0.95 - 0.2 * n), 0.06, 4)  # fmt: skip
+        sheet(to, hill, stop(outside.ground, 0.15 + 0.3 * n), lift=0.7)
+    hole = skia.Path()
+    hole.addCircle(x, y, radius)
+    sheet(to, around(to, hole), shaded(wall, 0.12), shaded(wall, -0.18), lift=1.2)
+    _lattice(to, x, y, radius)
+    glow(to, x, y, radius * 2.4, to.palette.light, 0.20)
+    _skirting(to)
+
+
+def _lattice(to: Board, x: float, y: float, radius: float) -> None:
+    """Bars of cracked-ice pattern kept to the rim, so that the view stays open."""
+    wood = stop(to.palette.ground, 0.72)
+    bars = skia.Path()
+    thick = max(1.0, radius * 0.022)
+    for inner in (0.70,):
+        _ring(bars, x, y, radius * inner, thick)
+    _ring(bars, x, y, radius, thick * 2.6)
+    for n in range(16):
+        a = math.tau * n / 16
+        start, end = radius * 0.70, radius * 1.0
+        wide = thick * 0.7
+        c, s = math.cos(a), math.sin(a)
+        bars.addPath(
+            closed([
+                (x + c * start - s * wide, y + s * start + c * wide),
+                (x + c * end - s * wide, y + s * end + c * wide),
+                (x + c * end + s * wide, y + s * end - c * wide),
+                (x + c * start + s * wide, y + s * start - c * wide),
+            ])
+        )  # fmt: skip
+    sheet(to, bars, wood, wood, lift=0.6, edge=0.6)
+
+
+def _ring(path: skia.Path, x: float, y: float, radius: float, thick: float) -> None:
+    ring_path = skia.Path()
+    ring_path.addCircle(x, y, radius + thick)
+    ring_path.addCircle(x, y, radius - thick, skia.PathDirection.kCCW)
+    path.addPath(ring_path)
+
+
+def _skirting(to: Board) -> None:
+    """The foot of the wall and a hanging scroll."""
+    board = skia.Path()
+    board.addRect(skia.Rect.MakeLTRB(-40, to.height * 0.655, to.width + 40, to.height * 0.72))
+    sheet(to, board, stop(to.palette.ground, 0.45), lift=0.7)
+
+
+def cave(to: Board, scene: Scene) -> None:
+    """Rock cut away again and again towards a bright opening; teeth of stone hang from above."""
+    rng = to.rng("cave")
+    outside = PALETTES[HOURS[scene.hour]]
+    x, y = to.width * rng.uniform(0.40, 0.60), to.height * 0.44
+    to.canvas.clear(skia.Color(*mix(outside.sky[-1], to.palette.light, 0.3)))
+    glow(to, x, y, to.height * 0.3, (255, 246, 220), 0.7)
+    hill = ring(rng, x + to.width * 0.08, y + to.height * 0.17, to.width * 0.26, to.height * 0.10, 0.08, 5)  # fmt: skip
+    sheet(to, hill, stop(outside.ground, 0.2), lift=0.7)
+    size = math.hypot(to.width, to.height) * 0.5
+    for n in range(5):
+        reach = size * (0.20 + 0.165 * n)
+        hole = _mouth(to, x, y, reach, n)
+        tone = stop(to.palette.ground, 0.10 + 0.20 * n)
+        tone = mix(tone, rgb("f0a060"), 0.22 * (1 - n / 4))
+        sheet(to, around(to, hole), tone, shaded(tone, -0.2), lift=1.4)
+
+
+def _mouth(to: Board, x: float, y: float, reach: float, n: int) -> skia.Path:
+    """An opening with stalactites: radii that jump inwards along its upper half."""
+    rng = to.rng(f"mouth {n}")
+    points = []
+    steps = 150
+    phases = [(k, rng.uniform(0, math.tau), 1 / k**0.7) for k in range(2, 12)]
+    teeth = [(rng.uniform(-2.7, -0.44), rng.uniform(0.035, 0.07), rng.uniform(0.12, 0.34)) for _ in range(7)]  # fmt: skip
+    for i in range(steps):
+        a = math.tau * i / steps - math.pi
+        r = 1 + 0.035 * sum(w * math.sin(k * a + p) for k, p, w in phases)
+        px, py = x + reach * r * 1.0 * math.cos(a), y + reach * r * 0.86 * math.sin(a)
+        for at, wide, long in teeth:
+            if abs(a - at) < wide:
+                py += reach * long * (1 - abs(a - at) / wide) ** 1.2
+        points.append((px, py))
+    return closed(points)
