@@ -16,6 +16,8 @@ MEDIA_TYPE = "text/markdown"
 
 # What begins markup in a line: emphasis, code, links, HTML, entities, tables, maths.
 INLINE = re.compile(r"([\\`*_\[\]<>&|~$])")
+# What would become a link by itself in most readers.
+LINK = re.compile(r"(?<=\w)(?=://)|(?<=\bwww)(?=\.)", re.IGNORECASE)
 # What begins a block at the start of a line: headings, lists, quotes, rules, setext underlines.
 BLOCK = re.compile(r"^(#{1,6}(?=\s|$)|[-+=:]|\d{1,9}(?=[.)]))", re.MULTILINE)
 
@@ -72,7 +74,7 @@ def _image(description: str, name: str) -> str:
 
 def escaped(text: str) -> str:
     """The text with a backslash before all that Markdown would take for markup."""
-    return BLOCK.sub(_block, INLINE.sub(r"\\\1", text))
+    return BLOCK.sub(_block, LINK.sub(r"\\", INLINE.sub(r"\\\1", text)))
 
 
 def _block(found: re.Match[str]) -> str:

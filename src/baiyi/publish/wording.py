@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from ..values import Book, Page, Picture
 from .typefaces import Family
 
-# What XML 1.0 cannot hold (section 2.2), and half surrogates, which UTF-8 cannot.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# What XML 1.0 cannot hold (section 2.2), half surrogates, which UTF-8 cannot, and the overrides
+# of direction (UAX 9), which turn around what stands after them; scripts know their own direction.
+UNWRITABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def tag(language: str) -> str:
 
 
 def writable(text: str) -> str:
-    """The text without what XML cannot hold: control characters and half surrogates."""
+    """The text without control characters, half surrogates and overrides of direction."""
     return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
