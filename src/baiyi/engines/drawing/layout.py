@@ -61,7 +61,8 @@ class Placed:
     """A figure in its place: the shapes' origin at (x, y), `scale` pixels to the shapes' unit.
 
     `depth` is this one's own (a group's members differ); `layer` counts from 0, the furthest, to
-    `LAYERS - 1`, the nearest. `mirrored`: it faces left. `aboard`: it stands in a boat.
+    `LAYERS - 1`, the nearest. `mirrored`: it faces left. `aboard`: it is in a boat, `foot` the
+    boat's water line, a hair before or behind it.
     """
 
     figure: Figure
@@ -74,6 +75,12 @@ class Placed:
     parts: tuple[Part, ...]
     mirrored: bool = False
     aboard: bool = False
+    foot: float | None = None
+
+    @property
+    def line(self) -> float:
+        """The foot line that its order among other figures goes by, in pixels."""
+        return self.y if self.foot is None else self.foot
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -145,9 +152,9 @@ def layer_of(depth: float) -> int:
 
 
 def height_of(metres: float, unit: float) -> float:
-    """A thing's height in pixels at depth 0, where a grown man has 0.32 of the unit."""
-    power = 0.72 if metres < 1.7 else 0.52
-    return float(0.32 * unit * (metres / 1.7) ** power)
+    """A thing's height in pixels at depth 0, where a grown man has 0.35 of the unit."""
+    power = 0.72 if metres < 1.7 else 0.48
+    return float(0.35 * unit * (metres / 1.7) ** power)
 
 
 def place(
@@ -167,7 +174,7 @@ def place(
 
 
 def _order(one: Placed) -> tuple[bool, float, float]:
-    return (one.ground != "sky", -one.depth, one.y)
+    return (one.ground != "sky", -one.depth, one.line)
 
 
 def _group(
@@ -247,6 +254,8 @@ def _fitted(one: Placed, size: tuple[int, int], named: bool) -> Placed:
     left, top, right, bottom = one.box
     width, height = size
     widest = width * (0.62 if named or one.ground != "ground" else 0.52)
+    if one.ground == "water" and not named and one.scale < 0.16 * height:  # what floats by
+        widest = 0.13 * width * nearness(one.depth) ** 0.5
     tallest = height * (0.52 if one.ground == "ground" else 0.42)
     by_room = (one.y - height * 0.03) / max(1.0, one.y - top)
     fit = min(1.0, widest / max(1.0, right - left), tallest / max(1.0, bottom - top))
@@ -323,7 +332,12 @@ def _shifted(one: Placed, by: float, width: int) -> Placed:
     return replace(one, x=one.x + by)
 
 
-VESSELS = ("boat", "raft", "junk", "sailboat", "dragon_boat", "bamboo_raft")
+# Where one rows in each vessel: how far behind its middle (of its length), how high above the
+# water (of its height), and whether its side hides their legs.
+VESSELS: Mapping[str, tuple[float, float, bool]] = {
+    "boat": (0.33, 0.24, True), "sailboat": (0.26, 0.10, True), "junk": (0.30, 0.14, True),
+    "dragon_boat": (0.10, 0.16, True), "raft": (-0.10, 0.06, False),
+}  # fmt: skip
 
 
 def _aboard(placed: list[Placed], things: Things) -> list[Placed]:
@@ -337,20 +351,22 @@ def _aboard(placed: list[Placed], things: Things) -> list[Placed]:
             continue
         boat = min(boats, key=lambda b: abs(b.x - one.x))
         left, _, right, _ = boat.box
-        astern = 0.24 if not boat.mirrored else -0.24
+        astern, rise, inside = VESSELS[boat.figure.thing]
+        astern = -astern if boat.mirrored else astern
         metre = boat.scale / things[boat.figure.thing].height
         scale = max(metre * things[one.figure.thing].height, one.scale * 0.62)
         found.append(
             replace(
                 one,
                 x=(left + right) / 2 - astern * (right - left),
-                y=boat.y - boat.scale * 0.10,
+                y=boat.y - boat.scale * rise,
                 scale=min(scale, boat.scale * 1.1),
-                depth=max(0.0, boat.depth - 0.001),
+                depth=boat.depth + (0.001 if inside else -0.001),
                 layer=boat.layer,
                 ground="water",
                 mirrored=boat.mirrored,
                 aboard=True,
+                foot=boat.y + (-0.5 if inside else 0.5),
             )
         )
     return found

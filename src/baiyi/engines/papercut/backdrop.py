@@ -25,7 +25,7 @@ def light_of(to: Board, scene: Scene, where: Composition, figures: tuple[Placed,
     rng = to.rng("light")
     people = [p.x for p in figures if p.figure.who]
     side = -1 if people and sum(people) / len(people) > to.width / 2 else 1
-    x = to.width * (0.5 + side * rng.uniform(0.10, 0.26))
+    x = to.width * (0.5 + side * rng.uniform(0.10, 0.24))
     low = {"dawn": 0.92, "dusk": 0.88, "morning": 0.62, "afternoon": 0.66, "noon": 0.36}
     y = where.horizon * to.height * low.get(scene.hour, 0.42)
     radius = 0.062 if scene.hour in ("dawn", "dusk") else 0.05
@@ -39,21 +39,21 @@ def sky(to: Board, scene: Scene, where: Composition, figures: tuple[Placed, ...]
     """Papers with ever larger holes: the innermost is the light itself."""
     x, y, disc = light_of(to, scene, where, figures)
     colours = to.palette.sky
-    to.canvas.clear(skia.Color(*stop(colours, 1.0)))
+    to.canvas.clear(skia.Color(*stop(colours, 0.88)))
     size = math.hypot(to.width, to.height) * 0.5
-    glow(to, x, y, size * 0.5, shaded(stop(colours, 1.0), 0.6), 0.8, add=False)
+    glow(to, x, y, size * 0.42, shaded(stop(colours, 1.0), 0.5), 0.9, add=False)
     if disc:
         _disc(to, scene, x, y, disc)
     rng = to.rng("sky")
-    rings = 5
+    rings = 6
     rough, bumps = _knife(scene)
     for n in range(rings):
-        reach = size * (0.24 + 0.17 * n) * (1 + 0.05 * rng.uniform(-1, 1))
+        reach = size * (0.15 + 0.15 * n) * (1 + 0.05 * rng.uniform(-1, 1))
         hole = ring(rng, x, y, reach * 1.12, reach * 0.92, rough, bumps)
-        tone = stop(colours, 0.80 - 0.80 * n / (rings - 1))
+        tone = stop(colours, 0.82 - 0.82 * n / (rings - 1))
         sheet(to, around(to, hole), tone, mix(tone, stop(colours, 0.9), 0.22), lift=1.25, edge=0.6)
     if scene.hour in ("night",) and scene.weather in ("clear", "wind", "cloudy"):
-        _stars(to, where, (x, y, size * 0.2))
+        _stars(to, where, (x, y, size * 0.15))
 
 
 def _knife(scene: Scene) -> tuple[float, float]:
@@ -67,7 +67,7 @@ def _disc(to: Board, scene: Scene, x: float, y: float, radius: float) -> None:
     path = skia.Path()
     path.addCircle(x, y, radius)
     night = scene.hour == "night"
-    tone = mix(CREAM, to.palette.light, 0.25 if night else 0.55)
+    tone = mix(CREAM, to.palette.light, 0.25 if night else 0.12)
     if scene.weather == "mist":
         tone = mix(tone, stop(to.palette.sky, 1.0), 0.5)
     glow(to, x, y, radius * 3.6, to.palette.light, 0.55)

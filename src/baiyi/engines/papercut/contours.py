@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 import skia
 
@@ -72,7 +73,7 @@ def ridges(rng: random.Random, width: float, y: float, rise: float) -> Contour:
     rough = _waves(rng, 9, 30, 6)
 
     def height(t: float) -> float:
-        for (x0, h0), (x1, h1) in zip(corners, corners[1:], strict=False):
+        for (x0, h0), (x1, h1) in pairwise(corners):
             if x0 <= t <= x1:
                 s = (t - x0) / (x1 - x0)
                 return y - rise * (h0 + (h1 - h0) * s + 0.05 * rough(t))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Mapping, Sequence
 
 import skia
 
 from ...values import PlaceKind, Scene
+from ..drawing.layout import Placed, extent
 from ..drawing.palettes import LEAVES, Rgb, mix, rgb, shaded, stop
-from .contours import grass, hills
+from ..drawing.shape import Sketch, Things
+from .contours import CUTTERS, Contour, grass
 from .paper import Board, around, below, cast_shadow, filled, sheet
+from .puppets import silhouette
 
 WITHOUT_BRANCH: tuple[PlaceKind, ...] = ("room", "cave", "desert", "sea", "sky", "town")
 
@@ -36,14 +40,88 @@ def frame(to: Board, scene: Scene) -> None:
     sheet(to, around(to, hole), tone, lift=1.2, edge=0.5)
 
 
-def foot(to: Board, scene: Scene, paper: Rgb) -> None:
-    """The last rise of ground, with blades or stones, across the lowest part."""
-    rng = to.rng("foot")
-    contour = hills(rng, to.width, to.height * 0.985, to.height * 0.035)
-    path = below(to, contour)
-    if scene.place in ("river", "lake", "mountain", "forest", "village", "field", "garden", "road"):
-        path.addPath(grass(rng, contour, to.height * 0.04, to.width * 0.02))
-    sheet(to, path, paper, lift=1.1)
+# What grows in the nearest corners.
+FOOT: Mapping[PlaceKind, tuple[str, ...]] = {
+    "river": ("reeds", "grass"), "lake": ("reeds", "reeds", "flowers"), "sea": ("grass", "reeds"),
+    "mountain": ("pine", "bush"), "forest": ("bush", "grass", "mushroom"),
+    "village": ("bush", "flowers", "grass"), "town": (), "field": ("wheat", "sunflower"),
+    "garden": ("bamboo", "flowers", "chrysanthemum"), "courtyard": ("chrysanthemum", "bush"),
+    "road": ("flowers", "grass", "bush"), "cave": ("mushroom",), "snowfield": ("dead_tree",),
+    "desert": (), "sky": (), "room": (),
+}  # fmt: skip
+BLADES: tuple[PlaceKind, ...] = ("river", "lake", "forest", "village", "field", "garden", "road")
+
+
+def corners(to: Board, scene: Scene, figures: Sequence[Placed], things: Things) -> None:
+    """Two nearest rises of ground, high in the corners and low in the middle, and what grows there."""
+    rng = to.rng("corners")
+    first = rng.choice((-1, 1))
+    for number in range(2):
+        side = first if number == 0 else -first
+        rise = (0.13, 0.085)[number] * to.height
+        tone = mix(stop(to.palette.ground, 0.93), to.palette.ground[4], number * 0.7)
+        if scene.place == "sky":
+            tone = mix(to.palette.ground[2], to.palette.sky[1], 0.35 - 0.2 * number)
+        tone = shaded(tone, -0.12 - 0.12 * number)
+        contour = _slope(rng, to, scene, side, rise, 0.972 + 0.012 * number)
+        _growing(rng, to, scene, figures, things, contour, side, tone)
+        path = below(to, contour)
+        if scene.place in BLADES:
+            path.addPath(grass(rng, contour, to.height * 0.034, to.width * 0.016))
+        sheet(to, path, tone, shaded(tone, -0.3), lift=1.15, fade=0.12)
+
+
+def _slope(
+    rng: random.Random, to: Board, scene: Scene, side: int, rise: float, low: float
+) -> Contour:
+    """A contour that is high at one side and runs out low before the other."""
+    cut = {"sky": "clouds", "cave": "rocks", "mountain": "rocks", "desert": "dunes"}.get(
+        scene.place, "hills"
+    )
+    rough = rise * (0.6 if cut == "clouds" else 0.2)
+    base = CUTTERS[cut](rng, to.width, 0.0, rough)
+    found = []
+    for x, y in base:
+        t = x / to.width if side > 0 else 1 - x / to.width
+        up = max(0.0, min(1.0, (t - 0.50) / 0.50))
+        found.append((x, to.height * low - rise * up * up * (3 - 2 * up) + y * (0.35 + 0.65 * up)))
+    return found
+
+
+def _growing(
+    rng: random.Random, to: Board, scene: Scene, figures: Sequence[Placed], things: Things,
+    contour: Contour, side: int, tone: Rgb,
+) -> None:  # fmt: skip
+    names = [name for name in FOOT[scene.place] if name in things]
+    if not names:
+        return
+    dark = mix(mix(LEAVES[scene.season], to.palette.leaf, 0.5), tone, 0.62 + to.palette.darkness)
+    for number in range(7):
+        thing = things[names[rng.randrange(len(names))]]
+        share = rng.uniform(-0.01, 0.30) * (1.0 if number else 0.3)
+        x = to.width * (1 - share if side > 0 else share)
+        parts = thing.draw(Sketch(season=scene.season, seed=rng.randrange(6)))
+        tall = min(0.32, 0.062 * thing.height**0.62 + 0.035) * to.height * rng.uniform(0.8, 1.2)
+        tall *= 1.15 - 1.6 * share
+        left, _, right, _ = extent(parts)
+        y = min(contour, key=lambda point: abs(point[0] - x))[1] + 0.012 * to.height
+        if _covers((x + left * tall, y - tall, x + right * tall, y), figures):
+            continue
+        silhouette(
+            to, parts, x, y, tall, dark, mirrored=rng.random() < 0.5, contrast=0.55, lift=0.8
+        )
+
+
+def _covers(box: tuple[float, float, float, float], figures: Sequence[Placed]) -> bool:
+    """Whether a plant there would hide a good part of a figure."""
+    for one in figures:
+        other = one.box
+        wide = min(box[2], other[2]) - max(box[0], other[0])
+        high = min(box[3], other[3]) - max(box[1], other[1])
+        whole = (other[2] - other[0]) * (other[3] - other[1])
+        if wide > 0 and high > 0 and wide * high > (0.06 if one.figure.who else 0.2) * whole:
+            return True
+    return False
 
 
 def branch(to: Board, scene: Scene) -> None:
@@ -122,8 +200,3 @@ def _blossom(rng: random.Random, into: skia.Path, x: float, y: float, size: floa
     for n in range(5):
         a = turn + n * math.tau / 5
         into.addCircle(x + size * 0.62 * math.cos(a), y + size * 0.62 * math.sin(a), size * 0.5)
-
-
-def nearest(to: Board) -> Rgb:
-    """The paper of the last rise of ground."""
-    return stop(to.palette.ground, 0.96)

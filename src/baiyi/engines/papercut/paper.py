@@ -66,14 +66,18 @@ def sheet(
     *,
     lift: float = 1.0,
     edge: float = 1.0,
+    fade: float = 1.0,
 ) -> None:
-    """One sheet: its shadow on what lies behind, its lit edge, its face from `high` to `low`."""
+    """One sheet: its shadow on what lies behind, its lit edge, its face from `high` to `low`.
+
+    `fade`: over which part of the board's height the face goes from the one to the other.
+    """
     canvas, unit = to.canvas, to.unit
     cast_shadow(to, path, lift)
     canvas.drawPath(path, filled(shaded(high, 0.42)))
     bounds = path.getBounds()
     top = max(0.0, bounds.top())
-    bottom = min(float(to.height), bounds.bottom())
+    bottom = min(float(to.height), bounds.bottom(), top + fade * to.height)
     face = skia.Paint(AntiAlias=True)
     face.setShader(
         skia.GradientShader.MakeLinear(
@@ -163,7 +167,7 @@ def _grain(width: int, height: int, seed: int) -> NDArray[np.float32]:
     fibre = np.exp(-((across / 0.02) ** 2 + (down / 0.20) ** 2) / 2)
     cloud = np.exp(-((across**2 + down**2) / (2 * 0.012**2)))
     tile = np.zeros((size, size))
-    for mask, weight in ((tooth, 0.030), (fibre, 0.022), (cloud, 0.022)):
+    for mask, weight in ((tooth, 0.030), (fibre, 0.013), (cloud, 0.020)):
         part = np.fft.irfft2(spectrum * mask, s=(size, size))
         tile += weight * part / max(1e-6, float(part.std()))
     times = (-(-height // size), -(-width // size))

@@ -68,6 +68,8 @@ def puppet(to: Board, one: Placed, season: Season, *, haze: float, lit: bool) ->
         if one.figure.who:
             _halo(to, one)
         cast_shadow(to, outline, min(1.0, 0.35 + one.scale / (600 * to.unit)))
+    if one.ground == "ground" and not one.aboard:
+        _standing(to, one)
     bright = lit or sky
     air = stop(to.palette.ground, 0.12)
     if sky:
@@ -106,6 +108,21 @@ def _shine(to: Board, one: Placed) -> None:
     glow(to, x, y, size * 1.05, to.palette.light, 0.42)
 
 
+def _standing(to: Board, one: Placed) -> None:
+    """The shadow at the feet."""
+    left, _, right, bottom = one.box
+    wide = (right - left) * 0.46
+    high = max(1.0, min(wide * 0.16, one.scale * 0.035))
+    dark = shaded(to.palette.ground[-1], -0.6)
+    oval = skia.Path()
+    oval.addOval(
+        skia.Rect.MakeLTRB(
+            left + wide * 0.12, bottom - high, right - wide * 0.12, bottom + high * 0.8
+        )
+    )
+    to.canvas.drawPath(oval, filled(dark, 0.42 * to.shadow, high * 0.45))
+
+
 def _halo(to: Board, one: Placed) -> None:
     """A little light behind who the story is about, so that they are found first."""
     left, top, right, bottom = one.box
@@ -139,6 +156,7 @@ def shine(to: Board, one: Placed, strength: float = 1.0) -> None:
 def silhouette(
     to: Board, parts: Sequence[Part], x: float, y: float, scale: float, tone: Rgb,
     *, mirrored: bool = False, contrast: float = 0.5, lit: Rgb | None = None, lift: float = 0.5,
+    snowy: Rgb | None = None,
 ) -> None:  # fmt: skip
     """A thing of the scenery: all its papers near one tone; `lit` fills its windows."""
     matrix = skia.Matrix()
@@ -158,6 +176,8 @@ def silhouette(
         value = shaded(tone, contrast * (part.shade * 0.5 + RELIEF.get(part.material, 0.0)))
         if part.material == "light" and lit is not None:
             value = lit
+        elif snowy is not None and part.material in ("roof", "leaf", "grass"):
+            value = mix(value, snowy, 0.62)
         to.canvas.drawPath(path, filled(value))
 
 

@@ -70,8 +70,8 @@ def perform(play: Play) -> None:
 
 def _front(play: Play) -> None:
     to, scene = play.board, play.scene
-    if scene.place not in ("room", "cave", "sky", "town", "courtyard"):
-        foreground.foot(to, scene, _tone(play, Strip("hills", 1, 0, 1.0)))
+    if scene.place != "room":
+        foreground.corners(to, scene, play.figures, play.things)
     foreground.branch(to, scene)
     foreground.frame(to, scene)
 
@@ -79,7 +79,7 @@ def _front(play: Play) -> None:
 def _key(play: Play, one: Placed) -> float:
     if one.ground == "air":
         return play.board.height * foot_line(play.where, one.depth)
-    return one.y + (0.6 if one.aboard else 0.0)
+    return one.line
 
 
 def _strips(play: Play) -> list[Strip]:
@@ -130,10 +130,18 @@ def _lay(play: Play, number: int, strip: Strip) -> None:
     path = below(to, contour)
     if strip.blades and play.scene.season != "winter":
         path.addPath(grass(rng, contour, strip.blades * to.height, 0.011 * to.width + 2))
-    low = shaded(tone, -0.16)
+    low = shaded(tone, -0.26)
     if strip.paper == "water":
-        low = shaded(tone, -0.06)
-    sheet(to, path, tone, low, lift=0.5 + 0.5 * strip.tone, edge=0.7 + 0.5 * strip.tone)
+        low = shaded(tone, -0.10)
+    sheet(
+        to,
+        path,
+        shaded(tone, 0.05),
+        low,
+        fade=0.15,
+        lift=0.5 + 0.5 * strip.tone,
+        edge=0.7 + 0.5 * strip.tone,
+    )
     if play.scene.place == "road" and strip.y > 0.5:
         _road(play, contour, strip, tone)
     if play.scene.place in ("town", "courtyard") and strip.y > 0.7:
@@ -166,6 +174,9 @@ def _scenery(
         return
     night = play.scene.hour in ("night", "dusk") or play.scene.weather == "storm"
     lamp = mix(to.palette.light, rgb("ffb45a"), 0.25) if night else None
+    snowy = None
+    if play.scene.season == "winter" or play.scene.weather == "snow":
+        snowy = mix(SNOW, to.palette.ground[1], min(0.7, to.palette.darkness * 2.4))
     for number in range(scenery.count):
         thing = play.things[names[rng.randrange(len(names))]]
         x = _spot(scenery, number, rng) * to.width
@@ -181,6 +192,7 @@ def _scenery(
         silhouette(
             to, parts, x, foot, scale, value, mirrored=rng.random() < 0.5,
             contrast=0.30 + 0.35 * strip.tone, lit=lamp, lift=0.35 + 0.4 * strip.tone,
+            snowy=snowy,
         )  # fmt: skip
 
 
@@ -251,7 +263,7 @@ def _mirror(play: Play, one: Placed, lit: bool) -> None:
     """A floating thing's own reflection, and the long light of a lamp."""
     to = play.board
     canvas = to.canvas
-    left, top, right, bottom = one.box
+    left, top, right, _ = one.box
     canvas.saveLayerAlpha(
         skia.Rect.MakeLTRB(left - 4, one.y, right + 4, one.y + (one.y - top) * 0.6), 62
     )
