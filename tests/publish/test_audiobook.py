@@ -45,7 +45,7 @@ def test_chapters_are_the_opening_and_the_pages_at_their_times(
 ) -> None:
     found = probed(audiobook(sample_book, notice=notice).read(), tmp_path)
     chapters = found["chapters"]
-    assert [c["tags"]["title"] for c in chapters][0] == sample_book.title
+    assert chapters[0]["tags"]["title"] == sample_book.title
     assert len(chapters) == 1 + len(sample_book.spreads)
     clock = 0.0
     for chapter, recording in zip(

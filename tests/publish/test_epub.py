@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import shutil
 import subprocess
@@ -86,7 +87,7 @@ def test_overlay_covers_the_sound_without_a_gap(sample_book: Book, notice: str) 
     ]
     assert len(clips) > 10
     assert clips[0][0] == 0
-    assert all(before[1] == after[0] for before, after in zip(clips, clips[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in itertools.pairwise(clips))
     recording = sample_book.spreads[0].recording
     assert recording is not None and clips[-1][1] == pytest.approx(recording.seconds, abs=0.001)
 

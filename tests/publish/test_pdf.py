@@ -76,6 +76,7 @@ def test_markup_stays_text_and_nothing_runs_off_the_leaf(
     text = squeezed(poppler("pdftotext", data, tmp_path, "-raw"))
     for wanted in ("<script>alert(1)</script>", "#panic()", "*bold*", "$$", "]]>", "@ref<label>"):
         assert wanted in text
+    assert "□灯light" in text  # a lantern that no typeface has
     boxes = poppler("pdftotext", data, tmp_path, "-bbox")
     edges = [float(part.split('"')[1]) for part in boxes.split("xMax=")[1:]]
     assert max(edges) < 720

@@ -114,7 +114,7 @@ def _values(
     language, _, region = wording.tag(book.language).partition("-")
     return {
         "title": title,
-        "title-size": max(18, min(44, int(44 * (18 / max(len(title), 18)) ** 0.5))),
+        "title-size": max(18, min(50, int(50 * (18 / max(len(title), 18)) ** 0.5))),
         "author": author,
         "authors": [author] if author else [],
         "notice": notice,
