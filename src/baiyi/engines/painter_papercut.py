@@ -75,10 +75,11 @@ class PapercutPainter:
                     f"请选 {SMALLEST} 到 {LARGEST} 之间的数",
                 )
         figures, undrawn = layout.place(scene, THINGS, width=width, height=height, seed=seed)
-        paper = board(width, height, palette_of(scene), seed, self._options.shadow)
         where = layout.composition(scene, THINGS)
+        shadow, grain = self._options.shadow, self._options.grain
+        paper = board(width, height, palette_of(scene), seed, shadow=shadow, indoor=where.indoor)
         play = theatre.Play(paper, scene, where, figures, THINGS)
         theatre.perform(play)
         theatre.warm(play)
-        image = Asset.of(grained(paper, self._options.grain), "image/png")
+        image = Asset.of(grained(paper, grain), "image/png")
         return Picture(image=image, width=width, height=height, scene=scene, undrawn=undrawn)

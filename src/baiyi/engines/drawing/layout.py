@@ -52,6 +52,7 @@ COMPOSITIONS: Mapping[PlaceKind, Composition] = {
     "sky": Composition(0.58, 0.88),
 }
 
+SMALL_FLIER = 0.45  # metres; what is smaller flies about people, what is larger in the sky
 POND = (0.66, 0.79)  # the water of a place that has none of its own, when the scene needs it
 POND_ACROSS = 0.34
 
@@ -152,9 +153,9 @@ def layer_of(depth: float) -> int:
 
 
 def height_of(metres: float, unit: float) -> float:
-    """A thing's height in pixels at depth 0, where a grown man has 0.35 of the unit."""
+    """A thing's height in pixels at depth 0, where a grown man has 0.39 of the unit."""
     power = 0.72 if metres < 1.7 else 0.48
-    return float(0.35 * unit * (metres / 1.7) ** power)
+    return float(0.39 * unit * (metres / 1.7) ** power)
 
 
 def place(
@@ -233,9 +234,9 @@ def _single(
         scale = min(0.34, max(0.05, 0.052 * thing.height)) * min(width, height)
         y = height * (0.17 + 0.06 * rng.uniform(-1, 1) + 0.05 * (1 - depth))
     elif ground == "air":
-        scale = height_of(thing.height, unit) * nearness(depth)
+        scale = height_of(thing.height, unit) * nearness(0.5 * depth)
         low = foot_line(where, min(depth, 0.3)) - 0.26
-        high = low if thing.height < 0.2 else 0.34 - 0.12 * depth
+        high = low if thing.height < SMALL_FLIER else 0.34 - 0.12 * depth
         y = height * (high + rng.uniform(-0.10, 0.10))
     else:
         scale = height_of(thing.height, unit) * nearness(depth)
@@ -254,7 +255,8 @@ def _fitted(one: Placed, size: tuple[int, int], named: bool) -> Placed:
     left, top, right, bottom = one.box
     width, height = size
     widest = width * (0.62 if named or one.ground != "ground" else 0.52)
-    if one.ground == "water" and not named and one.scale < 0.16 * height:  # what floats by
+    small = one.ground in ("water", "air") and one.scale < 0.16 * height
+    if small and not named:  # lanterns that float by, butterflies, dragonflies
         widest = 0.13 * width * nearness(one.depth) ** 0.5
     tallest = height * (0.52 if one.ground == "ground" else 0.42)
     by_room = (one.y - height * 0.03) / max(1.0, one.y - top)
@@ -268,8 +270,9 @@ def _inside(one: Placed, size: tuple[int, int]) -> Placed:
     """Moved so that no edge of the picture cuts it."""
     width, height = size
     left, top, right, bottom = one.box
-    margin = 0.035 * width
-    if one.figure.count > 1 and right - left > 0.3 * width:  # a grove may run out of the picture
+    margin = 0.055 * width
+    grove = one.figure.count > 1 and any(part.material == "trunk" for part in one.parts)
+    if grove and right - left > 0.3 * width:  # a grove may run out of the picture
         margin = -0.3 * (right - left)
     x = one.x + max(0.0, margin - left)
     x -= max(0.0, right - (width - margin))
@@ -309,9 +312,11 @@ def _push(one: Placed, other: Placed) -> float:
     over = min(a[3], b[3]) - max(a[1], b[1])
     if over < 0.25 * min(a[3] - a[1], b[3] - b[1]):
         return 0.0
+    front, back = (one, other) if one.depth <= other.depth else (other, one)
+    if front.figure.who and not back.figure.who and not _level(one, other):
+        return 0.0
     backdrop = max(a[3] - a[1], b[3] - b[1]) > 1.5 * min(a[3] - a[1], b[3] - b[1])
-    behind = one if one.depth > other.depth else other
-    if backdrop and behind.box[3] - behind.box[1] == max(a[3] - a[1], b[3] - b[1]):
+    if backdrop and back.box[3] - back.box[1] == max(a[3] - a[1], b[3] - b[1]):
         return 0.0
     wanted = 0.46 * ((a[2] - a[0]) + (b[2] - b[0]))
     apart = (b[0] + b[2] - a[0] - a[2]) / 2
@@ -327,7 +332,7 @@ def _level(one: Placed, other: Placed) -> bool:
 
 def _shifted(one: Placed, by: float, width: int) -> Placed:
     left, _, right, _ = one.box
-    margin = 0.03 * width
+    margin = 0.055 * width
     by = max(by, min(0.0, margin - left)) if by < 0 else min(by, max(0.0, width - margin - right))
     return replace(one, x=one.x + by)
 

@@ -200,9 +200,8 @@ _MOODS: Mapping[Mood, tuple[str | None, float, float]] = {
 
 def _in_mood(base: Palette, mood: Mood) -> Palette:
     name, share, vivid = _MOODS[mood]
+    vivid *= 1.14
     toned = blend(base, PALETTES[name], share) if name else base
-    if vivid == 1.0:
-        return toned
     groups = {
         key: tuple(saturated(colour, vivid) for colour in getattr(toned, key))
         for key in ("sky", "ground", "water")

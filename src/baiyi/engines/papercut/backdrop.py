@@ -67,11 +67,15 @@ def _disc(to: Board, scene: Scene, x: float, y: float, radius: float) -> None:
     path = skia.Path()
     path.addCircle(x, y, radius)
     night = scene.hour == "night"
-    tone = mix(CREAM, to.palette.light, 0.25 if night else 0.12)
+    tone = mix(CREAM, to.palette.light, 0.25 if night else 0.75)
     if scene.weather == "mist":
         tone = mix(tone, stop(to.palette.sky, 1.0), 0.5)
     glow(to, x, y, radius * 3.6, to.palette.light, 0.55)
-    to.canvas.drawPath(path, filled(tone))
+    if not night:
+        rim = skia.Path()
+        rim.addCircle(x, y, radius * 1.42)
+        sheet(to, rim, mix(shaded(stop(to.palette.sky, 1.0), 0.5), tone, 0.25), lift=0.5, edge=0.3)
+    sheet(to, path, tone, shaded(tone, -0.06), lift=0.45, edge=0.5)
     if night:
         shade = mix(tone, to.palette.sky[2], 0.16)
         for dx, dy, size in ((-0.32, -0.2, 0.30), (0.25, 0.05, 0.24), (-0.05, 0.42, 0.18),

@@ -124,12 +124,12 @@ def _covers(box: tuple[float, float, float, float], figures: Sequence[Placed]) -
     return False
 
 
-def branch(to: Board, scene: Scene) -> None:
+def branch(to: Board, scene: Scene, light: float) -> None:
     """A branch reaches in from the upper corner that is away from the light."""
     if scene.place in WITHOUT_BRANCH:
         return
     rng = to.rng("branch")
-    side = rng.choice((-1, 1))
+    side = 1 if light > to.width / 2 else -1
     wood, leaves = skia.Path(), skia.Path()
     x = to.width * (0.5 - side * 0.53)
     y = to.height * rng.uniform(0.03, 0.12)

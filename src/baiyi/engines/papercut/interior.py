@@ -18,8 +18,8 @@ def room(to: Board, scene: Scene) -> None:
     outside = PALETTES[HOURS[scene.hour]]
     wall = stop(to.palette.ground, 0.12)
     rng = to.rng("room")
-    side = rng.choice((0.36, 0.5, 0.64))
-    x, y = to.width * side, to.height * 0.34
+    side = rng.choice((0.38, 0.62))
+    x, y = to.width * side, to.height * 0.38
     radius = min(to.width * 0.27, to.height * 0.21)
     to.canvas.clear(skia.Color(*outside.sky[2]))
     for n, tone in enumerate(reversed(outside.sky)):
@@ -39,6 +39,8 @@ def room(to: Board, scene: Scene) -> None:
     _lattice(to, x, y, radius)
     glow(to, x, y, radius * 2.4, to.palette.light, 0.20)
     _skirting(to)
+    _scroll(to, to.width * (0.82 if side < 0.6 else 0.18))
+    _beams(to)
 
 
 def _lattice(to: Board, x: float, y: float, radius: float) -> None:
@@ -73,10 +75,101 @@ def _ring(path: skia.Path, x: float, y: float, radius: float, thick: float) -> N
 
 
 def _skirting(to: Board) -> None:
-    """The foot of the wall and a hanging scroll."""
+    """The foot of the wall."""
     board = skia.Path()
     board.addRect(skia.Rect.MakeLTRB(-40, to.height * 0.655, to.width + 40, to.height * 0.72))
     sheet(to, board, stop(to.palette.ground, 0.45), lift=0.7)
+
+
+def _scroll(to: Board, x: float) -> None:
+    """A hanging scroll: hills, a red sun, two rollers."""
+    wide, top, low = to.width * 0.062, to.height * 0.20, to.height * 0.50
+    cloth = skia.Path()
+    cloth.addRect(skia.Rect.MakeLTRB(x - wide, top, x + wide, low))
+    sheet(to, cloth, mix(to.palette.ground[2], to.palette.accent, 0.25), lift=0.7)
+    paper = skia.Path()
+    face = skia.Rect.MakeLTRB(
+        x - wide * 0.82, top + (low - top) * 0.14, x + wide * 0.82, low - (low - top) * 0.10
+    )
+    paper.addRect(face)
+    sheet(to, paper, mix(rgb("fbf2dc"), to.palette.ground[0], 0.2), lift=0.2)
+    canvas = to.canvas
+    canvas.save()
+    canvas.clipRect(face)
+    canvas.drawCircle(
+        x + wide * 0.3, face.top() + wide * 0.7, wide * 0.22, filled(to.palette.accent)
+    )
+    for n, (dx, up) in enumerate(((-0.3, 1.5), (0.5, 1.05), (-0.5, 0.6))):
+        hill = ring(to.rng(f"scroll {n}"), x + dx * wide, face.bottom() + wide * 0.35, wide * 0.8,
+                    wide * (up + 0.35), 0.05, 3)  # fmt: skip
+        sheet(to, hill, stop(PALETTES["mist_pearl"].ground, 0.25 + 0.3 * n), lift=0.25, edge=0.4)
+    canvas.restore()
+    for y in (top, low):
+        rod = skia.Path()
+        rod.addRoundRect(
+            skia.Rect.MakeLTRB(x - wide * 1.16, y - wide * 0.09, x + wide * 1.16, y + wide * 0.09),
+            wide * 0.09, wide * 0.09,
+        )  # fmt: skip
+        sheet(to, rod, stop(to.palette.ground, 0.8), lift=0.5)
+
+
+def _beams(to: Board) -> None:
+    """Two posts, a beam, and under it a fretwork of squares within squares."""
+    wood = stop(to.palette.ground, 0.74)
+    width, height = to.width, to.height
+    low = height * 0.095
+    fret = skia.Path()
+    count = max(5, round(width / (height * 0.075)))
+    cell, thick = width / count, max(1.0, 2.6 * to.unit)
+    for n in range(count):
+        for inset in (0.10, 0.28):
+            left, right = (n + inset) * cell, (n + 1 - inset) * cell
+            top, bottom = (
+                low - height * 0.01 + inset * cell * 0.6,
+                low + cell * (0.62 - inset * 0.6),
+            )
+            fret.addPath(_box(left, top, right, bottom, thick))
+        fret.addRect(skia.Rect.MakeLTRB((n - 0.10) * cell, low + cell * 0.26, (n + 0.10) * cell, low + cell * 0.26 + thick))  # fmt: skip
+    sheet(to, fret, wood, wood, lift=0.6, edge=0.5)
+    beam = skia.Path()
+    beam.addRect(skia.Rect.MakeLTRB(-40, -40, width + 40, low))
+    for side in (0.052, 0.948):
+        half = 0.018 * width
+        beam.addRect(
+            skia.Rect.MakeLTRB(side * width - half, low - 2, side * width + half, height * 0.72)
+        )
+    sheet(to, beam, shaded(wood, 0.06), shaded(wood, -0.2), lift=1.0)
+
+
+def _box(left: float, top: float, right: float, bottom: float, thick: float) -> skia.Path:
+    """The outline of a rectangle as a filled shape."""
+    path = skia.Path()
+    path.addRect(skia.Rect.MakeLTRB(left, top, right, bottom))
+    inner = skia.Rect.MakeLTRB(left + thick, top + thick, right - thick, bottom - thick)
+    path.addRect(inner, skia.PathDirection.kCCW)
+    return path
+
+
+def rug(to: Board) -> None:
+    """A woven oval on the floor, three papers one on the other."""
+    x, y, wide, high = to.width * 0.5, to.height * 0.885, to.width * 0.37, to.height * 0.062
+    red = mix(to.palette.accent, to.palette.ground[3], 0.42)
+    for share, tone in ((1.0, red), (0.90, mix(red, to.palette.light, 0.5)), (0.86, shaded(red, 0.1)),
+                        (0.52, mix(red, to.palette.light, 0.35)), (0.48, shaded(red, -0.1))):  # fmt: skip
+        oval = skia.Path()
+        oval.addOval(skia.Rect.MakeLTRB(x - wide * share, y - high * share, x + wide * share, y + high * share))  # fmt: skip
+        sheet(to, oval, tone, lift=0.3, edge=0.5)
+
+
+def planks(to: Board, top: float) -> None:
+    """Floor boards towards one vanishing point."""
+    paint = filled(stop(to.palette.ground, 0.9), 0.42)
+    paint.setStrokeWidth(1.3 * to.unit)
+    y0, y1, vanish = top * to.height, float(to.height), 0.30 * to.height
+    for n in range(-10, 11):
+        low = to.width * (0.5 + n * 0.13)
+        share = (y0 - vanish) / (y1 - vanish)
+        to.canvas.drawLine(to.width / 2 + (low - to.width / 2) * share, y0, low, y1, paint)
 
 
 def cave(to: Board, scene: Scene) -> None:

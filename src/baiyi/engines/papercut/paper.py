@@ -40,6 +40,7 @@ class Board:
     palette: Palette
     seed: int
     shadow: float = 1.0
+    indoor: bool = False
 
     @property
     def unit(self) -> float:
@@ -53,9 +54,11 @@ class Board:
         return self.surface.makeImageSnapshot()
 
 
-def board(width: int, height: int, palette: Palette, seed: int, shadow: float = 1.0) -> Board:
+def board(
+    width: int, height: int, palette: Palette, seed: int, *, shadow: float, indoor: bool
+) -> Board:
     surface = skia.Surface(width, height)
-    return Board(surface.getCanvas(), surface, width, height, palette, seed, shadow)
+    return Board(surface.getCanvas(), surface, width, height, palette, seed, shadow, indoor)
 
 
 def sheet(
@@ -94,7 +97,7 @@ def sheet(
 
 def cast_shadow(to: Board, path: skia.Path, lift: float = 1.0) -> None:
     """A wide soft shadow and a close one, falling a little downwards."""
-    dark = shaded(to.palette.ground[-1], -0.5)
+    dark = shaded(to.palette.ground[-1], -0.28)
     strength = to.shadow
     for spread, alpha, fall in ((15.0, 0.30, 1.0), (4.5, 0.26, 1.5)):
         to.canvas.save()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import skia
 
@@ -70,6 +71,9 @@ def puppet(to: Board, one: Placed, season: Season, *, haze: float, lit: bool) ->
         cast_shadow(to, outline, min(1.0, 0.35 + one.scale / (600 * to.unit)))
     if one.ground == "ground" and not one.aboard:
         _standing(to, one)
+    if one.figure.thing == "lantern" and one.ground == "ground":
+        one = _hung(to, one)
+        parts = [(moved(part, one), part) for part in one.parts]
     bright = lit or sky
     air = stop(to.palette.ground, 0.12)
     if sky:
@@ -79,6 +83,8 @@ def puppet(to: Board, one: Placed, season: Season, *, haze: float, lit: bool) ->
     dim = dimness(to.palette, one, lit)
     for path, part in parts:
         tone = paper_of(part, to.palette, season, one.figure.look, bright, dim)
+        if season == "winter" and not to.indoor and part.material in ("roof", "grass"):
+            tone = mix(tone, mix(rgb("f6f9fb"), to.palette.ground[1], dim), 0.6)
         if part.material != "light" or not bright:
             tone = mix(tone, air, haze)
         _glued(to, path, tone, dark, edge, part.material == "line" or (sky and part.shade != 0))
@@ -123,6 +129,25 @@ def _standing(to: Board, one: Placed) -> None:
     to.canvas.drawPath(oval, filled(dark, 0.42 * to.shadow, high * 0.45))
 
 
+def _hung(to: Board, one: Placed) -> Placed:
+    """A lantern that stands in the open hangs from a bent bamboo pole."""
+    left, top, right, bottom = one.box
+    tall, wide = bottom - top, right - left
+    side = 1 if one.mirrored else -1
+    foot, high = one.x + side * wide * 0.75, bottom - tall * 2.2
+    pole = skia.Path()
+    pole.moveTo(foot, bottom)
+    pole.cubicTo(foot, bottom - tall * 1.5, foot, high, one.x - side * wide * 0.06, high)
+    paint = filled(mix(PAPERS["wood"], to.palette.ground[3], to.palette.darkness * 1.4))
+    paint.setStyle(skia.Paint.kStroke_Style)
+    paint.setStrokeCap(skia.Paint.kRound_Cap)
+    paint.setStrokeWidth(max(1.0, tall * 0.035))
+    to.canvas.drawPath(pole, paint)
+    paint.setStrokeWidth(max(0.7, tall * 0.014))
+    to.canvas.drawLine(one.x, high, one.x, high + tall * 0.22, paint)
+    return replace(one, y=high + tall * 1.2)
+
+
 def _halo(to: Board, one: Placed) -> None:
     """A little light behind who the story is about, so that they are found first."""
     left, top, right, bottom = one.box
@@ -134,6 +159,8 @@ def _halo(to: Board, one: Placed) -> None:
 def lamps(one: Placed) -> list[tuple[float, float, float]]:
     """Where a lit figure shines from: middle and size of each of its lights, in pixels."""
     found = []
+    if one.figure.thing == "lantern" and one.ground == "ground":
+        one = replace(one, y=one.y - one.scale)
     for part in one.parts:
         if part.material == "light":
             bounds = moved(part, one).getBounds()

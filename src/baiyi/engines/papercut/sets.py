@@ -140,9 +140,7 @@ SETS: Mapping[PlaceKind, tuple[Strip, ...]] = {
         Strip("hills", 0.82, 0.02, 0.82, (_s("bush", 3, 0.08, "sides"),), blades=0.022),
     ),
     "room": (
-        Strip("flat", 0.70, 0.0, 0.42),
-        Strip("flat", 0.765, 0.0, 0.50),
-        Strip("flat", 0.85, 0.0, 0.62),
+        Strip("flat", 0.70, 0.0, 0.50),
     ),
     "cave": (
         Strip("rocks", 0.70, 0.09, 0.34),

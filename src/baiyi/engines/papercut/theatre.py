@@ -13,7 +13,7 @@ from ..drawing.palettes import Rgb, mix, rgb, shaded, stop
 from ..drawing.shape import Sketch, Things
 from . import backdrop, foreground, interior, weather
 from .contours import CUTTERS, Contour, grass
-from .paper import Board, below, filled, glow, sheet
+from .paper import Board, below, closed, filled, glow, sheet
 from .puppets import puppet, shine, silhouette
 from .sets import POND, SETS, Scenery, Strip
 
@@ -70,9 +70,10 @@ def perform(play: Play) -> None:
 
 def _front(play: Play) -> None:
     to, scene = play.board, play.scene
-    if scene.place != "room":
+    if scene.place not in ("room", "town"):
         foreground.corners(to, scene, play.figures, play.things)
-    foreground.branch(to, scene)
+    light = backdrop.light_of(to, scene, play.where, play.figures)
+    foreground.branch(to, scene, light[0])
     foreground.frame(to, scene)
 
 
@@ -144,6 +145,9 @@ def _lay(play: Play, number: int, strip: Strip) -> None:
     )
     if play.scene.place == "road" and strip.y > 0.5:
         _road(play, contour, strip, tone)
+    if play.scene.place == "room":
+        interior.planks(to, strip.y)
+        interior.rug(to)
     if play.scene.place in ("town", "courtyard") and strip.y > 0.7:
         _paving(play, strip, tone)
 
@@ -307,15 +311,12 @@ def _road(play: Play, contour: Contour, strip: Strip, tone: Rgb) -> None:
         x = 0.5 + bend * (1.6 * t - 1.1) * (1 - t) * 3.2
         return x * to.width, (0.012 + 0.20 * t**1.7) * to.width
 
-    path = skia.Path()
-    x, half = middle(strip.y)
-    lower_x, lower_half = middle(end)
-    y0, y1 = _contour_at(contour, x), end * to.height
-    path.moveTo(x - half, y0)
-    path.lineTo(x + half, y0)
-    path.quadTo(x + half, (y0 + y1) / 2, lower_x + lower_half, y1)
-    path.lineTo(lower_x - lower_half, y1)
-    path.quadTo(x - half, (y0 + y1) / 2, x - half, y0)
+    start = _contour_at(contour, middle(strip.y)[0]) / to.height
+    ys = [start + (end - start + 0.01) * n / 14 for n in range(15)]
+    rows = [(y * to.height, *middle(max(y, strip.y))) for y in ys]
+    path = closed(
+        [(x - half, y) for y, x, half in rows] + [(x + half, y) for y, x, half in reversed(rows)]
+    )
     light = mix(shaded(tone, 0.62), rgb("f0dcb4"), 0.35)
     to.canvas.drawPath(path, filled(mix(light, to.palette.ground[3], to.palette.darkness)))
 

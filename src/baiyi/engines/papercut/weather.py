@@ -22,8 +22,9 @@ def veil(to: Board, y: float, strength: float, name: str) -> None:
     paint = skia.Paint(AntiAlias=True)
     paint.setShader(
         skia.GradientShader.MakeLinear(
-            [skia.Point(0, y - high), skia.Point(0, y), skia.Point(0, y + high * 1.6)],
+            [skia.Point(0, y - high), skia.Point(0, y + high * 1.6)],
             [colour(tone, strength * 0.75), colour(tone, strength), colour(tone, 0)],
+            [0.0, 0.4, 1.0],
         )
     )
     to.canvas.drawPath(below(to, contour), paint)
@@ -65,7 +66,7 @@ def lightning(to: Board, where: Composition) -> None:
     spine = [(x, y)]
     while y < end:
         y += (end - spine[0][1]) * rng.uniform(0.10, 0.2)
-        x += to.width * rng.uniform(-0.055, 0.06)
+        x += to.width * rng.uniform(0.03, 0.085) * (1 if len(spine) % 2 else -1)
         spine.append((x, min(y, end)))
     wide = [0.007 * to.width * (1 - n / len(spine)) + 0.6 for n in range(len(spine))]
     points = [(px - w, py) for (px, py), w in zip(spine, wide, strict=True)]
