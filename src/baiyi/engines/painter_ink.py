@@ -112,7 +112,7 @@ class InkPainter:
         glows = paint_figures(sheet, scene, air, land, seed)
         if not land.inside:
             over(sheet, scene.weather, scene.season, 0.5 * height)
-        shine(sheet, air.night, [*land.glows, *glows], land.water)
+        shine(sheet, air.night * (0.72 if land.inside else 1.0), [*land.glows, *glows], land.water)
         if self.options.seal:
             seal.press(sheet, left=bool(seed % 2))
         return sheet.finish()

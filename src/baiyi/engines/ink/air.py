@@ -42,11 +42,13 @@ class Air:
     body_height: float = 0.2
 
 
+PALE_BLUE = mixed(AZURITE, SMOKE, 0.45)
+
 HOURS: Mapping[Hour, tuple[Field, float, Field, float]] = {
     "dawn": (mixed(AZURITE, ROUGE, 0.35), 0.30, mixed(ROUGE, GAMBOGE, 0.35), 0.55),
-    "morning": (AZURITE, 0.26, GAMBOGE, 0.14),
-    "noon": (AZURITE, 0.42, AZURITE, 0.06),
-    "afternoon": (mixed(AZURITE, GAMBOGE, 0.3), 0.22, mixed(GAMBOGE, OCHRE, 0.3), 0.38),
+    "morning": (PALE_BLUE, 0.20, GAMBOGE, 0.12),
+    "noon": (AZURITE, 0.26, AZURITE, 0.05),
+    "afternoon": (mixed(PALE_BLUE, GAMBOGE, 0.4), 0.18, mixed(GAMBOGE, OCHRE, 0.3), 0.42),
     "dusk": (mixed(INDIGO, ROUGE, 0.4), 0.42, mixed(CINNABAR, GAMBOGE, 0.45), 0.72),
     "night": (INDIGO, 0.38, INDIGO, 0.10),
 }
@@ -69,7 +71,7 @@ def air_of(scene: Scene) -> Air:
     hills, crown, earth = HILLS[scene.season]
     air = Air(
         zenith, high, horizon, low, hills, crown, earth,
-        water=mixed(AZURITE, INDIGO, 0.3), mist=MIST[scene.weather],
+        water=mixed(mixed(AZURITE, INDIGO, 0.4), SMOKE, 0.35), mist=MIST[scene.weather],
     )  # fmt: skip
     if scene.hour == "night":
         air = replace(air, night=0.88, body="moon", body_height=0.17)
@@ -81,6 +83,8 @@ def air_of(scene: Scene) -> Air:
         air = replace(air, body_height=0.13)
     elif scene.hour == "afternoon":
         air = replace(air, body_height=0.36)
+    if {f.thing for f in scene.figures} & {"sun", "moon", "crescent"}:
+        air = replace(air, body="none")  # the scene brings its own
     return _mood(_weather(air, scene.weather), scene.mood)
 
 

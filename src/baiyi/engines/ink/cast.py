@@ -7,13 +7,16 @@ import numpy as np
 from ...values import Scene
 from ..drawing import layout
 from ..drawing.vocabulary import THINGS
+from . import sky
 from .air import Air
 from .figures import lamp_places, stamp
 from .land import Land
-from .light import Glow, Surface
+from .light import PALE, WARM, Glow, Surface
 from .noise import field, smooth
 from .pigments import INK, mixed
 from .sheet import Sheet
+
+EVERGREEN = frozenset({"pine", "bamboo", "palm", "lotus"})
 
 
 def paint_figures(sheet: Sheet, scene: Scene, air: Air, land: Land, seed: int) -> list[Glow]:
@@ -23,6 +26,7 @@ def paint_figures(sheet: Sheet, scene: Scene, air: Air, land: Land, seed: int) -
         land.water = pond(sheet, air, where.water)
     placed, _ = layout.place(scene, THINGS, width=sheet.width, height=sheet.height, seed=seed)
     glows: list[Glow] = []
+    white = not land.inside and (scene.weather == "snow" or scene.season == "winter")
     for one in placed:
         far = 0.35 + 0.65 / (1 + 1.5 * one.depth)
         if one.ground == "sky":
@@ -33,13 +37,28 @@ def paint_figures(sheet: Sheet, scene: Scene, air: Air, land: Land, seed: int) -
             _reflection(sheet, one, scene)
         look = one.figure.look
         lit = one.figure.lit or THINGS[one.figure.thing].glows
+        if one.figure.thing in ("sun", "moon"):
+            glows += _heavenly(sheet, one, scene)
+            continue
+        season = "summer" if one.figure.thing in EVERGREEN else scene.season
         stamp(
-            sheet, one.parts, one.x, one.y, one.scale, left=one.mirrored, season=scene.season,
-            dye=look.colour if look else None, lit=lit, ink=far,
+            sheet, one.parts, one.x, one.y, one.scale, left=one.mirrored, season=season,
+            dye=look.colour if look else None, lit=lit, ink=far, snow=white and one.scale > 20,
         )  # fmt: skip
         if lit:
             glows += _lights(sheet, one, land.water)
     return glows
+
+
+def _heavenly(sheet: Sheet, one: layout.Placed, scene: Scene) -> list[Glow]:
+    left, top, right, bottom = one.box
+    x, y, radius = (left + right) / 2, (top + bottom) / 2, min(right - left, bottom - top) * 0.40
+    if one.figure.thing == "sun":
+        sky.sun(sheet, x, y, radius, 0.9, scene.hour in ("dawn", "dusk"))
+        return []
+    night = scene.hour == "night"
+    sky.moon(sheet, x, y, radius, night)
+    return [Glow(x, y, 3.2 * radius, 1.0, PALE, mirror=0.5 * sheet.height)] if night else []
 
 
 def _lights(sheet: Sheet, one: layout.Placed, surface: Surface | None) -> list[Glow]:
@@ -52,9 +71,13 @@ def _lights(sheet: Sheet, one: layout.Placed, surface: Surface | None) -> list[G
             mirror = None
     found = []
     for x, y, size in lamps[:4]:
-        radius = max(1.9 * size, 0.075 * sheet.height)
+        radius = max(1.9 * size, 0.105 * sheet.height)
         radius = min(radius, 0.22 * sheet.height)
-        found.append(Glow(x, y, radius, 0.95 / (1 + 0.25 * (len(lamps) - 1)), mirror=mirror))
+        power = 0.95 / (1 + 0.25 * (len(lamps) - 1))
+        colour = PALE if one.ground == "sky" else WARM
+        if one.ground == "sky":
+            radius, power = min(radius, 2.2 * size), 0.5
+        found.append(Glow(x, y, radius, power, colour, mirror=mirror))
     return found
 
 
@@ -86,6 +109,7 @@ def _reflection(sheet: Sheet, one: layout.Placed, scene: Scene) -> None:
     ghost.width, ghost.height, ghost.unit = sheet.width, sheet.height, sheet.unit
     ghost.tooth, ghost.blotch = sheet.tooth, sheet.blotch
     ghost.density = np.zeros_like(sheet.density)
+    ghost.relief = np.zeros_like(sheet.relief)
     look = one.figure.look
     stamp(ghost, one.parts, one.x, one.y, one.scale, left=one.mirrored, season=scene.season,
           dye=look.colour if look else None)  # fmt: skip

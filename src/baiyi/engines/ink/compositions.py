@@ -37,10 +37,10 @@ def heavens(sheet: Sheet, scene: Scene, air: Air, horizon: float) -> list[Glow]:
         sky.moon(sheet, x, y, 46 * unit, True)
         glows.append(Glow(x, y, 150 * unit, 1.0, PALE, mirror=horizon))
     elif air.body == "sun" and not thick:
-        sky.sun(sheet, x, y, 44 * unit, 0.9, scene.hour in ("dawn", "dusk"))
+        sky.sun(sheet, x, y, 40 * unit, 0.9, scene.hour in ("dawn", "dusk"))
     if air.night > 0.5 and not thick and scene.weather != "cloudy":
         sky.stars(sheet, horizon, 150)
-    heavy = {"cloudy": 7, "storm": 9, "rain": 5, "wind": 3, "clear": 1}.get(scene.weather, 0)
+    heavy = {"cloudy": 7, "storm": 9, "rain": 5, "wind": 2}.get(scene.weather, 0)
     sky.clouds(sheet, air, horizon, heavy, 0.55 if scene.weather == "storm" else 0.26)
     return glows
 
@@ -117,12 +117,20 @@ def _waterside(
     calm: float = 1.0,
 ) -> Land:  # fmt: skip
     rough = scene.weather in ("storm", "wind", "rain")
-    water(sheet, shore, bank, air.water, 0.42, calm=0.7 if rough else calm, mirror=0.6)
+    water(sheet, shore, bank, air.water, 0.40, calm=0.7 if rough else calm, mirror=0.6)
     grounds.ground(sheet, bank, air.earth, 0.62, scene)
     grounds.reeds(sheet, bank, scene.season, 0.6)
-    mountains.rocks(sheet, sheet.width * (0.5 - 0.40 * _side(sheet)), float(bank.mean()) + 10,
-                    46 * sheet.unit, pigment=mixed(SMOKE, air.hills, 0.4), strength=0.9)  # fmt: skip
+    front(sheet, air)
     return Land(glows, Surface(shore, bank))
+
+
+def front(sheet: Sheet, air: Air) -> None:
+    """Rock in one lower corner, sometimes a lower one across from it."""
+    left = _side(sheet) > 0
+    dark = mixed(air.hills, INK, 0.55)
+    mountains.corner(sheet, left, float(sheet.rng.uniform(0.10, 0.15)), dark, 0.92 * air.ink)
+    if sheet.rng.uniform() < 0.5:
+        mountains.corner(sheet, not left, 0.07, dark, 0.8 * air.ink)
 
 
 def _side(sheet: Sheet) -> int:
@@ -132,12 +140,11 @@ def _side(sheet: Sheet) -> int:
 def mountain(sheet: Sheet, scene: Scene, air: Air) -> Land:
     height = sheet.height
     glows = heavens(sheet, scene, air, height * 0.55)
-    ranges(sheet, air, height * 0.66, count=4, tall=0.50, steep=1.25, peaks=2)
-    path = height * 0.80 + line(sheet.rng, sheet.width, sheet.width, 5) * height * 0.03
-    path += np.linspace(-0.06, 0.06, sheet.width, dtype=np.float32) * height * _side(sheet)
-    grounds.ground(sheet, path, mixed(air.hills, air.earth, 0.4), 0.85, scene, texture=0.8)
-    mountains.rocks(sheet, sheet.width * (0.5 + 0.38 * _side(sheet)), float(path.mean()) + 22,
-                    62 * sheet.unit, pigment=mixed(SMOKE, INK, 0.3), strength=1.0, count=4)  # fmt: skip
+    ranges(sheet, air, height * 0.62, count=4, tall=0.46, steep=1.25, peaks=2)
+    path = height * 0.635 + line(sheet.rng, sheet.width, sheet.width, 5) * height * 0.02
+    path += np.linspace(-0.03, 0.03, sheet.width, dtype=np.float32) * height * _side(sheet)
+    grounds.ground(sheet, path, mixed(air.hills, air.earth, 0.4), 0.85, scene, texture=0.9)
+    front(sheet, air)
     return Land(glows)
 
 
@@ -145,58 +152,61 @@ def forest(sheet: Sheet, scene: Scene, air: Air) -> Land:
     height = sheet.height
     glows = heavens(sheet, scene, air, height * 0.5)
     ranges(sheet, air, height * 0.55, count=2, tall=0.30)
-    floor = height * 0.72 + line(sheet.rng, sheet.width, sheet.width * 0.6, 4) * height * 0.02
+    floor = height * 0.58 + line(sheet.rng, sheet.width, sheet.width * 0.6, 4) * height * 0.02
     settled.trunks(sheet, floor, scene, air)
     grounds.ground(sheet, floor, mixed(air.earth, air.hills, 0.3), 0.6, scene, texture=0.3)
-    grounds.grass(sheet, height * 0.74, height, scene.season, 150)
+    grounds.grass(sheet, height * 0.62, height, scene.season, 120)
+    front(sheet, air)
     return Land(glows)
 
 
 def field(sheet: Sheet, scene: Scene, air: Air) -> Land:
-    height, horizon = sheet.height, sheet.height * 0.52
+    height, horizon = sheet.height, sheet.height * 0.47
     glows = heavens(sheet, scene, air, horizon)
-    ranges(sheet, air, horizon, count=3, tall=0.16, steep=1.9)
+    ranges(sheet, air, horizon, count=3, tall=0.19, steep=1.9)
     grounds.paddies(sheet, horizon, scene, air)
     return Land(glows)
 
 
 def road(sheet: Sheet, scene: Scene, air: Air) -> Land:
-    height, horizon = sheet.height, sheet.height * 0.56
+    height, horizon = sheet.height, sheet.height * 0.48
     glows = heavens(sheet, scene, air, horizon)
-    ranges(sheet, air, horizon, count=3, tall=0.26)
+    ranges(sheet, air, horizon, count=4, tall=0.27)
     land = horizon + line(sheet.rng, sheet.width, sheet.width * 0.7, 4) * height * 0.012
     grounds.ground(sheet, land, air.earth, 0.5, scene)
     grounds.winding(sheet, horizon + 0.015 * height, mixed(pigment(240, 228, 204), OCHRE, 0.15))
     grounds.grass(sheet, horizon + 0.1 * height, height, scene.season, 90)
+    front(sheet, air)
     return Land(glows)
 
 
 def village(sheet: Sheet, scene: Scene, air: Air) -> Land:
-    height, horizon = sheet.height, sheet.height * 0.58
+    height, horizon = sheet.height, sheet.height * 0.51
     glows = heavens(sheet, scene, air, horizon)
-    ranges(sheet, air, horizon, count=3, tall=0.27)
+    ranges(sheet, air, horizon, count=3, tall=0.29)
     land = horizon + line(sheet.rng, sheet.width, sheet.width * 0.6, 4) * height * 0.014
     grounds.ground(sheet, land, air.earth, 0.5, scene)
-    glows += settled.roofs(sheet, horizon + 0.045 * height, scene, air, 5, 78)
-    grounds.grass(sheet, height * 0.72, height, scene.season, 70)
+    glows += settled.roofs(sheet, horizon + 0.035 * height, scene, air, 5, 112)
+    grounds.grass(sheet, height * 0.60, height, scene.season, 70)
+    front(sheet, air)
     return Land(glows)
 
 
 def town(sheet: Sheet, scene: Scene, air: Air) -> Land:
-    height, horizon = sheet.height, sheet.height * 0.60
+    height, horizon = sheet.height, sheet.height * 0.525
     glows = heavens(sheet, scene, air, horizon)
     ranges(sheet, air, horizon - 0.1 * height, count=2, tall=0.18)
     glows += settled.roofs(sheet, horizon - 0.04 * height, scene, air, 8, 84, ink=0.5)
     mist.band(sheet, horizon - 0.03 * height, 0.035 * height, air.mist * 0.8)
     glows += settled.roofs(sheet, horizon + 0.05 * height, scene, air, 6, 128)
     street = np.full(sheet.width, horizon + 0.045 * height, np.float32)
-    grounds.ground(sheet, street, mixed(SMOKE, OCHRE, 0.35), 0.40, scene)
+    grounds.ground(sheet, street, mixed(SMOKE, OCHRE, 0.35), 0.40, scene, texture=0.0)
     grounds.paving(sheet, horizon + 0.05 * height, air)
     return Land(glows)
 
 
 def garden(sheet: Sheet, scene: Scene, air: Air) -> Land:
-    height, horizon = sheet.height, sheet.height * 0.60
+    height, horizon = sheet.height, sheet.height * 0.52
     glows = heavens(sheet, scene, air, horizon)
     ranges(sheet, air, horizon - 0.05 * height, count=2, tall=0.18)
     settled.garden_wall(sheet, horizon, air)
@@ -210,22 +220,22 @@ def garden(sheet: Sheet, scene: Scene, air: Air) -> Land:
 
 
 def courtyard(sheet: Sheet, scene: Scene, air: Air) -> Land:
-    height, wall = sheet.height, sheet.height * 0.62
+    height, wall = sheet.height, sheet.height * 0.59
     glows = heavens(sheet, scene, air, wall)
     ranges(sheet, air, height * 0.40, count=1, tall=0.14)
     glows += settled.hall(sheet, wall, scene, air)
     floor = np.full(sheet.width, wall, np.float32)
-    grounds.ground(sheet, floor, mixed(SMOKE, OCHRE, 0.3), 0.34, scene)
+    grounds.ground(sheet, floor, mixed(SMOKE, OCHRE, 0.3), 0.34, scene, texture=0.0)
     grounds.paving(sheet, wall, air)
     return Land(glows)
 
 
 def snowfield(sheet: Sheet, scene: Scene, air: Air) -> Land:
-    height, horizon = sheet.height, sheet.height * 0.60
+    height, horizon = sheet.height, sheet.height * 0.51
     glows = heavens(sheet, scene, air, horizon)
     sheet.wash(np.ones((sheet.height, sheet.width), np.float32), SMOKE, 0.12)
     ranges(sheet, air, horizon, count=2, tall=0.22)
-    for share in (0.60, 0.70, 0.82):
+    for share in (0.52, 0.60, 0.70, 0.84):
         top = height * share + line(sheet.rng, sheet.width, sheet.width * 0.6, 4) * height * 0.025
         grounds.drift(sheet, top, height * 0.16)
     grounds.dry_grass(sheet, height * 0.68, height * 0.97, 26)
@@ -233,7 +243,7 @@ def snowfield(sheet: Sheet, scene: Scene, air: Air) -> Land:
 
 
 def desert(sheet: Sheet, scene: Scene, air: Air) -> Land:
-    height, horizon = sheet.height, sheet.height * 0.55
+    height, horizon = sheet.height, sheet.height * 0.54
     glows = heavens(sheet, scene, air, horizon)
     grounds.dunes(sheet, horizon, mixed(SAND, OCHRE, 0.3), mixed(UMBER, OCHRE, 0.5), scene)
     return Land(glows)

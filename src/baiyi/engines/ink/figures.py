@@ -44,6 +44,8 @@ CONTOUR: Mapping[Material, float] = {
     "hair": 0.5, "water": 0.2, "skin": 0.62, "trunk": 0.85,
 }  # fmt: skip
 
+SNOWY: frozenset[Material] = frozenset({"roof", "leaf", "stone", "grass", "trunk", "wood"})
+
 
 def colour_of(part: Part, season: Season, dye: Colour | None) -> Field:
     """The pigment of a part: its own tint muted, the garment's dye, or what the season gives."""
@@ -74,8 +76,12 @@ def stamp(
     dye: Colour | None = None,
     lit: bool = False,
     ink: float = 1.0,
+    snow: bool = False,
 ) -> None:
-    """Paints parts standing at (x, foot), `height` pixels tall; `ink` below 1 is farther away."""
+    """Paints parts standing at (x, foot), `height` pixels tall; `ink` below 1 is farther away.
+
+    `snow` leaves the upper edges of roofs, leaves and stones bare.
+    """
     matrix = skia.Matrix()
     matrix.setScale(-height if left else height, height)
     matrix.postTranslate(x, foot)
@@ -89,12 +95,13 @@ def stamp(
         base = colour_of(first, season, dye)
         if first.material == "light" and not lit:
             base = mixed(base, INK, 0.25)
-        _layer(sheet, moved, base, first.material, height, ink)
+        _layer(sheet, moved, base, first.material, height, ink, snow)
 
 
 def _layer(
-    sheet: Sheet, paths: list[skia.Path], base: Field, material: Material, height: float, ink: float
-) -> None:
+    sheet: Sheet, paths: list[skia.Path], base: Field, material: Material, height: float,
+    ink: float, snow: bool,
+) -> None:  # fmt: skip
     bounds = [path.getBounds() for path in paths]
     soft = max(1.0, height * 0.016)
     margin = int(3 * soft) + 4
@@ -114,6 +121,8 @@ def _layer(
     if material == "line":
         density += (mask * ink * np.clip(0.95 + 0.12 * tooth, 0, 1))[..., None] * INK * 0.92
         return
+    relief = sheet.relief[y0:y1, x0:x1]
+    np.maximum(relief, mask * ink, out=relief)
     wet = gaussian_filter(mask, soft)
     rim = np.clip(mask - wet, 0, 1)
     away = int(max(1, round(soft * 1.2)))
@@ -121,6 +130,9 @@ def _layer(
     tone = mask * (0.66 + 0.13 * blotch + 0.09 * tooth) + 0.42 * rim * mask + 0.50 * side * mask
     density *= 1 - (mask * (0.97 if ink > 0.5 else 0.9))[..., None]
     density += (np.clip(tone, 0, 2) * (0.45 + 0.55 * ink))[..., None] * base * 1.12
+    if snow and material in SNOWY:
+        cap = np.clip(mask - _moved(mask, 0, max(2, round(min(height * 0.02, 7 * sheet.unit)))), 0, 1)
+        density *= 1 - (cap * np.clip(0.9 + 0.2 * blotch, 0, 1))[..., None]
     press = CONTOUR.get(material, 0.8)
     if press > 0:
         thick = max(1, round(min(height * 0.0048, 3.2 * sheet.unit)))

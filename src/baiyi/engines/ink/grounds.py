@@ -27,15 +27,35 @@ def ground(
     inside = smooth(-1.0, 1.5, down)
     sheet.lift(inside, first)
     shape = (sheet.height - first, sheet.width)
-    streak = field(sheet.rng, shape, (20 * sheet.unit, 190 * sheet.unit), 4, 0.6)
+    streak = field(sheet.rng, shape, (46 * sheet.unit, 300 * sheet.unit), 4, 0.6)
     share = np.clip(down / max(1.0, sheet.height - float(top.mean())), 0, 1)
-    tone = 0.30 + 0.34 * share + 0.30 * np.exp(-np.maximum(down, 0) / (20 * sheet.unit))
-    tone = tone + texture * 0.75 * smooth(0.05, 1.1, streak) - 0.22 * smooth(0.1, -1.0, streak)
+    tone = 0.18 + 0.22 * share + 0.16 * np.exp(-np.maximum(down, 0) / (20 * sheet.unit))
+    tone = tone + 0.20 * smooth(-0.2, 1.1, streak) - 0.10 * smooth(0.1, -1.0, streak)
     white = scene.season == "winter" or scene.weather == "snow"
     colour = mixed(SNOW_SHADE, pigment_, 0.18) if white else pigment_
     sheet.wash(np.clip(tone, 0, 2) * inside, colour, strength * (0.6 if white else 1), first)
-    strokes(sheet, top, 46, 0.34)
-    mountains.contour(sheet, down, first, top, 0.55)
+    mountains.contour(sheet, down, first, top, 0.40)
+    if texture > 0.05:
+        hummocks(sheet, top, colour, strength * (0.5 if white else 1.0), texture)
+    strokes(sheet, top, 24, 0.30)
+
+
+def hummocks(sheet: Sheet, top: Field, pigment_: Field, strength: float, texture: float) -> None:
+    """Low swells of the ground, one before the other, each with a broken contour and moss."""
+    rng, unit = sheet.rng, sheet.unit
+    low = float(top.mean())
+    for share in (0.14, 0.34, 0.62, 0.86):
+        swell = (0.020 + 0.030 * share) * sheet.height
+        bend = line(rng, sheet.width, sheet.width * float(rng.uniform(0.35, 0.7)), 5, 0.42)
+        crest = low + (sheet.height - low) * (share + float(rng.uniform(-0.05, 0.05))) - swell * bend
+        crest = np.maximum(crest, top + 2).astype(np.float32)
+        foot = float(crest.max()) + (0.06 + 0.12 * share) * sheet.height
+        mountains.mountain(
+            sheet, crest, foot, pigment=mixed(pigment_, INK, 0.10 + 0.10 * share),
+            strength=strength * (0.62 + 0.3 * share), texture=0.5 + texture * 0.6,
+            edge=0.42 + 0.3 * share, floor=0.22, level=True,
+        )  # fmt: skip
+        mountains.moss(sheet, crest, 0.55 * (0.5 + share), 60)
 
 
 def strokes(sheet: Sheet, top: Field, amount: int, strength: float) -> None:

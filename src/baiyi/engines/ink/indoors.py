@@ -48,7 +48,7 @@ def room(sheet: Sheet, scene: Scene, air: Air) -> Land:
     _floor(sheet, floor)
     _beams(sheet)
     if air.night > 0.5:
-        glows.append(Glow(width * 0.5, height * 0.62, 0.62 * height, 0.42, WARM))
+        glows.append(Glow(width * 0.5, height * 0.70, 0.75 * height, 0.80, WARM))
     return Land(glows, inside=True)
 
 

@@ -47,9 +47,9 @@ def shine(sheet: Sheet, night: float, glows: list[Glow], surface: Surface | None
         rows = np.linspace(0, 1, sheet.height, dtype=np.float32)[:, None]
         dark = night * (1.12 - 0.30 * np.exp(-(((rows - 0.5) / 0.22) ** 2)) + 0.08 * sheet.blotch)
         sheet.density *= np.float32(1 - 0.24 * night)
-        kept = np.clip(1 - 0.93 * np.clip(reach, 0, 1), 0, 1)
+        kept = np.clip(1 - 0.93 * np.clip(reach, 0, 1), 0, 1) * (1 - 0.36 * sheet.relief)
         sheet.wash((dark * kept).astype(np.float32), mixed(NIGHT, mixed(INK, INDIGO, 0.5), 0.22))
-    warm = 0.25 + 0.75 * night
+    warm = 0.30 + 0.78 * night
     for glow, fall in spread:
         # Squared, the light stays near its source and the paper's colour shows through it.
         strength = np.clip(fall, 0, 1.4) ** 1.5 * glow.power * warm
@@ -62,7 +62,7 @@ def _fall(sheet: Sheet, glow: Glow) -> Field:
     rows = np.arange(sheet.height, dtype=np.float32)[:, None] - glow.y
     columns = np.arange(sheet.width, dtype=np.float32)[None] - glow.x
     away = np.hypot(rows, columns) / glow.radius
-    return np.asarray(0.62 * np.exp(-(away**2) * 3.2) + 0.38 * np.exp(-away * 1.5), np.float32)
+    return np.asarray(0.55 * np.exp(-(away**2) * 3.0) + 0.45 * np.exp(-away * 1.35), np.float32)
 
 
 def _add(sheet: Sheet, strength: Field, colour: tuple[float, float, float]) -> None:

@@ -52,11 +52,12 @@ def mountain(
     crown: Field | None = None,
     edge: float = 0.5,
     floor: float = 0.0,
+    level: bool = False,
 ) -> None:
     """Paints a range from its skyline down to `foot`, where it has dissolved into mist.
 
     `texture` is the strength of the strokes on the slopes, `crown` a mineral colour laid on the
-    heights, `floor` how much of the wash is left at the foot.
+    heights, `floor` how much of the wash is left at the foot; `level` strokes suit low ground.
     """
     unit, width = sheet.unit, sheet.width
     first = max(0, int(top.min()) - 4)
@@ -70,7 +71,7 @@ def mountain(
     share = np.clip(down / tall, 0, 1)
     fade = (1 - share) ** 1.25
     sheet.lift(inside * smooth(1.02, 0.72, share), first)
-    fold = _folds(sheet, down, top) if texture > 0.02 else np.zeros_like(down)
+    fold = _folds(sheet, down, top, level) if texture > 0.02 else np.zeros_like(down)
     patch = sheet.blotch[first:last]
     tone = fade * (0.50 + 0.13 * patch) + floor * share
     tone += 0.34 * np.exp(-np.maximum(down, 0) / (34 * unit)) * (0.8 + 0.4 * patch)
@@ -86,13 +87,15 @@ def mountain(
         contour(sheet, down, first, top, edge * strength)
 
 
-def _folds(sheet: Sheet, down: Field, top: Field) -> Field:
+def _folds(sheet: Sheet, down: Field, top: Field, level: bool) -> Field:
     """Hemp-fibre strokes: ridged noise drawn along the slope below the skyline, 0 to about 1."""
     rng, unit, width = sheet.rng, sheet.unit, sheet.width
     deep = max(8, int(down.max()) + 2)
     pad = width // 2
-    coarse = field(rng, (deep, width + 2 * pad), (190 * unit, 62 * unit), 3, 0.6)
-    fine = field(rng, (deep, width + 2 * pad), (80 * unit, 13 * unit), 2, 0.6)
+    large, small = ((30, 260), (9, 90)) if level else ((190, 62), (80, 13))
+    shape = (deep, width + 2 * pad)
+    coarse = field(rng, shape, (large[0] * unit, large[1] * unit), 3, 0.6)
+    fine = field(rng, shape, (small[0] * unit, small[1] * unit), 2, 0.6)
     ridged = np.clip(1 - 1.5 * np.abs(coarse), 0, 1) ** 2
     hair = np.clip(1 - 1.8 * np.abs(fine), 0, 1) ** 2 * np.clip(0.75 + 0.8 * coarse, 0, 1.2)
     both = (0.72 * ridged + 0.38 * hair).astype(np.float32)
@@ -107,9 +110,9 @@ def _folds(sheet: Sheet, down: Field, top: Field) -> Field:
 def contour(sheet: Sheet, down: Field, first: int, top: Field, strength: float) -> None:
     """The contour: a dark line of changing pressure, dry in places."""
     unit = sheet.unit
-    press = 0.55 + 0.55 * line(sheet.rng, sheet.width, 90 * unit, 4)
+    press = 0.48 + 0.62 * line(sheet.rng, sheet.width, 110 * unit, 4)
     thick = np.clip(press, 0.12, 1.3)[None] * 2.6 * unit + 0.5
-    pressed = np.exp(-np.abs(down - thick * 0.6) / thick) * np.clip(press + 0.25, 0.1, 1)[None]
+    pressed = np.exp(-np.abs(down - thick * 0.6) / thick) * np.clip(press + 0.22, 0.0, 1)[None]
     pressed *= smooth(-1.2, 0.4, down)
     pressed = np.where(pressed > 0.02, pressed, 0).astype(np.float32)
     sheet.wash(sheet.dry(pressed, 0.55, first), INK, strength, first)
@@ -204,3 +207,15 @@ def rocks(
         for channel in range(3):
             patch[..., channel] += tone * pigment[channel] * strength
             patch[..., channel] += line_ * INK[channel] * strength
+
+
+def corner(sheet: Sheet, left: bool, tall: float, pigment: Field, strength: float) -> None:
+    """A dark mass of rock in a lower corner, the nearest thing of a landscape."""
+    rng, width, height, unit = sheet.rng, sheet.width, sheet.height, sheet.unit
+    x = np.linspace(0, 1, width, dtype=np.float32)
+    away = x if left else 1 - x
+    shape = np.exp(-((away / float(rng.uniform(0.18, 0.30))) ** 1.7))
+    jag = 0.20 * line(rng, width, 130 * unit, 6, 0.55) * np.sqrt(shape)
+    top = np.asarray(height * 1.015 - tall * height * (shape + jag), np.float32)
+    mountain(sheet, top, height * 1.16, pigment=pigment, strength=strength, texture=1.0, edge=0.9)
+    moss(sheet, top, 0.9 * strength, 120)

@@ -159,8 +159,8 @@ def trunks(sheet: Sheet, floor: Field, scene: Scene, air: Air) -> None:
                 tip = (base[0] + way, base[1] - abs(way) * float(rng.uniform(0.1, 0.8)))
                 knee = ((base[0] + tip[0]) / 2, (base[1] + tip[1]) / 2 + 5 * unit)
                 wood.fill(brush([base, knee, tip], [thick * 0.35, thick * 0.2, 0.4]), 0.8)
-                _touches(crown, rng, tip, tall * 0.085, 26 if scene.season != "winter" else 3)
-            _touches(crown, rng, spine[-2], tall * 0.12, 40 if scene.season != "winter" else 4)
+                _touches(crown, rng, tip, tall * 0.085, 60 if scene.season != "winter" else 3)
+            _touches(crown, rng, spine[-2], tall * 0.12, 90 if scene.season != "winter" else 4)
         dark = mixed(SMOKE, INK, 0.25 + 0.6 * near)
         sheet.wash(sheet.dry(wood.mask(), 0.35), dark, (0.30 + 0.55 * near) * air.ink)
         leaf = mixed(LEAVES[scene.season][layer % 2], INK, 0.12)
@@ -174,7 +174,7 @@ def _touches(
 ) -> None:
     for _ in range(amount):
         x, y = at[0] + float(rng.normal(0, reach)), at[1] + float(rng.normal(0, reach * 0.5))
-        size = reach * float(rng.uniform(0.06, 0.16))
+        size = reach * float(rng.uniform(0.03, 0.085))
         stencil.dot(x, y, size * 1.5, size, float(rng.uniform(0.25, 0.8)))
 
 

@@ -23,6 +23,7 @@ class Sheet:
         # How the paper's tooth takes a dry brush: fine grain over slow blotches.
         grain = rng.normal(0, 1, (height, width)).astype(np.float32)
         cell = max(2.5, 3.2 * self.unit)
+        self.relief = np.zeros((height, width), np.float32)
         self.tooth = 0.35 * grain + field(rng, (height, width), (cell, cell * 1.6), 3)
         blotch = 220 * self.unit
         self.blotch = field(rng, (height, width), (blotch, blotch), 4)

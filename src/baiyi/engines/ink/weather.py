@@ -30,11 +30,11 @@ def rain(sheet: Sheet, amount: int, slant: float, strength: float) -> None:
     """Slanted dry strokes, some lifted and some inked, over a grey wash drawn down the sheet."""
     rng, unit = sheet.rng, sheet.unit
     shape = (sheet.height, sheet.width)
-    curtain = field(rng, shape, (900 * unit, 70 * unit), 3)
+    curtain = field(rng, shape, (1400 * unit, 40 * unit), 3)
     shift = (np.arange(sheet.height) * slant).astype(int)[:, None]
     columns = (np.arange(sheet.width)[None] + shift) % sheet.width
     curtain = np.take_along_axis(curtain, np.broadcast_to(columns, shape), axis=1)
-    sheet.wash(smooth(-0.2, 1.2, curtain), mixed(SMOKE, INDIGO, 0.3), 0.20)
+    sheet.wash(smooth(-0.4, 1.4, curtain), mixed(SMOKE, INDIGO, 0.3), 0.14)
     ink, bare = Stencil(sheet.width, sheet.height), Stencil(sheet.width, sheet.height)
     for number in range(amount):
         x, y = rng.uniform(-0.1, 1.2) * sheet.width, rng.uniform(-0.05, 1) * sheet.height
