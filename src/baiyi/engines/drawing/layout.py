@@ -52,7 +52,8 @@ COMPOSITIONS: Mapping[PlaceKind, Composition] = {
     "sky": Composition(0.58, 0.88),
 }
 
-SMALL_FLIER = 0.45  # metres; what is smaller flies about people, what is larger in the sky
+LIGHTS = ("lantern", "lamp", "torch", "candle", "灯", "火把", "烛")
+INSECTS = ("butterfly", "dragonfly", "firefly", "fireflies", "bee", "moth")  # fly about people
 POND = (0.66, 0.79)  # the water of a place that has none of its own, when the scene needs it
 POND_ACROSS = 0.34
 
@@ -63,7 +64,7 @@ class Placed:
 
     `depth` is this one's own (a group's members differ); `layer` counts from 0, the furthest, to
     `LAYERS - 1`, the nearest. `mirrored`: it faces left. `aboard`: it is in a boat, `foot` the
-    boat's water line, a hair before or behind it.
+    boat's water line, a hair before or behind it. `lit`: its lights burn.
     """
 
     figure: Figure
@@ -77,6 +78,7 @@ class Placed:
     mirrored: bool = False
     aboard: bool = False
     foot: float | None = None
+    lit: bool = False
 
     @property
     def line(self) -> float:
@@ -196,7 +198,8 @@ def _group(
     for number in range(figure.count):
         across = number - (figure.count - 1) / 2
         x = figure.x + across * step + rng.uniform(-0.25, 0.25) * step
-        depth = figure.depth + rng.uniform(-0.5, 0.5) * min(0.16, 0.03 * figure.count)
+        deep = 0.06 if first.ground == "water" else 0.03
+        depth = figure.depth + rng.uniform(-0.5, 0.5) * min(16 * deep / 3, deep * figure.count)
         if first.ground == "ground" and where.water:
             side = figure.depth < where.across
             depth = min(depth, where.across - 0.01) if side else max(depth, where.across)
@@ -224,7 +227,8 @@ def _single(
 ) -> Placed:
     thing = things[figure.thing]
     look = figure.look or Look(figure=figure.thing)
-    sketch = Sketch(figure.pose, look, scene.season, figure.lit, rng.randrange(1 << 30))
+    lit = burns(figure, scene) or thing.glows
+    sketch = Sketch(figure.pose, look, scene.season, lit, rng.randrange(1 << 30))
     parts = thing.draw(sketch)
     width, height = size
     unit = min(height, width * 1.3)
@@ -236,7 +240,7 @@ def _single(
     elif ground == "air":
         scale = height_of(thing.height, unit) * nearness(0.5 * depth)
         low = foot_line(where, min(depth, 0.3)) - 0.26
-        high = low if thing.height < SMALL_FLIER else 0.34 - 0.12 * depth
+        high = low if figure.thing in INSECTS else 0.34 - 0.12 * depth
         y = height * (high + rng.uniform(-0.10, 0.10))
     else:
         scale = height_of(thing.height, unit) * nearness(depth)
@@ -245,18 +249,24 @@ def _single(
         y = height * foot_line(where, depth, ground)
     one = Placed(
         figure, x * width, y, scale, layer_of(depth), depth, ground, parts,
-        figure.facing == "left",
+        figure.facing == "left", lit=lit,
     )  # fmt: skip
-    return _inside(_fitted(one, size, named), size)
+    return _inside(_fitted(one, size, named, thing.height < 1 and not named), size)
 
 
-def _fitted(one: Placed, size: tuple[int, int], named: bool) -> Placed:
+def burns(figure: Figure, scene: Scene) -> bool:
+    """Whether its lights burn: asked for, or after dark a lamp in somebody's hand."""
+    carried = (figure.look.carries or "").lower() if figure.look else ""
+    dark = scene.hour in ("dusk", "night") or scene.place == "cave"
+    return figure.lit or (dark and any(word in carried for word in LIGHTS))
+
+
+def _fitted(one: Placed, size: tuple[int, int], named: bool, small: bool) -> Placed:
     """Smaller where it would fill the picture or reach above it."""
     left, top, right, bottom = one.box
     width, height = size
-    widest = width * (0.62 if named or one.ground != "ground" else 0.52)
-    small = one.ground in ("water", "air") and one.scale < 0.16 * height
-    if small and not named:  # lanterns that float by, butterflies, dragonflies
+    widest = width * (0.62 if named or one.ground != "ground" else 0.68)
+    if small and one.ground in ("water", "air"):  # lanterns that float by, butterflies
         widest = 0.13 * width * nearness(one.depth) ** 0.5
     tallest = height * (0.52 if one.ground == "ground" else 0.42)
     by_room = (one.y - height * 0.03) / max(1.0, one.y - top)

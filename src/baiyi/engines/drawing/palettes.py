@@ -96,6 +96,8 @@ _ALL = (
              "d7e4dc 6aa7a3", "79a85f df6480 ffe6b0"),
     _palette("desert_ochre", "3f9fb8 97ccc2 f4deab fff4d2", "f2ca8e e2a463 c77f48 965637 552f27",
              "9fd4cc 3f8f98", "8a9550 cf4b3a ffe6a8"),
+    _palette("plaster_town", "5aa2c8 9ccbdc dde6dc fff3d8", "efe0c4 e0c6a2 c69f80 98725f 5c4450",
+             "b9d3d2 56868f", "5f9064 cf4636 ffe3a2"),
     _palette("lantern_red", "5a2622 94482f cf8646 ffd890", "d09058 a66640 7a4530 502c25 2c1818",
              "b98a60 5a3f3c", "7a7a44 d8402f ffd27a", 0.08),
     _palette("paper_room", "b08a64 d2b084 ecd7ab fff5d8", "dcbc8c bd9466 946c4a 664836 3a2a26",
@@ -167,6 +169,9 @@ def _of_place(scene: Scene) -> Palette:
         return blend(PALETTES["cave_ember"], base, 0.34)
     if scene.place == "desert":
         return blend(base, PALETTES["desert_ochre"], 0.22 if late else 0.75)
+    if scene.place in ("town", "courtyard"):
+        town = blend(base, PALETTES["plaster_town"], 0.24 if late else 0.78)
+        base = replace(base, ground=town.ground)
     if scene.place == "snowfield" or scene.season == "winter":
         share = 0.85 if scene.place == "snowfield" else 0.55
         cold = PALETTES["winter_night" if scene.hour == "night" else "snow_blue"]
@@ -174,6 +179,8 @@ def _of_place(scene: Scene) -> Palette:
         return replace(white, sky=blend(base, cold, share * 0.55).sky)
     season = SEASONS[scene.season]
     share = {"night": 0.06, "dusk": 0.14, "dawn": 0.30}.get(scene.hour, 0.5)
+    if scene.place in ("town", "courtyard"):
+        share *= 0.5
     return blend(base, PALETTES[season], share) if season else base
 
 

@@ -56,9 +56,10 @@ def corners(to: Board, scene: Scene, figures: Sequence[Placed], things: Things) 
     """Two nearest rises of ground, high in the corners and low in the middle, and what grows there."""
     rng = to.rng("corners")
     first = rng.choice((-1, 1))
+    steep = rng.uniform(0.6, 1.25), rng.uniform(0.15, 1.15)
     for number in range(2):
         side = first if number == 0 else -first
-        rise = (0.13, 0.085)[number] * to.height
+        rise = (0.13, 0.085)[number] * to.height * steep[number]
         tone = mix(stop(to.palette.ground, 0.93), to.palette.ground[4], number * 0.7)
         if scene.place == "sky":
             tone = mix(to.palette.ground[2], to.palette.sky[1], 0.35 - 0.2 * number)
@@ -80,10 +81,11 @@ def _slope(
     )
     rough = rise * (0.6 if cut == "clouds" else 0.2)
     base = CUTTERS[cut](rng, to.width, 0.0, rough)
+    start = rng.uniform(0.36, 0.6)
     found = []
     for x, y in base:
         t = x / to.width if side > 0 else 1 - x / to.width
-        up = max(0.0, min(1.0, (t - 0.50) / 0.50))
+        up = max(0.0, min(1.0, (t - start) / (1 - start)))
         found.append((x, to.height * low - rise * up * up * (3 - 2 * up) + y * (0.35 + 0.65 * up)))
     return found
 
@@ -108,7 +110,16 @@ def _growing(
         if _covers((x + left * tall, y - tall, x + right * tall, y), figures):
             continue
         silhouette(
-            to, parts, x, y, tall, dark, mirrored=rng.random() < 0.5, contrast=0.55, lift=0.8
+            to,
+            parts,
+            x,
+            y,
+            tall,
+            dark,
+            mirrored=rng.random() < 0.5,
+            contrast=0.55,
+            lift=0.8,
+            season=scene.season,
         )
 
 

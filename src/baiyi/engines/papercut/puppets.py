@@ -81,6 +81,10 @@ def puppet(to: Board, one: Placed, season: Season, *, haze: float, lit: bool) ->
     edge = max(0.5, min(1.7 * to.unit, one.scale * 0.006))
     dark = shaded(to.palette.ground[-1], -0.6)
     dim = dimness(to.palette, one, lit)
+    if one.figure.who:
+        _margin(
+            to, outline, mix(mix(PAPERS["paper"], to.palette.light, 0.2), to.palette.ground[3], dim)
+        )
     for path, part in parts:
         tone = paper_of(part, to.palette, season, one.figure.look, bright, dim)
         if season == "winter" and not to.indoor and part.material in ("roof", "grass"):
@@ -112,6 +116,15 @@ def _shine(to: Board, one: Placed) -> None:
     x, y, size = (left + right) / 2, (top + bottom) / 2, bottom - top
     glow(to, x, y, size * 2.4, to.palette.light, 0.34)
     glow(to, x, y, size * 1.05, to.palette.light, 0.42)
+
+
+def _margin(to: Board, outline: skia.Path, tone: Rgb) -> None:
+    """A narrow margin of pale paper left around who the story is about."""
+    paint = filled(tone, 0.9)
+    paint.setStyle(skia.Paint.kStrokeAndFill_Style)
+    paint.setStrokeJoin(skia.Paint.kRound_Join)
+    paint.setStrokeWidth(3.5 * to.unit)
+    to.canvas.drawPath(outline, paint)
 
 
 def _standing(to: Board, one: Placed) -> None:
@@ -183,9 +196,12 @@ def shine(to: Board, one: Placed, strength: float = 1.0) -> None:
 def silhouette(
     to: Board, parts: Sequence[Part], x: float, y: float, scale: float, tone: Rgb,
     *, mirrored: bool = False, contrast: float = 0.5, lit: Rgb | None = None, lift: float = 0.5,
-    snowy: Rgb | None = None,
+    snowy: Rgb | None = None, season: Season = "summer", own: float = 0.2,
 ) -> None:  # fmt: skip
-    """A thing of the scenery: all its papers near one tone; `lit` fills its windows."""
+    """A thing of the scenery: all its papers near one tone, with a share of their `own` colours.
+
+    `lit` fills its windows, `snowy` lies on its roofs and leaves.
+    """
     matrix = skia.Matrix()
     matrix.postScale(-scale if mirrored else scale, scale)
     matrix.postTranslate(x, y)
@@ -201,6 +217,10 @@ def silhouette(
         cast_shadow(to, outline, lift)
     for path, part in shapes:
         value = shaded(tone, contrast * (part.shade * 0.5 + RELIEF.get(part.material, 0.0)))
+        if part.material != "line":
+            more = 1.8 if part.material in ("blossom", "cloth", "trim") else 1.0
+            paper = paper_of(part, to.palette, season, None, False, 0.75 * to.palette.darkness)
+            value = mix(value, paper, min(1.0, own * more))
         if part.material == "light" and lit is not None:
             value = lit
         elif snowy is not None and part.material in ("roof", "leaf", "grass"):

@@ -31,9 +31,6 @@ class Play:
     figures: tuple[Placed, ...]
     things: Things
 
-    def lit(self, one: Placed) -> bool:
-        return one.figure.lit or self.things[one.figure.thing].glows
-
 
 def perform(play: Play) -> None:
     """Lay every sheet of the picture."""
@@ -79,7 +76,8 @@ def _front(play: Play) -> None:
 
 def _key(play: Play, one: Placed) -> float:
     if one.ground == "air":
-        return play.board.height * foot_line(play.where, one.depth)
+        high = play.board.height
+        return max(high * foot_line(play.where, one.depth), one.box[3] + 0.04 * high)
     return one.line
 
 
@@ -104,7 +102,7 @@ def _figures(play: Play, waiting: list[Placed], line: float) -> list[Placed]:
         if _key(play, one) > line:
             left.append(one)
             continue
-        lit = play.lit(one)
+        lit = one.lit
         haze = 0.0 if play.where.indoor else 0.50 * one.depth**1.2
         if one.figure.who:
             haze *= 0.3
@@ -196,7 +194,7 @@ def _scenery(
         silhouette(
             to, parts, x, foot, scale, value, mirrored=rng.random() < 0.5,
             contrast=0.30 + 0.35 * strip.tone, lit=lamp, lift=0.35 + 0.4 * strip.tone,
-            snowy=snowy,
+            snowy=snowy, season=play.scene.season, own=0.10 + 0.34 * strip.tone,
         )  # fmt: skip
 
 
@@ -340,7 +338,7 @@ def _paving(play: Play, strip: Strip, tone: Rgb) -> None:
 def warm(play: Play) -> None:
     """A last breath of light from the lit figures over all that is before them."""
     for one in play.figures:
-        if play.lit(one) and one.ground != "sky":
+        if one.lit and one.ground != "sky":
             shine(play.board, one, 0.30)
     left = play.board
     glow(left, left.width / 2, left.height * 0.4, left.height * 0.6, left.palette.sky[-1], 0.05)

@@ -119,7 +119,7 @@ def _wind(to: Board, scene: Scene, near: bool) -> None:
     rng = to.rng(f"wind {near}")
     tone = shaded(stop(to.palette.sky, 0.8), 0.4)
     for _ in range(3 if near else 5):
-        x, y = rng.uniform(-0.1, 0.7) * to.width, rng.uniform(0.08, 0.8) * to.height
+        x, y = rng.uniform(-0.1, 0.7) * to.width, rng.uniform(0.08, 0.48) * to.height
         long, curl = to.width * rng.uniform(0.22, 0.42), to.height * rng.uniform(0.015, 0.03)
         path = skia.Path()
         path.moveTo(x, y)
