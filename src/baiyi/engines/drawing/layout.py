@@ -323,8 +323,10 @@ def _push(one: Placed, other: Placed) -> float:
     if over < 0.25 * min(a[3] - a[1], b[3] - b[1]):
         return 0.0
     front, back = (one, other) if one.depth <= other.depth else (other, one)
-    if front.figure.who and not back.figure.who and not _level(one, other):
-        return 0.0
+    if front.figure.who and not back.figure.who:
+        larger = back.box[3] - back.box[1] > 0.9 * (front.box[3] - front.box[1])
+        if not _level(one, other) or (larger and front.depth < back.depth - 0.02):
+            return 0.0
     backdrop = max(a[3] - a[1], b[3] - b[1]) > 1.5 * min(a[3] - a[1], b[3] - b[1])
     if backdrop and back.box[3] - back.box[1] == max(a[3] - a[1], b[3] - b[1]):
         return 0.0

@@ -88,7 +88,7 @@ _ALL = (
              "6c7788 272f44", "3f565a d8573f ffe08a", 0.22),
     _palette("snow_blue", "7a9fbe a8c5da d2e2ea faf5e6", "eaf1f3 d9e6ed c0d5e2 9dbcd1 668fae",
              "c3d9e4 6f9dba", "5d8a86 cf4438 ffdf98"),
-    _palette("winter_night", "121d3a 263d66 4a6d98 aac7dc", "9dbcd6 7c9fc2 5b80aa 3d5f8a 223a60",
+    _palette("winter_night", "121d3a 263d66 4a6d98 aac7dc", "86a8cc 6489b4 456b9b 2d4f80 182c54",
              "6f97c0 1e3865", "41677e d8533f ffc868", 0.24),
     _palette("autumn_amber", "86acae d4c690 f4ca78 ffedba", "ebbd6c d59046 ae6335 773f2b 42261f",
              "dfcf9e 678c8a", "c8762f c23a2c ffd884"),

@@ -20,7 +20,7 @@ PAPERS: Mapping[Material, Rgb] = {
     "paper": rgb("fbf2dc"), "cloud": rgb("fbf5ea"), "line": rgb("33283a"),
     "grass": rgb("8aa84e"), "blossom": rgb("f0a6b4"),
 }  # fmt: skip
-UNLIT = rgb("5b5058")
+EMBER = rgb("ff8f3a")
 
 
 def paper_of(
@@ -57,6 +57,8 @@ def dimness(palette: Palette, one: Placed, lit: bool) -> float:
 
 def puppet(to: Board, one: Placed, season: Season, *, haze: float, lit: bool) -> None:
     """Lay a placed figure on the board. `haze`: how far the air before it takes its colours."""
+    if one.figure.thing == "lantern" and one.ground == "ground":
+        one = _hung(to, one)
     parts = [(moved(part, one), part) for part in one.parts]
     outline = skia.Path()
     for path, part in parts:
@@ -69,11 +71,8 @@ def puppet(to: Board, one: Placed, season: Season, *, haze: float, lit: bool) ->
         if one.figure.who:
             _halo(to, one)
         cast_shadow(to, outline, min(1.0, 0.35 + one.scale / (600 * to.unit)))
-    if one.ground == "ground" and not one.aboard:
+    if one.ground == "ground" and one.figure.thing != "lantern":
         _standing(to, one)
-    if one.figure.thing == "lantern" and one.ground == "ground":
-        one = _hung(to, one)
-        parts = [(moved(part, one), part) for part in one.parts]
     bright = lit or sky
     air = stop(to.palette.ground, 0.12)
     if sky:
@@ -186,10 +185,14 @@ def shine(to: Board, one: Placed, strength: float = 1.0) -> None:
     warm = mix(to.palette.light, rgb("ffa24a"), 0.35)
     night = 0.35 + min(1.0, to.palette.darkness * 2.6) * 0.65
     spots = lamps(one)
-    share = 1 / max(1.0, len(spots) ** 0.6)
+    share = 1 / max(1.0, len(spots) ** 0.6) / one.figure.count**0.4
+    ember = 0.0 if one.ground == "air" and one.scale > 160 * to.unit else 0.34
     for x, y, size in spots[:12]:
         reach = max(size * 3.2, 60 * to.unit * min(1.0, one.scale / (200 * to.unit)) + size)
-        glow(to, x, y, reach * 1.7, warm, 0.34 * night * strength * share)
+        reach = min(reach, 190 * to.unit)
+        if ember:
+            glow(to, x, y, reach * 1.9, EMBER, ember * night * strength * share, add=False)
+        glow(to, x, y, reach * 1.7, warm, 0.30 * night * strength * share)
         glow(to, x, y, reach * 0.62, to.palette.light, 0.50 * night * strength * share)
 
 

@@ -13,7 +13,7 @@ from ..drawing.palettes import Rgb, mix, rgb, shaded, stop
 from ..drawing.shape import Sketch, Things
 from . import backdrop, foreground, interior, weather
 from .contours import CUTTERS, Contour, grass
-from .paper import Board, below, closed, filled, glow, sheet
+from .paper import Board, below, closed, filled, sheet
 from .puppets import puppet, shine, silhouette
 from .sets import POND, SETS, Scenery, Strip
 
@@ -110,9 +110,11 @@ def _figures(play: Play, waiting: list[Placed], line: float) -> list[Placed]:
             haze = min(0.8, haze * 1.5)
         if one.ground == "water" and not one.aboard:
             _mirror(play, one, lit)
+        if lit:
+            shine(play.board, one, 1.0)
         puppet(play.board, one, play.scene.season, haze=haze, lit=lit)
         if lit:
-            shine(play.board, one)
+            shine(play.board, one, 0.32)
         if one.ground == "water" and not one.aboard:
             _lapping(play, one)
     return left
@@ -141,7 +143,7 @@ def _lay(play: Play, number: int, strip: Strip) -> None:
         lift=0.5 + 0.5 * strip.tone,
         edge=0.7 + 0.5 * strip.tone,
     )
-    if play.scene.place == "road" and strip.y > 0.5:
+    if play.scene.place == "road" and strip.y > 0.5 and strip.paper == "ground":
         _road(play, contour, strip, tone)
     if play.scene.place == "room":
         interior.planks(to, strip.y)
@@ -161,7 +163,7 @@ def _tone(play: Play, strip: Strip) -> Rgb:
     if strip.paper == "sand":
         return mix(mix(SAND, tone, 0.35), palette.ground[3], palette.darkness * 1.6)
     if scene.weather == "snow" and scene.place != "desert":
-        return mix(tone, mix(SNOW, palette.ground[1], palette.darkness * 2), 0.42)
+        return mix(tone, mix(SNOW, palette.ground[1], min(1.0, palette.darkness * 2.6)), 0.42)
     return tone
 
 
@@ -216,7 +218,7 @@ def _hides(play: Play, left: float, right: float, strip: Strip) -> bool:
     """Whether scenery there would stand before someone of the story."""
     line = strip.y * play.board.height
     for one in play.figures:
-        if one.ground == "sky" or (one.y > line and one.ground != "air"):
+        if one.ground == "sky" or _key(play, one) > line:
             continue
         box = one.box
         if min(right, box[2]) - max(left, box[0]) > 0.2 * (box[2] - box[0]):
@@ -339,6 +341,24 @@ def warm(play: Play) -> None:
     """A last breath of light from the lit figures over all that is before them."""
     for one in play.figures:
         if one.lit and one.ground != "sky":
-            shine(play.board, one, 0.30)
-    left = play.board
-    glow(left, left.width / 2, left.height * 0.4, left.height * 0.6, left.palette.sky[-1], 0.05)
+            shine(play.board, one, 0.20)
+    _vignette(play.board)
+
+
+def _vignette(to: Board) -> None:
+    """The box is a little darker towards its corners."""
+    paint = skia.Paint(BlendMode=skia.BlendMode.kMultiply)
+    edge = mix((255, 255, 255), to.palette.ground[3], 0.42)
+    paint.setShader(
+        skia.GradientShader.MakeRadial(
+            skia.Point(0, 0),
+            1.0,
+            [skia.ColorWHITE, skia.ColorWHITE, skia.Color(*edge)],
+            [0.0, 0.55, 1.0],
+        )
+    )
+    to.canvas.save()
+    to.canvas.translate(to.width / 2, to.height * 0.52)
+    to.canvas.scale(to.width * 0.74, to.height * 0.74)
+    to.canvas.drawRect(skia.Rect.MakeLTRB(-1, -1, 1, 1), paint)
+    to.canvas.restore()
