@@ -146,3 +146,19 @@ def test_garments_stay_apart_in_every_palette(name: str):
     for n, one in enumerate(worn):
         for other in worn[n + 1 :]:
             assert sum(abs(a - b) for a, b in zip(one, other, strict=True)) > 30
+
+
+def test_other_words_for_a_thing_are_understood():
+    scene = Scene(figures=(Figure(thing="灯笼"), Figure(thing="Red lantern?")))
+    placed, undrawn = place(scene, THINGS, width=400, height=500, seed=1)
+    assert [one.figure.thing for one in placed] == ["lantern"]
+    assert undrawn == ("Red lantern?",)
+
+
+def test_a_lamp_in_the_hand_burns_after_dark():
+    look = Look(figure="girl", carries="lantern")
+    figure = Figure(thing="girl", who="小满", look=look)
+    for hour, burns in (("noon", False), ("night", True)):
+        scene = Scene(hour=hour, figures=(figure,))
+        placed, _ = place(scene, THINGS, width=400, height=500, seed=1)
+        assert placed[0].lit is burns

@@ -15,6 +15,7 @@ import skia
 
 from ...values import Figure, Look, PlaceKind, Scene
 from .shape import Ground, Part, Sketch, Things
+from .vocabulary import known
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,8 @@ def nearness(depth: float) -> float:
 def composition(scene: Scene, things: Things) -> Composition:
     """The place's composition, with a pond where the scene has boats and the place no water."""
     base = COMPOSITIONS[scene.place]
-    afloat = any(f.thing in things and things[f.thing].ground == "water" for f in scene.figures)
+    found = (things.get(f.thing) or known(f.thing) for f in scene.figures)
+    afloat = any(thing is not None and thing.ground == "water" for thing in found)
     if base.water or not afloat or scene.place in ("room", "sky"):
         return base
     return replace(base, water=POND, across=POND_ACROSS)
@@ -164,6 +166,7 @@ def place(
     scene: Scene, things: Things, *, width: int, height: int, seed: int
 ) -> tuple[tuple[Placed, ...], tuple[str, ...]]:
     """The figures from the furthest to the nearest, and the names that are in no vocabulary."""
+    scene = scene.model_copy(update={"figures": tuple(_called(f) for f in scene.figures)})
     where = composition(scene, things)
     undrawn = tuple(dict.fromkeys(f.thing for f in scene.figures if f.thing not in things))
     groups: list[list[Placed]] = []
@@ -174,6 +177,12 @@ def place(
     placed = [member for group in groups for member in group]
     placed = _aboard(_apart(placed, width), things)
     return tuple(sorted(placed, key=_order)), undrawn
+
+
+def _called(figure: Figure) -> Figure:
+    """The figure under its thing's own name where it goes by another word for it."""
+    thing = known(figure.thing)
+    return figure if thing is None else figure.model_copy(update={"thing": thing.name})
 
 
 def _order(one: Placed) -> tuple[bool, float, float]:

@@ -104,7 +104,7 @@ def swell(rng: random.Random, width: float, y: float, rise: float) -> Contour:
 
     def height(t: float) -> float:
         s = (t * count + phase) % 1
-        return y - rise * (0.78 * (1 - abs(math.sin(s * math.pi)) ** 0.8) + 0.22 * shape(t))
+        return y - rise * (0.78 * (1 - math.pow(abs(math.sin(s * math.pi)), 0.8)) + 0.22 * shape(t))
 
     steps = max(_STEPS, count * 12)
     return [
