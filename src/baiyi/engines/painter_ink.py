@@ -112,7 +112,8 @@ class InkPainter:
         glows = paint_figures(sheet, scene, air, land, seed)
         if not land.inside:
             over(sheet, scene.weather, scene.season, 0.5 * height)
-        shine(sheet, air.night * (0.72 if land.inside else 1.0), [*land.glows, *glows], land.water)
+        night = air.night * (0.85 if land.inside else 1.0)
+        shine(sheet, night, [*land.glows, *glows], land.water, inside=land.inside)
         if self.options.seal:
             seal.press(sheet, left=bool(seed % 2))
         return sheet.finish()
@@ -125,5 +126,3 @@ def _known(scene: Scene) -> Scene:
         thing = vocabulary.known(figure.thing)
         figures.append(figure.model_copy(update={"thing": thing.name}) if thing else figure)
     return scene.model_copy(update={"figures": tuple(figures)})
-
-

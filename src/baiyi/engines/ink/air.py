@@ -40,13 +40,14 @@ class Air:
     night: float = 0.0
     body: str = "sun"
     body_height: float = 0.2
+    rise: float = 1.0
 
 
-PALE_BLUE = mixed(AZURITE, SMOKE, 0.45)
+PALE_BLUE = mixed(AZURITE, SMOKE, 0.2)
 
 HOURS: Mapping[Hour, tuple[Field, float, Field, float]] = {
     "dawn": (mixed(AZURITE, ROUGE, 0.35), 0.30, mixed(ROUGE, GAMBOGE, 0.35), 0.55),
-    "morning": (PALE_BLUE, 0.20, GAMBOGE, 0.12),
+    "morning": (PALE_BLUE, 0.16, GAMBOGE, 0.13),
     "noon": (AZURITE, 0.26, AZURITE, 0.05),
     "afternoon": (mixed(PALE_BLUE, GAMBOGE, 0.4), 0.18, mixed(GAMBOGE, OCHRE, 0.3), 0.42),
     "dusk": (mixed(INDIGO, ROUGE, 0.4), 0.42, mixed(CINNABAR, GAMBOGE, 0.45), 0.72),
@@ -74,7 +75,7 @@ def air_of(scene: Scene) -> Air:
         water=mixed(mixed(AZURITE, INDIGO, 0.4), SMOKE, 0.35), mist=MIST[scene.weather],
     )  # fmt: skip
     if scene.hour == "night":
-        air = replace(air, night=0.88, body="moon", body_height=0.17)
+        air = replace(air, night=0.88, body="moon", body_height=0.09)
     elif scene.hour == "dusk":
         air = replace(air, night=0.16, body_height=0.62)
     elif scene.hour == "dawn":
@@ -118,13 +119,26 @@ def _mood(air: Air, mood: Mood) -> Air:
         crown=mixed(mixed(air.crown, GAMBOGE, warm * 0.3), SMOKE, cold),
         earth=mixed(mixed(air.earth, OCHRE, warm * 0.4), SMOKE, cold * 0.8),
     )
+    if mood == "joyful":
+        air = replace(air, horizon=mixed(air.horizon, ROUGE, 0.4),
+                      horizon_strength=air.horizon_strength + 0.16, rise=1.06)  # fmt: skip
+    if mood == "warm":
+        air = replace(air, zenith=mixed(air.zenith, GAMBOGE, 0.45),
+                      horizon_strength=air.horizon_strength + 0.14, rise=0.96)  # fmt: skip
+    if mood == "sad":
+        air = replace(air, zenith=mixed(air.zenith, SMOKE, 0.5),
+                      zenith_strength=air.zenith_strength + 0.16)  # fmt: skip
     if mood in ("lonely", "sad", "mysterious"):
         extra = {"lonely": 0.14, "sad": 0.10, "mysterious": 0.24}[mood]
-        air = replace(air, mist=min(0.97, air.mist + extra))
+        air = replace(
+            air,
+            mist=min(0.97, air.mist + extra),
+            rise={"lonely": 0.78, "sad": 0.94, "mysterious": 1.1}[mood],
+        )
     if mood == "tense":
         air = replace(air, ink=air.ink * 1.22, mist=air.mist * 0.7)
     if mood == "grand":
-        air = replace(air, ink=air.ink * 1.12)
+        air = replace(air, ink=air.ink * 1.16, rise=1.24)
     if mood == "mysterious":
         air = replace(air, zenith=mixed(air.zenith, pigment(110, 96, 130), 0.5),
                       zenith_strength=air.zenith_strength + 0.16)  # fmt: skip

@@ -84,9 +84,9 @@ def _lights(sheet: Sheet, one: layout.Placed, surface: Surface | None) -> list[G
 def _shadow(sheet: Sheet, one: layout.Placed) -> None:
     """A small level wash under what stands on the ground."""
     left, top, right, bottom = one.box
-    wide = (right - left) * 0.46
+    wide = min((right - left) * 0.42, 0.30 * (bottom - top))
     flat = max(2.0, min(wide * 0.16, 12 * sheet.unit))
-    middle = (left + right) / 2
+    middle = one.x + 0.3 * wide
     x0, x1 = int(max(0, middle - 2 * wide)), int(min(sheet.width, middle + 2 * wide))
     y0, y1 = int(max(0, one.y - 3 * flat)), int(min(sheet.height, one.y + 3 * flat))
     if x1 - x0 < 2 or y1 - y0 < 2:
@@ -94,12 +94,12 @@ def _shadow(sheet: Sheet, one: layout.Placed) -> None:
     rows = (np.arange(y0, y1, dtype=np.float32)[:, None] - one.y) / flat
     columns = (np.arange(x0, x1, dtype=np.float32)[None] - middle) / wide
     away = rows**2 + columns**2 + 0.25 * sheet.blotch[y0:y1, x0:x1]
-    sheet.density[y0:y1, x0:x1] += (np.exp(-1.8 * away) * 0.34)[..., None] * INK
+    sheet.density[y0:y1, x0:x1] += (np.exp(-1.8 * away) * 0.22)[..., None] * INK
 
 
 def _reflection(sheet: Sheet, one: layout.Placed, scene: Scene) -> None:
     """The figure upside down in the water, broken by ripples and soon lost."""
-    left, top, right, bottom = one.box
+    left, top, right, _ = one.box
     height = one.y - top
     x0, x1 = int(max(0, left - 8)), int(min(sheet.width, right + 8))
     y0, y1 = int(max(0, one.y)), int(min(sheet.height, one.y + height * 0.7))
@@ -107,7 +107,8 @@ def _reflection(sheet: Sheet, one: layout.Placed, scene: Scene) -> None:
         return
     ghost = Sheet.__new__(Sheet)
     ghost.width, ghost.height, ghost.unit = sheet.width, sheet.height, sheet.unit
-    ghost.tooth, ghost.blotch = sheet.tooth, sheet.blotch
+    ghost.tooth, ghost.blotch, ghost.flow = sheet.tooth, sheet.blotch, sheet.flow
+    ghost.stars = None
     ghost.density = np.zeros_like(sheet.density)
     ghost.relief = np.zeros_like(sheet.relief)
     look = one.figure.look
@@ -120,7 +121,9 @@ def _reflection(sheet: Sheet, one: layout.Placed, scene: Scene) -> None:
         np.arange(x0, x1)[None] + (ripple * 3.5 * sheet.unit).astype(int), 0, sheet.width - 1
     )
     copy = ghost.density[source[:, None], columns]
-    fade = np.linspace(0.62, 0, y1 - y0, dtype=np.float32)[:, None] * smooth(-0.9, 0.5, ripple + 0.3)
+    fade = np.linspace(0.62, 0, y1 - y0, dtype=np.float32)[:, None] * smooth(
+        -0.9, 0.5, ripple + 0.3
+    )
     sheet.density[y0:y1, x0:x1] += copy * fade[..., None]
 
 

@@ -47,13 +47,14 @@ def heavens(sheet: Sheet, scene: Scene, air: Air, horizon: float) -> list[Glow]:
 
 def ranges(
     sheet: Sheet, air: Air, horizon: float, *, count: int = 3, tall: float = 0.3,
-    steep: float = 1.5, peaks: int = 3,
+    steep: float = 1.5, peaks: int = 3, trees: bool = True,
 ) -> None:  # fmt: skip
     """Far ranges from pale to dark, each fading into the mist before the next."""
     rng, height = sheet.rng, sheet.height
+    peaks = round(peaks * max(1.0, sheet.width / height / 0.85))
     for number in range(count):
         near = (number + 1) / count
-        reach = tall * height * (1.12 - 0.52 * near) * float(rng.uniform(0.85, 1.15))
+        reach = tall * air.rise * height * (1.12 - 0.52 * near) * float(rng.uniform(0.85, 1.15))
         base = horizon - height * 0.015 * (count - 1 - number)
         top = mountains.ridge(
             rng, sheet.width, base, reach, peaks=peaks + (number % 2), steep=steep,
@@ -69,7 +70,7 @@ def ranges(
         )  # fmt: skip
         if number >= 1:
             mountains.moss(sheet, top, 0.5 * near * air.ink, int(160 * near))
-        if number == count - 1:
+        if number == count - 1 and trees:
             mountains.far_trees(sheet, top, 0.55 * air.ink, 34 * sheet.unit, 34)
         mist.band(sheet, base - 0.02 * height, 0.045 * height, air.mist)
 
@@ -125,12 +126,10 @@ def _waterside(
 
 
 def front(sheet: Sheet, air: Air) -> None:
-    """Rock in one lower corner, sometimes a lower one across from it."""
+    """Rock in one lower corner."""
     left = _side(sheet) > 0
     dark = mixed(air.hills, INK, 0.55)
     mountains.corner(sheet, left, float(sheet.rng.uniform(0.10, 0.15)), dark, 0.92 * air.ink)
-    if sheet.rng.uniform() < 0.5:
-        mountains.corner(sheet, not left, 0.07, dark, 0.8 * air.ink)
 
 
 def _side(sheet: Sheet) -> int:
@@ -140,12 +139,32 @@ def _side(sheet: Sheet) -> int:
 def mountain(sheet: Sheet, scene: Scene, air: Air) -> Land:
     height = sheet.height
     glows = heavens(sheet, scene, air, height * 0.55)
-    ranges(sheet, air, height * 0.62, count=4, tall=0.46, steep=1.25, peaks=2)
+    ranges(sheet, air, height * 0.62, count=4, tall=0.44, steep=1.25, peaks=2)
+    cliff(sheet, scene, air, height * 0.66)
     path = height * 0.635 + line(sheet.rng, sheet.width, sheet.width, 5) * height * 0.02
     path += np.linspace(-0.03, 0.03, sheet.width, dtype=np.float32) * height * _side(sheet)
     grounds.ground(sheet, path, mixed(air.hills, air.earth, 0.4), 0.85, scene, texture=0.9)
     front(sheet, air)
     return Land(glows)
+
+
+def cliff(sheet: Sheet, scene: Scene, air: Air, base: float) -> None:
+    """A near cliff at one side with a pine that leans out from it."""
+    left, height, width = _side(sheet) > 0, sheet.height, sheet.width
+    x = np.linspace(0, 1, width, dtype=np.float32)
+    away = x if left else 1 - x
+    shape = np.exp(-((away / float(sheet.rng.uniform(0.20, 0.27))) ** 2.6))
+    jag = 0.10 * line(sheet.rng, width, width * 0.16, 7, 0.55) * (0.2 + shape)
+    top = np.asarray(base + 0.02 * height - 0.34 * height * (shape + jag), np.float32)
+    mountains.mountain(
+        sheet, top, base + 0.05 * height, pigment=mixed(air.hills, INK, 0.55),
+        strength=0.95 * air.ink, texture=1.0, crown=air.crown, edge=0.9,
+    )  # fmt: skip
+    mountains.moss(sheet, top, 0.9, 420)
+    at = width * (0.13 if left else 0.87)
+    foot = float(top[int(at)]) + 0.012 * height
+    settled.plant(sheet, "pine", at, foot, 0.19 * height, scene, left=not left)
+    mist.band(sheet, base + 0.02 * height, 0.03 * height, air.mist)
 
 
 def forest(sheet: Sheet, scene: Scene, air: Air) -> Land:
@@ -161,7 +180,7 @@ def forest(sheet: Sheet, scene: Scene, air: Air) -> Land:
 
 
 def field(sheet: Sheet, scene: Scene, air: Air) -> Land:
-    height, horizon = sheet.height, sheet.height * 0.47
+    horizon = sheet.height * 0.47
     glows = heavens(sheet, scene, air, horizon)
     ranges(sheet, air, horizon, count=3, tall=0.19, steep=1.9)
     grounds.paddies(sheet, horizon, scene, air)
@@ -212,9 +231,19 @@ def garden(sheet: Sheet, scene: Scene, air: Air) -> Land:
     settled.garden_wall(sheet, horizon, air)
     land = np.full(sheet.width, horizon, np.float32)
     grounds.ground(sheet, land, mixed(air.earth, LEAVES[scene.season][0], 0.3), 0.5, scene)
-    settled.bamboo(sheet, sheet.width * (0.5 + 0.36 * _side(sheet)), horizon + 0.03 * height, scene)
-    mountains.rocks(sheet, sheet.width * (0.5 - 0.34 * _side(sheet)), horizon + 0.06 * height,
-                    64 * sheet.unit, pigment=mixed(SMOKE, INK, 0.2), strength=0.9, count=4)  # fmt: skip
+    settled.bamboo(sheet, sheet.width * (0.5 + 0.38 * _side(sheet)), horizon + 0.03 * height, scene)
+    tree = (
+        "peach_tree"
+        if scene.season == "spring"
+        else "plum_tree"
+        if scene.season == "winter"
+        else "maple"
+    )
+    side = _side(sheet)
+    settled.plant(sheet, tree, sheet.width * (0.5 - 0.33 * side), horizon + 0.05 * height,
+                  0.30 * height, scene, left=side < 0)  # fmt: skip
+    mountains.rocks(sheet, sheet.width * (0.5 - 0.40 * side), horizon + 0.07 * height,
+                    80 * sheet.unit, pigment=mixed(SMOKE, INK, 0.2), strength=0.9, count=4)  # fmt: skip
     grounds.flowers(sheet, horizon + 0.04 * height, height, BLOSSOMS[scene.season], scene.season)
     return Land(glows)
 
@@ -243,20 +272,27 @@ def snowfield(sheet: Sheet, scene: Scene, air: Air) -> Land:
 
 
 def desert(sheet: Sheet, scene: Scene, air: Air) -> Land:
-    height, horizon = sheet.height, sheet.height * 0.54
+    horizon = sheet.height * 0.54
     glows = heavens(sheet, scene, air, horizon)
     grounds.dunes(sheet, horizon, mixed(SAND, OCHRE, 0.3), mixed(UMBER, OCHRE, 0.5), scene)
     return Land(glows)
 
 
 def high_sky(sheet: Sheet, scene: Scene, air: Air) -> Land:
-    height = sheet.height
-    glows = heavens(sheet, scene, air, height * 0.85)
-    ranges(sheet, air, height * 0.97, count=2, tall=0.15)
-    mist.band(sheet, height * 0.82, height * 0.05, 0.85)
+    """Above a sea of clouds from which peaks rise."""
+    height, unit = sheet.height, sheet.unit
+    glows = heavens(sheet, scene, air, height * 0.80)
+    ranges(sheet, air, height * 0.80, count=2, tall=0.24, steep=1.2, trees=False)
     tint = mixed(SMOKE, air.zenith, 0.6)
-    for x, y, size in ((0.2, 0.62, 190), (0.82, 0.74, 230), (0.45, 0.90, 260)):
-        mist.cloud(sheet, sheet.width * x, height * y, size * sheet.unit, tint, 0.42)
+    rng = sheet.rng
+    for share in (0.70, 0.76, 0.83, 0.90, 0.97):
+        mist.band(sheet, height * share, height * 0.035, 0.8)
+        for _ in range(3):
+            size = float(rng.uniform(120, 210)) * unit * (0.5 + share)
+            mist.cloud(sheet, sheet.width * float(rng.uniform(-0.05, 1.05)),
+                       height * (share + 0.03), size, tint, 0.40)  # fmt: skip
+        if share == 0.76:
+            ranges(sheet, air, height * 0.86, count=1, tall=0.13, steep=1.2, trees=False)
     return Land(glows)
 
 

@@ -44,6 +44,8 @@ CONTOUR: Mapping[Material, float] = {
     "hair": 0.5, "water": 0.2, "skin": 0.62, "trunk": 0.85,
 }  # fmt: skip
 
+SHAKEN: frozenset[Material] = frozenset({"garment", "fur", "stone", "cloth", "cloud", "grass"})
+FULL: frozenset[Material] = frozenset({"hair", "line", "light", "blossom", "leaf", "skin", "trunk"})
 SNOWY: frozenset[Material] = frozenset({"roof", "leaf", "stone", "grass", "trunk", "wood"})
 
 
@@ -113,40 +115,58 @@ def _layer(
         return
     stencil = Stencil(x1 - x0, y1 - y0)
     stencil.canvas.translate(-x0, -y0)
+    hand = _hand(height) if material in SHAKEN and height > 80 else None
     for path in paths:
-        stencil.fill(path)
+        stencil.fill(path, effect=hand)
     mask = stencil.mask()
-    density = sheet.density[y0:y1, x0:x1]
-    tooth, blotch = sheet.tooth[y0:y1, x0:x1], sheet.blotch[y0:y1, x0:x1]
+    box = (slice(y0, y1), slice(x0, x1))
+    density = sheet.density[box]
+    flow, press = sheet.flow[box], np.clip(0.80 + 0.55 * sheet.flow[box], 0.12, 1.15)
     if material == "line":
-        density += (mask * ink * np.clip(0.95 + 0.12 * tooth, 0, 1))[..., None] * INK * 0.92
+        density += (mask * ink * np.clip(press, 0.6, 1))[..., None] * INK
         return
-    relief = sheet.relief[y0:y1, x0:x1]
+    relief = sheet.relief[box]
     np.maximum(relief, mask * ink, out=relief)
-    wet = gaussian_filter(mask, soft)
-    rim = np.clip(mask - wet, 0, 1)
-    away = int(max(1, round(soft * 1.2)))
-    side = np.clip(mask - _moved(wet, -away, -away), 0, 1)
-    tone = mask * (0.66 + 0.13 * blotch + 0.09 * tooth) + 0.42 * rim * mask + 0.50 * side * mask
-    density *= 1 - (mask * (0.97 if ink > 0.5 else 0.9))[..., None]
-    density += (np.clip(tone, 0, 2) * (0.45 + 0.55 * ink))[..., None] * base * 1.12
+    density *= 1 - (mask * (0.98 if ink > 0.5 else 0.92))[..., None]
+    if sheet.stars is not None:
+        sheet.stars[box] *= 1 - mask
+    tone = _wash(mask, flow, soft, material)
+    density += (tone * (0.40 + 0.60 * ink))[..., None] * base
     if snow and material in SNOWY:
-        cap = np.clip(mask - _moved(mask, 0, max(2, round(min(height * 0.02, 7 * sheet.unit)))), 0, 1)
-        density *= 1 - (cap * np.clip(0.9 + 0.2 * blotch, 0, 1))[..., None]
-    press = CONTOUR.get(material, 0.8)
-    if press > 0:
-        thick = max(1, round(min(height * 0.0048, 3.2 * sheet.unit)))
+        cap = max(2, round(min(height * 0.02, 7 * sheet.unit)))
+        bare = np.clip(mask - _moved(mask, 0, cap), 0, 1)
+        density *= 1 - (bare * np.clip(0.9 + 0.2 * flow, 0, 1))[..., None]
+    strength = CONTOUR.get(material, 0.95)
+    if strength > 0:
+        thick = max(1, round(min(height * 0.0075, 3.4 * sheet.unit)))
         below = np.clip(mask - _moved(mask, -thick, -thick), 0, 1)
-        above = np.clip(mask - _moved(mask, 1, 1), 0, 1) * 0.42
-        contour = np.maximum(below, above) * np.clip(0.88 + 0.3 * tooth + 0.2 * blotch, 0.1, 1.1)
-        density += (contour * press * ink)[..., None] * INK * 0.85
+        above = np.clip(mask - _moved(mask, 1, 1), 0, 1) * 0.6
+        contour = np.maximum(below * press, above * np.clip(press - 0.15, 0, 1))
+        density += (contour * strength * (0.25 + 0.75 * ink))[..., None] * INK * 0.95
+
+
+def _wash(mask: Field, flow: Field, soft: float, material: Material) -> Field:
+    """A wash that is pale where the light falls, pools on the other side and dries with a rim."""
+    wet = gaussian_filter(mask, soft)
+    round_ = gaussian_filter(mask, soft * 2.6)
+    away = int(max(1, round(soft * 2.0)))
+    shade = np.clip(mask - _moved(round_, -away, -away), 0, 1)
+    light = np.clip(mask - _moved(round_, away, away), 0, 1)
+    rim = np.clip(mask - wet, 0, 1)
+    full = 0.80 if material in FULL else 0.56
+    tone = full + 0.16 * flow + 0.62 * shade - 0.34 * light + 0.26 * rim
+    return np.asarray(mask * np.clip(tone, 0.10, 1.5), np.float32)
+
+
+def _hand(height: float) -> skia.PathEffect:
+    """The small unsteadiness of a hand, so that no edge is a machine's."""
+    shake = skia.DiscretePathEffect.Make(max(7.0, height * 0.075), height * 0.0038, 5)
+    return skia.PathEffect.MakeCompose(skia.CornerPathEffect.Make(height * 0.018), shake)
 
 
 def _moved(mask: Field, across: int, down: int) -> Field:
     """The mask as seen `across`, `down` pixels away (the margin keeps it from wrapping)."""
     return np.roll(mask, (down, across), axis=(0, 1))
-
-
 
 
 def lamp_places(
@@ -162,5 +182,3 @@ def lamp_places(
         size = max(box.width(), box.height()) * height
         found.append((x + middle * height, foot + box.centerY() * height, size))
     return found
-
-

@@ -11,14 +11,20 @@ from . import mist, mountains
 from .air import Air
 from .noise import Field, field, line, smooth
 from .pigments import GAMBOGE, INK, LEAVES, MOSS, SMOKE, UMBER, mixed, pigment
-from .sheet import Sheet, Stencil, brush
+from .sheet import Sheet, Stencil, brush, polygon
 
 SNOW_SHADE = pigment(206, 214, 222)
 STRAW = pigment(206, 172, 104)
 
 
 def ground(
-    sheet: Sheet, top: Field, pigment_: Field, strength: float, scene: Scene, *, texture: float = 0.25
+    sheet: Sheet,
+    top: Field,
+    pigment_: Field,
+    strength: float,
+    scene: Scene,
+    *,
+    texture: float = 0.25,
 ) -> None:
     """Land from a skyline down to the foot of the sheet: a pale wash, level strokes, a soft edge."""
     first = max(0, int(top.min()) - 3)
@@ -34,7 +40,9 @@ def ground(
     white = scene.season == "winter" or scene.weather == "snow"
     colour = mixed(SNOW_SHADE, pigment_, 0.18) if white else pigment_
     sheet.wash(np.clip(tone, 0, 2) * inside, colour, strength * (0.6 if white else 1), first)
-    mountains.contour(sheet, down, first, top, 0.40)
+    mountains.contour(sheet, down, first, top, 0.36)
+    if texture > 0.05:
+        mist.band(sheet, float(top.mean()), 0.016 * sheet.height, 0.55)
     if texture > 0.05:
         hummocks(sheet, top, colour, strength * (0.5 if white else 1.0), texture)
     strokes(sheet, top, 24, 0.30)
@@ -42,12 +50,14 @@ def ground(
 
 def hummocks(sheet: Sheet, top: Field, pigment_: Field, strength: float, texture: float) -> None:
     """Low swells of the ground, one before the other, each with a broken contour and moss."""
-    rng, unit = sheet.rng, sheet.unit
+    rng = sheet.rng
     low = float(top.mean())
     for share in (0.14, 0.34, 0.62, 0.86):
         swell = (0.020 + 0.030 * share) * sheet.height
         bend = line(rng, sheet.width, sheet.width * float(rng.uniform(0.35, 0.7)), 5, 0.42)
-        crest = low + (sheet.height - low) * (share + float(rng.uniform(-0.05, 0.05))) - swell * bend
+        crest = (
+            low + (sheet.height - low) * (share + float(rng.uniform(-0.05, 0.05))) - swell * bend
+        )
         crest = np.maximum(crest, top + 2).astype(np.float32)
         foot = float(crest.max()) + (0.06 + 0.12 * share) * sheet.height
         mountains.mountain(
@@ -180,21 +190,38 @@ def paddies(sheet: Sheet, horizon: float, scene: Scene, air: Air) -> None:
     top = np.full(sheet.width, horizon, np.float32)
     ground(sheet, top, mixed(air.earth, crop, 0.65), 0.55, scene, texture=0.15)
     stencil, rows = Stencil(sheet.width, sheet.height), Stencil(sheet.width, sheet.height)
-    vanish = sheet.width * float(rng.uniform(0.35, 0.65))
-    for number in range(-9, 10):
-        foot = vanish + (number + rng.uniform(-0.2, 0.2)) * sheet.width * 0.30
-        points = [
-            (vanish + (foot - vanish) * s, horizon + (height * 1.02 - horizon) * s)
-            for s in np.linspace(0.03, 1, 8)
-        ]
-        press = [float(p) for p in np.linspace(0.6, 7.5, 8) * unit]
-        stencil.fill(brush([(float(x), float(y)) for x, y in points], press), 0.8)
-    for step in range(1, 7):
-        y = horizon + (height - horizon) * (step / 6.6) ** 2
-        bend = line(rng, 14, 6, 2) * 5 * unit * step / 3
-        points = [(float(x), float(y + b)) for x, b in
+    vanish = sheet.width * float(rng.uniform(0.3, 0.7))
+    levels = [
+        horizon + (height * 1.06 - horizon) * s for s in (0.0, 0.05, 0.13, 0.25, 0.43, 0.68, 1.0)
+    ]
+    plots = Stencil(sheet.width, height)
+    for step in range(6):
+        high, low = levels[step], levels[step + 1]
+        ends = [0.0, *np.sort(rng.uniform(0.08, 0.92, int(rng.integers(2, 4)))), 1.0]
+        for at in range(len(ends) - 1):
+            corners = [
+                (
+                    vanish
+                    + (sheet.width * (1.6 * e - 0.3) - vanish)
+                    * (y - horizon + 30)
+                    / (low - horizon + 30),
+                    y,
+                )
+                for e, y in (
+                    (ends[at], high),
+                    (ends[at + 1], high),
+                    (ends[at + 1], low),
+                    (ends[at], low),
+                )
+            ]
+            plots.fill(polygon(corners), float(rng.uniform(0.05, 0.50)))
+            press = [(0.8 + 1.0 * step) * unit + 0.3, (1.2 + 1.3 * step) * unit + 0.3]
+            stencil.fill(brush([corners[0], corners[3]], press), 0.8)
+        bend = line(rng, 14, 6, 2) * 3 * unit * (step + 1) / 2
+        points = [(float(x), float(low + b)) for x, b in
                   zip(np.linspace(0, sheet.width, 14), bend, strict=True)]  # fmt: skip
-        stencil.fill(brush(points, [0.8 * unit * (0.6 + step)] * 14), 0.7)
+        stencil.fill(brush(points, [(0.9 + 1.1 * step) * unit] * 14), 0.8)
+    sheet.wash(plots.mask() * (0.8 + 0.3 * sheet.blotch), mixed(crop, MOSS, 0.25), 0.75)
     for _ in range(900):
         near = float(rng.uniform(0.01, 1)) ** 1.6
         x, y = float(rng.uniform(0, sheet.width)), horizon + near * (height - horizon)
@@ -214,7 +241,9 @@ def winding(sheet: Sheet, top: float, pigment_: Field) -> None:
     x = (0.5 + sway) * sheet.width
     y = height * 1.03 - (height * 1.03 - top) * away
     wide = sheet.width * (0.40 * (1 - away) ** 1.25 + 0.006)
-    path = brush([(float(a), float(b)) for a, b in zip(x, y, strict=True)], [float(w) for w in wide])
+    path = brush(
+        [(float(a), float(b)) for a, b in zip(x, y, strict=True)], [float(w) for w in wide]
+    )
     stencil, edge = Stencil(sheet.width, height), Stencil(sheet.width, height)
     stencil.fill(path)
     edge.draw(path, 2.0 * sheet.unit)
@@ -284,14 +313,16 @@ def dunes(sheet: Sheet, horizon: float, sand: Field, shadow: Field, scene: Scene
         x = np.linspace(0, 1, width, dtype=np.float32)
         crest = rng.uniform(0.15, 0.85)
         wide = rng.uniform(0.25, 0.45)
-        rise = np.exp(-np.abs((x - crest) / wide) ** 1.5) * height * (0.07 + 0.03 * near)
+        rise = np.exp(-(np.abs((x - crest) / wide) ** 1.5)) * height * (0.07 + 0.03 * near)
         top = np.asarray(base - rise + line(rng, width, width * 0.5, 2) * 6 * unit, np.float32)
         first = max(0, int(top.min()) - 3)
         rows = np.arange(first, height, dtype=np.float32)[:, None]
         down = rows - top[None]
         inside = smooth(-1, 1.5, down)
         sheet.lift(inside, first)
-        lee = smooth(-0.02, 0.03, x[None] - crest - 0.0006 * down / unit + 0.04 * np.sin(down / (40 * unit)))
+        lee = smooth(
+            -0.02, 0.03, x[None] - crest - 0.0006 * down / unit + 0.04 * np.sin(down / (40 * unit))
+        )
         deep = np.exp(-np.maximum(down, 0) / ((70 + 120 * near) * unit))
         lines = np.sin((down + 22 * unit * np.sin(x[None] * 9 + number)) / (5 + 7 * near) / unit)
         tone = 0.34 + 0.30 * deep + 0.05 * lines * (0.4 + near)

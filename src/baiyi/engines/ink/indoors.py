@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ...values import Scene
-from . import mist, sky
+from . import grounds, mist, sky
 from .air import Air
 from .land import Land
 from .light import PALE, WARM, Glow, Surface
@@ -18,11 +18,12 @@ from .sheet import Sheet, Stencil, brush, polygon
 
 PLASTER = pigment(240, 226, 198)
 BOARDS = pigment(186, 150, 112)
+DRY = Scene(place="cave", season="autumn")
 
 
 def room(sheet: Sheet, scene: Scene, air: Air) -> Land:
     """A room: beams above, a round lattice window on the weather outside, a boarded floor."""
-    rng, width, height, unit = sheet.rng, sheet.width, sheet.height, sheet.unit
+    rng, width, height = sheet.rng, sheet.width, sheet.height
     floor = height * 0.67
     sky.wash(sheet, air, floor)
     top = ridge(rng, width, height * 0.50, height * 0.16, peaks=3)
@@ -112,28 +113,51 @@ def cave(sheet: Sheet, scene: Scene, air: Air) -> Land:
     y = height * 0.46
     rows = np.arange(height, dtype=np.float32)[:, None]
     columns = np.arange(width, dtype=np.float32)[None]
-    rough = field(rng, (height, width), (90 * unit, 90 * unit), 5, 0.55)
-    away = np.sqrt(((columns - x) / (0.27 * width)) ** 2 + ((rows - y) / (0.22 * height)) ** 2)
+    rough = field(rng, (height, width), (170 * unit, 170 * unit), 5, 0.46)
+    away = np.sqrt(((columns - x) / (0.30 * width)) ** 2 + ((rows - y) / (0.24 * height)) ** 2)
     away = away + 0.20 * rough
-    hang = np.maximum(0, line(rng, width, 36 * unit, 4))[None] * 0.16 * smooth(0.5, 0.25, rows / height)
-    away = away + hang * 2.2
+    hang = (
+        np.maximum(0, line(rng, width, 36 * unit, 4))[None]
+        * 0.16
+        * smooth(0.5, 0.25, rows / np.float32(height))
+    )
+    away = away + hang * 1.6
     rock = smooth(0.97, 1.02, away)
     ground = height * 0.655 + line(rng, width, width * 0.5, 4)[None] * 8 * unit
     floor = smooth(-2, 2, rows - ground)
     cover = np.maximum(rock, floor)
     sheet.lift(cover)
-    fold = np.clip(1 - 1.6 * np.abs(field(rng, (height, width), (210 * unit, 44 * unit), 4)), 0, 1)
+    fold = np.clip(1 - 1.6 * np.abs(field(rng, (height, width), (150 * unit, 90 * unit), 5)), 0, 1)
     far = np.clip(away - 0.9, 0, 2.2)
-    tone = rock * (1 - floor) * (0.42 + 0.34 * np.sqrt(far) + 0.50 * fold**2 * 0.8 + 0.10 * sheet.blotch)
-    sheet.wash(sheet.dry(np.clip(tone, 0, 2).astype(np.float32), 0.15), mixed(INK, UMBER, 0.30), 0.72 * air.ink)
+    tone = (
+        rock
+        * (1 - floor)
+        * (0.42 + 0.34 * np.sqrt(far) + 0.50 * fold**2 * 0.8 + 0.10 * sheet.blotch)
+    )
+    sheet.wash(
+        sheet.dry(np.clip(tone, 0, 2).astype(np.float32), 0.15),
+        mixed(INK, UMBER, 0.14),
+        0.66 * air.ink,
+    )
     rim = np.exp(-np.abs(away - 1.0) / 0.02) * (1 - floor)
     sheet.wash(rim.astype(np.float32), INK, 0.5)
-    lit = np.exp(-(((columns - x) / (0.30 * width)) ** 2)) * np.exp(-(rows - ground) / (0.2 * height))
-    streak = field(rng, (height, width), (18 * unit, 160 * unit), 3)
-    tone = floor * (0.72 + 0.18 * streak - 0.45 * np.clip(lit, 0, 1))
-    sheet.wash(np.clip(tone, 0, 2).astype(np.float32), mixed(SMOKE, UMBER, 0.4), 0.85)
+    flat = np.asarray(ground[0] if ground.ndim == 2 else ground, np.float32)
+    grounds.ground(sheet, flat, mixed(SMOKE, UMBER, 0.45), 0.75, DRY, texture=0.8)
+    lit = np.exp(-(((columns - x) / (0.26 * width)) ** 2)) * np.exp(
+        -(rows - ground) / (0.16 * height)
+    )
+    sheet.wash(
+        (floor * (1 - np.clip(lit, 0, 1)) * 0.8).astype(np.float32), mixed(INK, UMBER, 0.35), 0.55
+    )
     for side in (0.08, 0.92):
-        rocks(sheet, width * side, height * 0.70, 60 * unit, pigment=mixed(INK, UMBER, 0.3), strength=1.0)
+        rocks(
+            sheet,
+            width * side,
+            height * 0.70,
+            60 * unit,
+            pigment=mixed(INK, UMBER, 0.3),
+            strength=1.0,
+        )
     day = Glow(x, y, 0.26 * height, 0.75 if air.night > 0.5 else 0.5, PALE)
     surface = Surface(height * 0.68, np.full(width, height * 0.76, np.float32))
     return Land([day] if air.night > 0.5 else [], surface if air.night > 2 else None, inside=True)

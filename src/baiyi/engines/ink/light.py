@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from .noise import Field, field, smooth
-from .pigments import INDIGO, INK, NIGHT, mixed
+from .pigments import INDIGO, INK, NIGHT, UMBER, mixed, pigment
 from .sheet import Sheet
 
 WARM = (1.0, 0.66, 0.28)
 PALE = (0.80, 0.88, 1.0)
+LAMPLIT = pigment(255, 206, 118)
+DARK = mixed(NIGHT, mixed(INK, INDIGO, 0.5), 0.22)
+DUSKY = mixed(mixed(NIGHT, UMBER, 0.55), INK, 0.25)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,9 @@ class Surface:
     bottom: Field
 
 
-def shine(sheet: Sheet, night: float, glows: list[Glow], surface: Surface | None) -> None:
+def shine(
+    sheet: Sheet, night: float, glows: list[Glow], surface: Surface | None, *, inside: bool = False
+) -> None:
     """Lays the night over the sheet, thinner where light falls, and then the light itself."""
     reach = np.zeros((sheet.height, sheet.width), np.float32)
     drift = 1 + 0.10 * sheet.blotch
@@ -47,13 +52,21 @@ def shine(sheet: Sheet, night: float, glows: list[Glow], surface: Surface | None
         rows = np.linspace(0, 1, sheet.height, dtype=np.float32)[:, None]
         dark = night * (1.12 - 0.30 * np.exp(-(((rows - 0.5) / 0.22) ** 2)) + 0.08 * sheet.blotch)
         sheet.density *= np.float32(1 - 0.24 * night)
-        kept = np.clip(1 - 0.93 * np.clip(reach, 0, 1), 0, 1) * (1 - 0.36 * sheet.relief)
-        sheet.wash((dark * kept).astype(np.float32), mixed(NIGHT, mixed(INK, INDIGO, 0.5), 0.22))
+        kept = np.clip(1 - 0.93 * np.clip(reach, 0, 1), 0, 1) * (1 - 0.42 * sheet.relief)
+        sheet.wash((dark * kept).astype(np.float32), DUSKY if inside else DARK)
     warm = 0.30 + 0.78 * night
-    for glow, fall in spread:
-        # Squared, the light stays near its source and the paper's colour shows through it.
-        strength = np.clip(fall, 0, 1.4) ** 1.5 * glow.power * warm
-        _add(sheet, strength.astype(np.float32), glow.colour)
+    for colour in {glow.colour: None for glow in glows}:
+        # Lamps that stand together make one light: no sum that would burn out the paper.
+        dim, core = np.ones_like(reach), np.zeros_like(reach)
+        for glow, fall in spread:
+            if glow.colour == colour:
+                dim *= 1 - np.clip(fall, 0, 1) ** 1.2 * (0.9 * min(1.0, glow.power))
+                core = np.maximum(core, np.clip(fall, 0, 1) ** 3 * glow.power)
+        # The lit paper takes the lamp's colour and ink stays ink; only the source itself shines.
+        if colour == WARM:
+            sheet.wash((1 - dim) * np.float32(warm), LAMPLIT, 0.55)
+        _add(sheet, (0.24 * (1 - dim) + 0.80 * core) * np.float32(warm), colour)
+    for glow in glows:
         if surface is not None and glow.mirror is not None:
             _add(sheet, _shimmer(sheet, glow, surface) * warm, glow.colour)
 

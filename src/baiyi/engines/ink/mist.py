@@ -18,7 +18,9 @@ def band(sheet: Sheet, middle: float, thick: float, strength: float) -> None:
     shape = (last - first, sheet.width)
     drift = field(sheet.rng, shape, (thick * 1.6, 420 * sheet.unit), 4)
     away = (rows - middle) / thick + 0.75 * drift
-    sheet.lift(np.exp(-(away**2)) * np.float32(strength), first)
+    thick = np.asarray(np.exp(-(away**2)) * strength, np.float32)
+    sheet.lift(thick, first)
+    _pale(sheet, thick * 0.34, first)
 
 
 def veil(sheet: Sheet, strength: float, low: float = 0.0, high: float = 1.0) -> None:
@@ -26,7 +28,8 @@ def veil(sheet: Sheet, strength: float, low: float = 0.0, high: float = 1.0) -> 
     rows = np.linspace(0, 1, sheet.height, dtype=np.float32)[:, None]
     height = smooth(low - 0.12, low + 0.1, rows) * smooth(high + 0.12, high - 0.1, rows)
     drift = field(sheet.rng, (sheet.height, sheet.width), (120 * sheet.unit, 520 * sheet.unit), 4)
-    sheet.lift(np.clip(height * (strength + 0.35 * strength * drift), 0, 0.95))
+    thick = np.clip(height * (strength + 0.35 * strength * drift), 0, 0.95)
+    sheet.lift(thick * (1 - 0.80 * sheet.relief**2))
 
 
 def cloud(sheet: Sheet, x: float, y: float, size: float, pigment: Field, strength: float) -> None:
@@ -41,4 +44,11 @@ def cloud(sheet: Sheet, x: float, y: float, size: float, pigment: Field, strengt
     body = smooth(0.15, 0.75, 1.0 - away + 0.75 * billow)
     shade = smooth(-0.35, 0.4, (rows - y) / size + 0.25 * billow)
     sheet.lift(body * 0.6, top)
+    _pale(sheet, body * (1 - shade) * 0.55, top)
     sheet.wash(body * (0.15 + 0.85 * shade), pigment, strength, top)
+
+
+def _pale(sheet: Sheet, mask: Field, top: int) -> None:
+    """Marks what stays a little paler than the night around it."""
+    part = sheet.relief[top : top + mask.shape[0]]
+    np.maximum(part, mask, out=part)

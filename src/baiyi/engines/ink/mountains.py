@@ -59,7 +59,7 @@ def mountain(
     `texture` is the strength of the strokes on the slopes, `crown` a mineral colour laid on the
     heights, `floor` how much of the wash is left at the foot; `level` strokes suit low ground.
     """
-    unit, width = sheet.unit, sheet.width
+    unit = sheet.unit
     first = max(0, int(top.min()) - 4)
     last = min(sheet.height, int(foot) + 1)
     if last <= first + 2:
@@ -73,7 +73,7 @@ def mountain(
     sheet.lift(inside * smooth(1.02, 0.72, share), first)
     fold = _folds(sheet, down, top, level) if texture > 0.02 else np.zeros_like(down)
     patch = sheet.blotch[first:last]
-    tone = fade * (0.50 + 0.13 * patch) + floor * share
+    tone = fade * (0.50 + 0.13 * patch) + floor * share * smooth(1.0, 0.7, share)
     tone += 0.34 * np.exp(-np.maximum(down, 0) / (34 * unit)) * (0.8 + 0.4 * patch)
     tone += texture * fade * (1.35 * fold - 0.34)
     body = np.clip(tone, 0, 2) * inside

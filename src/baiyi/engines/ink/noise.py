@@ -62,10 +62,10 @@ def line(
         norm += amplitude * amplitude
         amplitude *= gain
         cell /= 2
-    return total * np.float32(1.6 / max(norm, 1e-6) ** 0.5)
+    return np.asarray(total * np.float32(1.6 / max(norm, 1e-6) ** 0.5), np.float32)
 
 
 def smooth(low: float, high: float, value: Field) -> Field:
     """The smooth step from 0 at `low` to 1 at `high` (either may be the larger)."""
     t = np.clip((value - np.float32(low)) / np.float32(high - low), 0, 1)
-    return t * t * (3 - 2 * t)
+    return np.asarray(t * t * (3 - 2 * t), np.float32)

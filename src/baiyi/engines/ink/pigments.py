@@ -34,12 +34,12 @@ NIGHT = pigment(58, 72, 104)
 
 # Garments: named colours as mineral pigments, never the pure colour of a screen.
 DYES: Mapping[Colour, Field] = {
-    "red": pigment(196, 62, 48),
+    "red": pigment(190, 66, 52),
     "orange": pigment(214, 124, 62),
-    "yellow": pigment(226, 182, 88),
+    "yellow": pigment(218, 184, 112),
     "green": pigment(112, 148, 100),
     "teal": pigment(86, 142, 138),
-    "blue": pigment(80, 116, 156),
+    "blue": pigment(82, 112, 144),
     "purple": pigment(128, 98, 138),
     "pink": pigment(222, 142, 142),
     "brown": pigment(146, 104, 74),

@@ -28,6 +28,7 @@ def roofs(
     """A row of houses with trees between them; by night and at dusk their windows are lit."""
     rng, unit = sheet.rng, sheet.unit
     lit = scene.hour in ("dusk", "night")
+    white = scene.season == "winter" or scene.weather == "snow"
     glows: list[Glow] = []
     spots = (np.arange(count) + rng.uniform(-0.3, 0.3, count) + 0.5) / count
     for number, share in enumerate(spots):
@@ -39,10 +40,21 @@ def roofs(
             tree = "willow" if scene.season == "spring" else "tree"
             shape = parts_of(Figure(thing=tree), scene.season, int(rng.integers(1 << 30)))
             stamp(sheet, shape, x + tall * float(rng.uniform(0.5, 0.9)), foot, tall * 1.25,
-                  season=scene.season, ink=ink * 0.8)  # fmt: skip
+                  season=scene.season, ink=ink * 0.8, snow=white)  # fmt: skip
         shape = parts_of(Figure(thing=kind, lit=lit), scene.season, int(rng.integers(1 << 30)))
         left = bool(rng.uniform() < 0.5)
-        stamp(sheet, shape, x, foot, tall, left=left, season=scene.season, lit=lit, ink=ink)
+        stamp(
+            sheet,
+            shape,
+            x,
+            foot,
+            tall,
+            left=left,
+            season=scene.season,
+            lit=lit,
+            ink=ink,
+            snow=white,
+        )
         if lit:
             lamps = lamp_places(shape, x, foot, tall, left)
             glows += [Glow(a, b, max(20 * unit, c * 1.4), 0.62) for a, b, c in lamps[:2]]
@@ -50,10 +62,20 @@ def roofs(
     return glows
 
 
+def plant(
+    sheet: Sheet, thing: str, x: float, foot: float, tall: float, scene: Scene, *, left: bool
+) -> None:
+    """One tree of the vocabulary as a part of the place."""
+    shape = parts_of(Figure(thing=thing), scene.season, int(sheet.rng.integers(1 << 30)))
+    white = scene.season == "winter" or scene.weather == "snow"
+    season = "summer" if thing == "pine" else scene.season
+    stamp(sheet, shape, x, foot, tall, left=left, season=season, ink=0.85, snow=white)
+
+
 def garden_wall(sheet: Sheet, row: float, air: Air) -> None:
     """A white wall with a coping of tiles and a round moon gate."""
     rng, unit, width = sheet.rng, sheet.unit, sheet.width
-    tall = 0.105 * sheet.height
+    tall = 0.15 * sheet.height
     top = np.asarray(row - tall + line(rng, width, width * 0.8, 2) * 5 * unit, np.float32)
     first = int(top.min()) - int(16 * unit)
     rows = np.arange(first, int(row) + 1, dtype=np.float32)[:, None]
@@ -90,7 +112,17 @@ def hall(sheet: Sheet, row: float, scene: Scene, air: Air) -> list[Glow]:
         shape = parts_of(Figure(thing=thing, lit=lit), scene.season, 3)
         left, _, right, _ = extent(shape)
         tall = wide * size / (right - left)
-        stamp(sheet, shape, width * x, row + 4 * unit, tall, season=scene.season, lit=lit, ink=0.85)
+        stamp(
+            sheet,
+            shape,
+            width * x,
+            row + 4 * unit,
+            tall,
+            season=scene.season,
+            lit=lit,
+            ink=0.85,
+            snow=scene.season == "winter" or scene.weather == "snow",
+        )
         if lit:
             lamps = lamp_places(shape, width * x, row + 4 * unit, tall, False)
             glows += [Glow(a, b, max(30 * unit, c * 1.5), 0.7) for a, b, c in lamps[:2]]
@@ -110,7 +142,9 @@ def bamboo(sheet: Sheet, x: float, foot: float, scene: Scene) -> None:
         for joint in range(count):
             a, b = joint / count, (joint + 0.94) / count
             low, high = (at + lean * a * a, foot - tall * a), (at + lean * b * b, foot - tall * b)
-            canes.fill(brush([low, high], [thick * (1 - 0.5 * a)] * 2), float(rng.uniform(0.6, 0.95)))
+            canes.fill(
+                brush([low, high], [thick * (1 - 0.5 * a)] * 2), float(rng.uniform(0.6, 0.95))
+            )
             joints.dot(high[0], high[1], thick * 0.75, 1.1 * unit, 0.8)
             if joint >= 2:
                 _spray(leaves, rng, high, unit * float(rng.uniform(0.8, 1.3)))
@@ -130,8 +164,12 @@ def _spray(
         way = (math.cos(math.radians(turn)), math.sin(math.radians(turn)) * 0.8)
         long = float(rng.uniform(26, 54)) * unit
         start = (at[0] + float(rng.normal(0, 9)) * unit, at[1] + float(rng.normal(0, 6)) * unit)
-        points = [(start[0] + way[0] * long * s, start[1] + way[1] * long * s) for s in (0, 0.3, 0.65, 1)]
-        stencil.fill(brush(points, [0.4, 5.4 * unit, 3.4 * unit, 0.2]), float(rng.uniform(0.45, 0.95)))
+        points = [
+            (start[0] + way[0] * long * s, start[1] + way[1] * long * s) for s in (0, 0.3, 0.65, 1)
+        ]
+        stencil.fill(
+            brush(points, [0.4, 5.4 * unit, 3.4 * unit, 0.2]), float(rng.uniform(0.45, 0.95))
+        )
 
 
 def trunks(sheet: Sheet, floor: Field, scene: Scene, air: Air) -> None:
@@ -176,5 +214,3 @@ def _touches(
         x, y = at[0] + float(rng.normal(0, reach)), at[1] + float(rng.normal(0, reach * 0.5))
         size = reach * float(rng.uniform(0.03, 0.085))
         stencil.dot(x, y, size * 1.5, size, float(rng.uniform(0.25, 0.8)))
-
-

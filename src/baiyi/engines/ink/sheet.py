@@ -23,8 +23,11 @@ class Sheet:
         # How the paper's tooth takes a dry brush: fine grain over slow blotches.
         grain = rng.normal(0, 1, (height, width)).astype(np.float32)
         cell = max(2.5, 3.2 * self.unit)
+        self.stars: Field | None = None
         self.relief = np.zeros((height, width), np.float32)
         self.tooth = 0.35 * grain + field(rng, (height, width), (cell, cell * 1.6), 3)
+        flow = 46 * self.unit
+        self.flow = field(rng, (height, width), (flow, flow), 3, 0.55)
         blotch = 220 * self.unit
         self.blotch = field(rng, (height, width), (blotch, blotch), 4)
 
@@ -45,6 +48,8 @@ class Sheet:
         """Takes colour off: mist, resist, the bare paper behind a nearer hill."""
         part = self.density[top : top + mask.shape[0]]
         part *= 1 - mask[..., None]
+        if self.stars is not None:
+            self.stars[top : top + mask.shape[0]] *= 1 - mask
 
     def dry(self, mask: Field, amount: float, top: int = 0) -> Field:
         """The mask as a dry brush leaves it: broken by the paper's tooth where it is thin."""
@@ -61,8 +66,10 @@ class Sheet:
         columns = np.linspace(-1, 1, self.width, dtype=np.float32)[None]
         tone -= 0.035 * (rows**2 * columns**2 + 0.5 * rows**4)
         # Wet ink settles in the valleys of the paper.
-        settle = 1 + 0.10 * self.blotch + 0.035 * np.clip(self.tooth, -2, 2)
+        settle = 1 + 0.10 * self.blotch + 0.022 * np.clip(self.tooth, -2, 2)
         out = np.empty((*shape, 3), np.uint8)
+        if self.stars is not None:
+            self.light += self.stars[..., None] * np.array([0.72, 0.70, 0.60], np.float32)
         for channel in range(3):
             seen = PAPER[channel] * tone * np.exp(-self.density[..., channel] * settle)
             lit = self.light[..., channel]
@@ -79,8 +86,13 @@ class Stencil:
         self._surface = skia.Surface(self.pixels, colorType=skia.kAlpha_8_ColorType)
         self.canvas = self._surface.getCanvas()
 
-    def fill(self, path: skia.Path, alpha: float = 1.0) -> None:
-        self.canvas.drawPath(path, _paint(alpha))
+    def fill(
+        self, path: skia.Path, alpha: float = 1.0, effect: skia.PathEffect | None = None
+    ) -> None:
+        paint = _paint(alpha)
+        if effect is not None:
+            paint.setPathEffect(effect)
+        self.canvas.drawPath(path, paint)
 
     def draw(self, path: skia.Path, width: float, alpha: float = 1.0) -> None:
         paint = _paint(alpha)

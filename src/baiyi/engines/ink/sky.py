@@ -56,9 +56,7 @@ def stars(sheet: Sheet, horizon: float, amount: int) -> None:
         x, y = rng.uniform(0, sheet.width), rng.uniform(0, horizon) * rng.uniform(0.3, 1)
         size = rng.choice([0.7, 0.9, 1.2, 1.8], p=[0.45, 0.3, 0.18, 0.07]) * sheet.unit + 0.2
         stencil.dot(float(x), float(y), size, size, float(rng.uniform(0.4, 1)))
-    mask = stencil.mask()
-    for channel, colour in enumerate((0.95, 0.93, 0.80)):
-        sheet.light[..., channel] += mask * np.float32(colour * 0.75)
+    sheet.stars = stencil.mask()
 
 
 def clouds(sheet: Sheet, air: Air, horizon: float, amount: int, strength: float) -> None:

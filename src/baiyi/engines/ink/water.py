@@ -94,7 +94,9 @@ def waves(sheet: Sheet, top: float, bottom: float, pigment: Field, force: float)
         sheet.lift(inside * (0.55 + 0.4 * near), first)
         foam = smooth(0, 9 * unit * (0.3 + near), down)
         tone = inside * foam * np.exp(-np.maximum(down, 0) / ((26 + 90 * near) * unit))
-        sheet.wash(tone * (0.75 + 0.2 * sheet.blotch[first:last]), pigment, 0.25 + 0.5 * near, first)
+        sheet.wash(
+            tone * (0.75 + 0.2 * sheet.blotch[first:last]), pigment, 0.25 + 0.5 * near, first
+        )
         for step in range(1, 4):
             gap = step * (4 + 8 * near) * unit
             thin = np.exp(-(((down - gap) / (0.6 + 0.9 * near * unit)) ** 2))
@@ -104,4 +106,6 @@ def waves(sheet: Sheet, top: float, bottom: float, pigment: Field, force: float)
         contour = np.exp(-np.abs(down) / (0.8 + 0.9 * unit * near))
         press = np.clip(0.5 + 0.6 * line(rng, width, 60 * unit, 3), 0, 1)[None]
         contour = (contour * press).astype(np.float32)
-        sheet.wash(sheet.dry(contour, 0.4, first), mixed(INK, pigment, 0.4), 0.5 + 0.3 * near, first)
+        sheet.wash(
+            sheet.dry(contour, 0.4, first), mixed(INK, pigment, 0.4), 0.5 + 0.3 * near, first
+        )
