@@ -245,7 +245,7 @@ def _single(
     named = figure.who is not None
     if ground == "sky":
         scale = min(0.34, max(0.05, 0.052 * thing.height)) * min(width, height)
-        y = height * (0.17 + 0.06 * rng.uniform(-1, 1) + 0.05 * (1 - depth))
+        y = height * (0.145 + 0.04 * rng.uniform(-1, 1) + 0.03 * (1 - depth))
     elif ground == "air":
         scale = height_of(thing.height, unit) * nearness(0.5 * depth)
         low = foot_line(where, min(depth, 0.3)) - 0.26

@@ -170,7 +170,7 @@ def _of_place(scene: Scene) -> Palette:
     if scene.place == "desert":
         return blend(base, PALETTES["desert_ochre"], 0.22 if late else 0.75)
     if scene.place in ("town", "courtyard"):
-        town = blend(base, PALETTES["plaster_town"], 0.24 if late else 0.78)
+        town = blend(base, PALETTES["plaster_town"], 0.14 if late else 0.78)
         base = replace(base, ground=town.ground)
     if scene.place == "snowfield" or scene.season == "winter":
         share = 0.85 if scene.place == "snowfield" else 0.55

@@ -13,7 +13,6 @@ from .contours import ring
 from .paper import Board, around, closed, filled, glow, sheet
 
 CREAM = rgb("fff3d6")
-DARK_WEATHER = ("rain", "storm", "snow", "mist", "cloudy")
 
 
 def light_of(to: Board, scene: Scene, where: Composition, figures: tuple[Placed, ...]) -> tuple[float, float, float]:  # fmt: skip
@@ -28,6 +27,8 @@ def light_of(to: Board, scene: Scene, where: Composition, figures: tuple[Placed,
     x = to.width * (0.5 + side * rng.uniform(0.10, 0.24))
     low = {"dawn": 0.92, "dusk": 0.88, "morning": 0.62, "afternoon": 0.66, "noon": 0.36}
     y = where.horizon * to.height * low.get(scene.hour, 0.42)
+    if scene.hour not in ("dawn", "dusk"):
+        y *= rng.uniform(0.72, 1.12)
     radius = 0.062 if scene.hour in ("dawn", "dusk") else 0.05
     if scene.hour == "night":
         radius = 0.060
@@ -50,7 +51,7 @@ def sky(to: Board, scene: Scene, where: Composition, figures: tuple[Placed, ...]
     for n in range(rings):
         reach = size * (0.15 + 0.15 * n) * (1 + 0.05 * rng.uniform(-1, 1))
         hole = ring(rng, x, y, reach * 1.12, reach * 0.92, rough, bumps)
-        tone = stop(colours, 0.82 - 0.82 * n / (rings - 1))
+        tone = stop(colours, 0.82 * (1 - n / (rings - 1)) ** 1.35)
         sheet(to, around(to, hole), tone, mix(tone, stop(colours, 0.9), 0.22), lift=1.25, edge=0.6)
     if scene.hour in ("night",) and scene.weather in ("clear", "wind", "cloudy"):
         _stars(to, where, (x, y, size * 0.15))
@@ -109,7 +110,7 @@ def star(to: Board, x: float, y: float, size: float, tone: Rgb) -> None:
     to.canvas.drawPath(closed(points), filled(tone))
 
 
-def drifting(to: Board, scene: Scene, where: Composition) -> None:
+def drifting(to: Board, scene: Scene, where: Composition, figures: tuple[Placed, ...]) -> None:
     """Flat-bottomed clouds with round heads and a long tail, layered in twos."""
     count = {"cloudy": 6, "rain": 5, "storm": 6, "wind": 4, "snow": 4, "mist": 2}.get(
         scene.weather, 2
@@ -118,12 +119,21 @@ def drifting(to: Board, scene: Scene, where: Composition) -> None:
         count += 2
     rng = to.rng("clouds")
     dark = scene.weather in ("rain", "storm")
+    light_x, light_y, disc = light_of(to, scene, where, figures)
+    disc = disc or 0.05 * to.width
+    open_sky = scene.weather in ("clear", "wind")
     for n in range(count):
         side = -1 if n % 2 == 0 else 1
         x = to.width * (0.5 + side * rng.uniform(0.16, 0.52))
         y = to.height * where.horizon * rng.uniform(0.14, 0.72)
         wide = to.width * rng.uniform(0.16, 0.30) * (1.25 if dark else 1.0)
         tone = stop(to.palette.sky, rng.uniform(0.35, 0.75))
+        if (
+            open_sky
+            and abs(x - light_x) < wide * 0.7 + disc
+            and abs(y - light_y) < wide * 0.3 + disc
+        ):
+            continue
         tone = shaded(tone, -0.18 if dark else 0.34)
         for lap in range(2):
             path = cloud(to, x + lap * wide * 0.28 * side, y + lap * wide * 0.11, wide * (1 - 0.3 * lap), rng.randrange(1 << 20))  # fmt: skip

@@ -41,6 +41,11 @@ class Board:
     seed: int
     shadow: float = 1.0
     indoor: bool = False
+    faces: tuple[tuple[float, float, float, float], ...] = ()  # left, top, right, bottom
+
+    def on_face(self, x: float, y: float) -> bool:
+        """Whether what is laid there would cover the face of somebody of the story."""
+        return any(left < x < right and top < y < low for left, top, right, low in self.faces)
 
     @property
     def unit(self) -> float:

@@ -35,6 +35,7 @@ class Play:
 def perform(play: Play) -> None:
     """Lay every sheet of the picture."""
     to, scene, where = play.board, play.scene, play.where
+    to.faces = tuple(_face(one) for one in play.figures if one.figure.who)
     waiting = sorted(play.figures, key=lambda one: _key(play, one))
     if scene.place == "room":
         interior.room(to, scene)
@@ -44,7 +45,7 @@ def perform(play: Play) -> None:
         backdrop.sky(to, scene, where, play.figures)
         for one in [p for p in waiting if p.ground == "sky"]:
             puppet(to, one, scene.season, haze=0.04, lit=True)
-        backdrop.drifting(to, scene, where)
+        backdrop.drifting(to, scene, where, play.figures)
         if scene.weather == "storm":
             weather.lightning(to, where)
     waiting = [p for p in waiting if p.ground != "sky"]
@@ -63,6 +64,13 @@ def perform(play: Play) -> None:
     _figures(play, waiting, float("inf"))
     weather.before(to, scene, where, near=True)
     _front(play)
+
+
+def _face(one: Placed) -> tuple[float, float, float, float]:
+    """The upper part of a figure, with a little room about it."""
+    left, top, right, bottom = one.box
+    room = 0.04 * (bottom - top)
+    return left - room, top - room, right + room, top + 0.42 * (bottom - top)
 
 
 def _front(play: Play) -> None:
@@ -178,19 +186,21 @@ def _scenery(
         return
     night = play.scene.hour in ("night", "dusk") or play.scene.weather == "storm"
     lamp = mix(to.palette.light, rgb("ffb45a"), 0.25) if night else None
+    turned = to.rng("turned").random() < 0.5
     snowy = None
     if play.scene.season == "winter" or play.scene.weather == "snow":
         snowy = mix(SNOW, to.palette.ground[1], min(0.7, to.palette.darkness * 2.4))
     for number in range(scenery.count):
         thing = play.things[names[rng.randrange(len(names))]]
-        x = _spot(scenery, number, rng) * to.width
+        x = _spot(scenery, number, rng)
+        x = (1 - x if turned else x) * to.width
         sketch = Sketch(season=play.scene.season, seed=rng.randrange(6), lit=night)
         parts = thing.draw(sketch)
         tall = scenery.size * rng.uniform(0.8, 1.15) * min(to.height, to.width * 1.4)
         foot = _contour_at(contour, x) + 0.010 * to.height
         left, top, right, _ = extent(parts)
         scale = min(tall, (foot - 0.05 * to.height) / max(0.1, -top))
-        if _hides(play, x + left * scale, x + right * scale, strip):
+        if _hides(play, (x + left * scale, foot + top * scale, x + right * scale, foot), strip):
             continue
         value = mix(tone, stop(to.palette.ground, max(0.0, strip.tone - 0.15)), 0.2)
         silhouette(
@@ -214,14 +224,18 @@ def _spot(scenery: Scenery, number: int, rng: random.Random) -> float:
     return (number + rng.uniform(0.1, 0.9)) / scenery.count
 
 
-def _hides(play: Play, left: float, right: float, strip: Strip) -> bool:
-    """Whether scenery there would stand before someone of the story."""
+def _hides(play: Play, box: tuple[float, float, float, float], strip: Strip) -> bool:
+    """Whether scenery there would stand before somebody, or before a moon that was asked for."""
     line = strip.y * play.board.height
     for one in play.figures:
-        if one.ground == "sky" or _key(play, one) > line:
-            continue
-        box = one.box
-        if min(right, box[2]) - max(left, box[0]) > 0.2 * (box[2] - box[0]):
+        other = one.box
+        wide = (min(box[2], other[2]) - max(box[0], other[0])) / (other[2] - other[0])
+        high = (min(box[3], other[3]) - max(box[1], other[1])) / (other[3] - other[1])
+        if one.ground == "sky":
+            small = other[2] - other[0] < 0.4 * play.board.width
+            if small and wide > 0 and high > 0.1 and wide * high > 0.15:
+                return True
+        elif _key(play, one) <= line and wide > 0.2:
             return True
     return False
 

@@ -86,6 +86,8 @@ def _snow(to: Board, near: bool) -> None:
     for _ in range(70 if near else 150):
         x, y = rng.uniform(0, 1) * to.width, rng.uniform(0, 1) * to.height
         size = to.unit * (rng.uniform(3.5, 7.5) if near else rng.uniform(1.4, 3.6))
+        if to.on_face(x, y):
+            continue
         if near and size > 5.6 * to.unit:
             _flake(to, x, y, size * 1.7, rng.uniform(0, 60))
         else:
@@ -145,6 +147,8 @@ def _scatter(to: Board, salt: int, count: int, tone: tuple[int, int, int], size:
     for _ in range(count):
         x, y = rng.uniform(0, 1) * to.width, rng.uniform(0.05, 0.95) * to.height
         long, turn = size * to.unit * rng.uniform(0.7, 1.4), rng.uniform(0, math.tau)
+        if to.on_face(x, y):
+            continue
         c, s = math.cos(turn), math.sin(turn)
         path = skia.Path()
         path.moveTo(x - long * c, y - long * s)
