@@ -56,6 +56,7 @@ def ranges(
         near = (number + 1) / count
         reach = tall * air.rise * height * (1.12 - 0.52 * near) * float(rng.uniform(0.85, 1.15))
         base = horizon - height * 0.015 * (count - 1 - number)
+        reach = min(reach, base - 0.09 * height)
         top = mountains.ridge(
             rng, sheet.width, base, reach, peaks=peaks + (number % 2), steep=steep,
             rough=0.12 + 0.05 * near,
@@ -67,6 +68,7 @@ def ranges(
             texture=max(0.0, near - 0.3) * 0.95,
             crown=air.crown if number else None,
             edge=0.12 + 0.62 * near,
+            cover=0.5 + 0.5 * near,
         )  # fmt: skip
         if number >= 1:
             mountains.moss(sheet, top, 0.5 * near * air.ink, int(160 * near))
@@ -128,8 +130,8 @@ def _waterside(
 def front(sheet: Sheet, air: Air) -> None:
     """Rock in one lower corner."""
     left = _side(sheet) > 0
-    dark = mixed(air.hills, INK, 0.55)
-    mountains.corner(sheet, left, float(sheet.rng.uniform(0.10, 0.15)), dark, 0.92 * air.ink)
+    dark = mixed(air.hills, INK, 0.38)
+    mountains.corner(sheet, left, float(sheet.rng.uniform(0.10, 0.15)), dark, 0.74 * air.ink)
 
 
 def _side(sheet: Sheet) -> int:

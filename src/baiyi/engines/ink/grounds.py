@@ -41,6 +41,9 @@ def ground(
     colour = mixed(SNOW_SHADE, pigment_, 0.18) if white else pigment_
     sheet.wash(np.clip(tone, 0, 2) * inside, colour, strength * (0.6 if white else 1), first)
     mountains.contour(sheet, down, first, top, 0.36)
+    if white:
+        part = sheet.relief[first:]
+        np.maximum(part, inside * 0.42, out=part)
     if texture > 0.05:
         mist.band(sheet, float(top.mean()), 0.016 * sheet.height, 0.55)
     if texture > 0.05:
@@ -62,7 +65,7 @@ def hummocks(sheet: Sheet, top: Field, pigment_: Field, strength: float, texture
         foot = float(crest.max()) + (0.06 + 0.12 * share) * sheet.height
         mountains.mountain(
             sheet, crest, foot, pigment=mixed(pigment_, INK, 0.10 + 0.10 * share),
-            strength=strength * (0.62 + 0.3 * share), texture=0.5 + texture * 0.6,
+            strength=strength * (0.62 + 0.3 * share), texture=0.30 + texture * 0.45,
             edge=0.42 + 0.3 * share, floor=0.22, level=True,
         )  # fmt: skip
         mountains.moss(sheet, crest, 0.55 * (0.5 + share), 60)
@@ -301,6 +304,8 @@ def drift(sheet: Sheet, top: Field, deep: float) -> None:
     sheet.lift(inside, first)
     shade = smooth(0, deep, down) * (0.45 + 0.35 * sheet.blotch[first : first + len(rows)])
     sheet.wash(np.clip(shade, 0, 1) * inside, SNOW_SHADE, 0.9, first)
+    part = sheet.relief[first : first + len(rows)]
+    np.maximum(part, inside * 0.42, out=part)
     mountains.contour(sheet, down, first, top, 0.34)
 
 

@@ -47,9 +47,10 @@ def room(sheet: Sheet, scene: Scene, air: Air) -> Land:
     sheet.wash((wall * above * shade).astype(np.float32), mixed(PLASTER, OCHRE, 0.22), 0.95)
     _lattice(sheet, middle, centre, radius)
     _floor(sheet, floor)
+    _scroll(sheet, width - middle, height * 0.345, air)
     _beams(sheet)
     if air.night > 0.5:
-        glows.append(Glow(width * 0.5, height * 0.70, 0.75 * height, 0.80, WARM))
+        glows.append(Glow(width * 0.5, height * 0.72, 0.62 * height, 0.52, WARM))
     return Land(glows, inside=True)
 
 
@@ -73,6 +74,35 @@ def _lattice(sheet: Sheet, x: float, y: float, radius: float) -> None:
     mask = stencil.mask()
     sheet.lift(mask)
     sheet.wash(sheet.dry(mask, 0.12), mixed(UMBER, INK, 0.45), 0.95)
+
+
+def _scroll(sheet: Sheet, x: float, y: float, air: Air) -> None:
+    """A hanging scroll with a small landscape, mounted on silk between two rollers."""
+    width, height, unit = sheet.width, sheet.height, sheet.unit
+    wide, tall = min(0.085 * width, 0.07 * height), 0.165 * height
+    silk, paper, rods = (Stencil(width, height) for _ in range(3))
+    silk.fill(polygon([(x - wide, y - tall), (x + wide, y - tall), (x + wide, y + tall),
+                       (x - wide, y + tall)]))  # fmt: skip
+    inner = (x - wide * 0.82, y - tall * 0.72, x + wide * 0.82, y + tall * 0.72)
+    paper.fill(polygon([inner[:2], (inner[2], inner[1]), inner[2:], (inner[0], inner[3])]))
+    for end in (-1, 1):
+        level = y + end * tall
+        rods.fill(brush([(x - wide * 1.14, level), (x + wide * 1.14, level)], [9 * unit] * 2))
+    rods.fill(brush([(x - wide * 0.5, y - tall), (x, y - tall * 1.16), (x + wide * 0.5, y - tall)],
+                    [1.4 * unit] * 3))  # fmt: skip
+    sheet.wash(silk.mask() * (0.7 + 0.2 * sheet.flow), mixed(air.crown, SMOKE, 0.4), 0.7)
+    sheet.lift(paper.mask() * 0.96)
+    frame = paper.mask()
+    for number in range(3):
+        near = number / 2
+        base = y + tall * (0.10 + 0.42 * near)
+        top = ridge(sheet.rng, width, base, tall * (0.66 - 0.30 * near), peaks=round(width / wide))
+        down = np.arange(height, dtype=np.float32)[:, None] - top[None]
+        hill = smooth(-0.6, 0.8, down) * np.exp(-np.maximum(down, 0) / (tall * 0.20))
+        sheet.wash(hill * frame, mixed(air.hills, INK, 0.3 + 0.3 * near), 0.4 + 0.4 * near)
+    rod = rods.mask()
+    sheet.lift(rod)
+    sheet.wash(rod, mixed(UMBER, INK, 0.4), 0.9)
 
 
 def _floor(sheet: Sheet, top: float) -> None:

@@ -53,11 +53,13 @@ def mountain(
     edge: float = 0.5,
     floor: float = 0.0,
     level: bool = False,
+    cover: float = 1.0,
 ) -> None:
     """Paints a range from its skyline down to `foot`, where it has dissolved into mist.
 
     `texture` is the strength of the strokes on the slopes, `crown` a mineral colour laid on the
-    heights, `floor` how much of the wash is left at the foot; `level` strokes suit low ground.
+    heights, `floor` how much of the wash is left at the foot; `level` strokes suit low ground;
+    `cover` below 1 lets the sky show through a far range.
     """
     unit = sheet.unit
     first = max(0, int(top.min()) - 4)
@@ -70,7 +72,7 @@ def mountain(
     tall = np.maximum(foot - top, 8 * unit)[None]
     share = np.clip(down / tall, 0, 1)
     fade = (1 - share) ** 1.25
-    sheet.lift(inside * smooth(1.02, 0.72, share), first)
+    sheet.lift(inside * smooth(1.02, 0.72, share) * np.float32(cover), first)
     fold = _folds(sheet, down, top, level) if texture > 0.02 else np.zeros_like(down)
     patch = sheet.blotch[first:last]
     tone = fade * (0.50 + 0.13 * patch) + floor * share * smooth(1.0, 0.7, share)
@@ -217,5 +219,6 @@ def corner(sheet: Sheet, left: bool, tall: float, pigment: Field, strength: floa
     shape = np.exp(-((away / float(rng.uniform(0.18, 0.30))) ** 1.7))
     jag = 0.20 * line(rng, width, 130 * unit, 6, 0.55) * np.sqrt(shape)
     top = np.asarray(height * 1.015 - tall * height * (shape + jag), np.float32)
-    mountain(sheet, top, height * 1.16, pigment=pigment, strength=strength, texture=1.0, edge=0.9)
+    mountain(sheet, top, height * 1.16, pigment=pigment, strength=strength, texture=0.85,
+             edge=0.9, floor=0.4)  # fmt: skip
     moss(sheet, top, 0.9 * strength, 120)
