@@ -77,7 +77,12 @@ def air_of(scene: Scene) -> Air:
     if scene.hour == "night":
         air = replace(air, night=0.88, body="moon", body_height=0.09)
     elif scene.hour == "dusk":
-        air = replace(air, night=0.16, body_height=0.62)
+        air = replace(
+            air, night=0.08, body_height=0.62,
+            crown=mixed(air.crown, mixed(ROUGE, GAMBOGE, 0.4), 0.25),
+            earth=mixed(air.earth, mixed(ROUGE, OCHRE, 0.5), 0.25),
+            water=mixed(air.water, mixed(ROUGE, GAMBOGE, 0.3), 0.25),
+        )  # fmt: skip
     elif scene.hour == "dawn":
         air = replace(air, night=0.04, body_height=0.55, mist=min(0.95, air.mist + 0.16))
     elif scene.hour == "noon":

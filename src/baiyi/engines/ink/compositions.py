@@ -70,6 +70,12 @@ def ranges(
             edge=0.12 + 0.62 * near,
             cover=0.5 + 0.5 * near,
         )  # fmt: skip
+        if near > 0.4:
+            ink, amount = (
+                0.62 * near * air.ink,
+                int((240 + 520 * near) * sheet.width / sheet.height),
+            )
+            mountains.hatch(sheet, top, base + 0.02 * height, ink, amount)
         if number >= 1:
             mountains.moss(sheet, top, 0.5 * near * air.ink, int(160 * near))
         if number == count - 1 and trees:
@@ -162,6 +168,7 @@ def cliff(sheet: Sheet, scene: Scene, air: Air, base: float) -> None:
         sheet, top, base + 0.05 * height, pigment=mixed(air.hills, INK, 0.55),
         strength=0.95 * air.ink, texture=1.0, crown=air.crown, edge=0.9,
     )  # fmt: skip
+    mountains.hatch(sheet, top, base + 0.05 * height, 0.9 * air.ink, 700)
     mountains.moss(sheet, top, 0.9, 420)
     at = width * (0.13 if left else 0.87)
     foot = float(top[int(at)]) + 0.012 * height

@@ -44,6 +44,7 @@ CONTOUR: Mapping[Material, float] = {
     "hair": 0.5, "water": 0.2, "skin": 0.62, "trunk": 0.85,
 }  # fmt: skip
 
+TOOTHED: Mapping[Material, float] = {"trunk": 0.34, "stone": 0.20, "wood": 0.09, "roof": 0.16}
 SHAKEN: frozenset[Material] = frozenset({"garment", "fur", "stone", "cloth", "cloud", "grass"})
 FULL: frozenset[Material] = frozenset({"hair", "line", "light", "blossom", "leaf", "skin", "trunk"})
 SNOWY: frozenset[Material] = frozenset({"roof", "leaf", "stone", "grass", "trunk", "wood"})
@@ -131,6 +132,8 @@ def _layer(
     if sheet.stars is not None:
         sheet.stars[box] *= 1 - mask
     tone = _wash(mask, flow, soft, material)
+    if material in TOOTHED:
+        tone *= np.clip(0.95 + TOOTHED[material] * sheet.tooth[box], 0.45, 1.3)
     density += (tone * (0.40 + 0.60 * ink))[..., None] * base
     if snow and material in SNOWY:
         cap = max(2, round(min(height * 0.02, 7 * sheet.unit)))
@@ -154,7 +157,8 @@ def _wash(mask: Field, flow: Field, soft: float, material: Material) -> Field:
     light = np.clip(mask - _moved(round_, away, away), 0, 1)
     rim = np.clip(mask - wet, 0, 1)
     full = 0.80 if material in FULL else 0.56
-    tone = full + 0.16 * flow + 0.62 * shade - 0.34 * light + 0.26 * rim
+    uneven = 0.30 if material in ("leaf", "blossom", "grass") else 0.17
+    tone = full + uneven * flow + 0.62 * shade - 0.34 * light + 0.26 * rim
     return np.asarray(mask * np.clip(tone, 0.10, 1.5), np.float32)
 
 

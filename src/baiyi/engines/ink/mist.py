@@ -18,9 +18,9 @@ def band(sheet: Sheet, middle: float, thick: float, strength: float) -> None:
     shape = (last - first, sheet.width)
     drift = field(sheet.rng, shape, (thick * 1.6, 420 * sheet.unit), 4)
     away = (rows - middle) / thick + 0.75 * drift
-    thick = np.asarray(np.exp(-(away**2)) * strength, np.float32)
-    sheet.lift(thick, first)
-    _pale(sheet, thick * 0.34, first)
+    bare = np.asarray(np.exp(-(away**2)) * strength, np.float32)
+    sheet.lift(bare, first)
+    _pale(sheet, bare * np.float32(0.34), first)
 
 
 def veil(sheet: Sheet, strength: float, low: float = 0.0, high: float = 1.0) -> None:

@@ -72,7 +72,10 @@ def mountain(
     tall = np.maximum(foot - top, 8 * unit)[None]
     share = np.clip(down / tall, 0, 1)
     fade = (1 - share) ** 1.25
-    sheet.lift(inside * smooth(1.02, 0.72, share) * np.float32(cover), first)
+    hidden: Field | float = cover
+    if sheet.disc is not None and cover < 1:
+        hidden = np.maximum(sheet.disc[first:last], np.float32(cover))
+    sheet.lift(inside * smooth(1.02, 0.72, share) * hidden, first)
     fold = _folds(sheet, down, top, level) if texture > 0.02 else np.zeros_like(down)
     patch = sheet.blotch[first:last]
     tone = fade * (0.50 + 0.13 * patch) + floor * share * smooth(1.0, 0.7, share)
@@ -118,6 +121,37 @@ def contour(sheet: Sheet, down: Field, first: int, top: Field, strength: float) 
     pressed *= smooth(-1.2, 0.4, down)
     pressed = np.where(pressed > 0.02, pressed, 0).astype(np.float32)
     sheet.wash(sheet.dry(pressed, 0.55, first), INK, strength, first)
+
+
+def hatch(sheet: Sheet, top: Field, foot: float, strength: float, amount: int) -> None:
+    """Texture strokes: short pulls of a dry brush down the slopes, in families side by side."""
+    rng, unit, width = sheet.rng, sheet.unit, sheet.width
+    slope = gaussian_filter1d(np.gradient(top), max(2, 20 * unit))
+    stencil = Stencil(width, sheet.height)
+    for _ in range(amount // 4):
+        x = float(rng.uniform(0, width - 1))
+        tall = foot - float(top[int(x)])
+        if tall < 40 * unit:
+            continue
+        down = float(rng.uniform(0.02, 1.0)) ** 1.6 * 0.62 * tall
+        lean = float(np.tanh(slope[int(x)] * 0.9)) * 0.75
+        for number in range(int(rng.integers(2, 6))):
+            sx = x + number * float(rng.uniform(4, 9)) * unit
+            sy = (
+                float(top[int(np.clip(sx, 0, width - 1))]) + down + float(rng.uniform(2, 10)) * unit
+            )
+            long = float(rng.uniform(16, 58)) * unit * min(1.0, tall / (200 * unit) + 0.3)
+            bow = float(rng.normal(0, 0.10)) * long
+            points = [
+                (sx + lean * long * s + bow * s * (1 - s) * 4, sy + long * s)
+                for s in (0.0, 0.3, 0.65, 1.0)
+            ]
+            press = float(rng.uniform(0.9, 2.6)) * unit + 0.2
+            alpha = float(rng.uniform(0.25, 0.85)) * (1 - 0.75 * down / tall)
+            stencil.fill(brush(points, [press * 0.5, press, press * 0.7, 0.2]), alpha)
+    rows = np.arange(sheet.height, dtype=np.float32)[:, None]
+    inside = smooth(0, 3 * unit, rows - top[None])
+    sheet.wash(sheet.dry(stencil.mask() * inside, 0.65), INK, strength)
 
 
 def moss(sheet: Sheet, top: Field, strength: float, amount: int, pigment: Field = INK) -> None:
@@ -221,4 +255,5 @@ def corner(sheet: Sheet, left: bool, tall: float, pigment: Field, strength: floa
     top = np.asarray(height * 1.015 - tall * height * (shape + jag), np.float32)
     mountain(sheet, top, height * 1.16, pigment=pigment, strength=strength, texture=0.85,
              edge=0.9, floor=0.4)  # fmt: skip
+    hatch(sheet, top, height * 1.16, 0.9 * strength, 420)
     moss(sheet, top, 0.9 * strength, 120)

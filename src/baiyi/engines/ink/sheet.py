@@ -24,6 +24,7 @@ class Sheet:
         grain = rng.normal(0, 1, (height, width)).astype(np.float32)
         cell = max(2.5, 3.2 * self.unit)
         self.stars: Field | None = None
+        self.disc: Field | None = None  # the sun or moon, which no hill lets through
         self.relief = np.zeros((height, width), np.float32)
         self.tooth = 0.35 * grain + field(rng, (height, width), (cell, cell * 1.6), 3)
         flow = 46 * self.unit
@@ -65,6 +66,7 @@ class Sheet:
         rows = np.linspace(-1, 1, self.height, dtype=np.float32)[:, None]
         columns = np.linspace(-1, 1, self.width, dtype=np.float32)[None]
         tone -= 0.035 * (rows**2 * columns**2 + 0.5 * rows**4)
+        tone -= 0.05 * self._fibres()
         # Wet ink settles in the valleys of the paper.
         settle = 1 + 0.10 * self.blotch + 0.022 * np.clip(self.tooth, -2, 2)
         out = np.empty((*shape, 3), np.uint8)
@@ -76,6 +78,20 @@ class Sheet:
             seen = 1 - (1 - np.clip(seen, 0, 1)) * np.exp(-lit)
             out[..., channel] = np.clip(seen * 255 + 0.5, 0, 255).astype(np.uint8)
         return out
+
+    def _fibres(self) -> Field:
+        """Bits of bark and straw that the paper maker left in the sheet."""
+        stencil = Stencil(self.width, self.height)
+        for _ in range(150):
+            x, y = self.rng.uniform(0, self.width), self.rng.uniform(0, self.height)
+            turn, long = self.rng.uniform(0, 6.3), self.rng.uniform(6, 34) * self.unit
+            bend = self.rng.normal(0, 0.5)
+            points = [
+                (x + np.cos(turn + bend * s) * long * s, y + np.sin(turn + bend * s) * long * s)
+                for s in (0.0, 0.5, 1.0)
+            ]
+            stencil.fill(brush(points, [0.3, 0.9 * self.unit + 0.2, 0.3]), self.rng.uniform(0.3, 1))
+        return stencil.mask()
 
 
 class Stencil:

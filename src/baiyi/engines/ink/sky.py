@@ -24,6 +24,7 @@ def wash(sheet: Sheet, air: Air, horizon: float) -> None:
 def sun(sheet: Sheet, x: float, y: float, radius: float, strength: float, low: bool) -> None:
     """A cinnabar sun, thicker at its upper edge, with a faint bleeding round it."""
     disc, away = _disc(sheet, x, y, radius)
+    sheet.disc = disc
     sheet.lift(disc)
     tone = disc * (0.78 + 0.16 * sheet.blotch)
     sheet.wash(tone, mixed(CINNABAR, GAMBOGE, 0.12 if low else 0.3), strength)
@@ -34,6 +35,7 @@ def sun(sheet: Sheet, x: float, y: float, radius: float, strength: float, low: b
 def moon(sheet: Sheet, x: float, y: float, radius: float, night: bool) -> None:
     """A moon of bare paper: by night its light is kept for the end, by day a grey ring shows it."""
     disc, away = _disc(sheet, x, y, radius)
+    sheet.disc = disc
     sheet.lift(disc)
     ring = np.exp(-np.clip(away - 1, 0, None) / 0.9) * (1 - disc)
     if not night:
