@@ -125,3 +125,12 @@ def test_options_change_the_paper():
     flat = PapercutPainter(PapercutOptions(shadow=0, grain=0), {})
     deep = PapercutPainter(PapercutOptions(shadow=2, grain=2), {})
     assert pixels(deep, scene).mean() < pixels(flat, scene).mean()
+
+
+@pytest.mark.parametrize("where", ["room", "cave", "river"])
+def test_a_moon_is_seen_from_everywhere(painter: PapercutPainter, where: PlaceKind):
+    moon = (Figure(thing="crescent", x=0.5),)
+    scene = Scene(place=where, hour="night", figures=moon)
+    with_moon = pixels(painter, scene, 256, 320)
+    without = pixels(painter, scene.model_copy(update={"figures": ()}), 256, 320)
+    assert np.abs(with_moon - without).max() > 60

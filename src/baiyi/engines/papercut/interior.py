@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import skia
 
@@ -12,8 +13,11 @@ from .backdrop import star
 from .contours import ring
 from .paper import Board, around, closed, filled, glow, sheet
 
+# Lays what shines in the sky inside an opening: middle and radius of the opening, in pixels.
+Hang = Callable[[float, float, float], None]
 
-def room(to: Board, scene: Scene) -> None:
+
+def room(to: Board, scene: Scene, hang: Hang | None) -> None:
     """A wall with a round lattice window on the hour's sky, a scroll, a curtain, a lamp's warmth."""
     outside = PALETTES[HOURS[scene.hour]]
     wall = stop(to.palette.ground, 0.12)
@@ -27,7 +31,9 @@ def room(to: Board, scene: Scene) -> None:
         if n:
             tone = outside.sky[n]
         sheet(to, disc, tone if n else outside.sky[0], lift=0.8)
-    if scene.hour == "night":
+    if hang:
+        hang(x + radius * 0.1, y - radius * 0.25, radius)
+    elif scene.hour == "night":
         to.canvas.drawCircle(x + radius * 0.32, y - radius * 0.28, radius * 0.2, filled(shaded(outside.light, 0.5)))  # fmt: skip
         star(to, x - radius * 0.4, y - radius * 0.4, radius * 0.07, shaded(outside.light, 0.5))
     for n, rise in enumerate((0.12, 0.42)):
@@ -172,13 +178,22 @@ def planks(to: Board, top: float) -> None:
         to.canvas.drawLine(to.width / 2 + (low - to.width / 2) * share, y0, low, y1, paint)
 
 
-def cave(to: Board, scene: Scene) -> None:
+def cave(to: Board, scene: Scene, hang: Hang | None) -> None:
     """Rock cut away again and again towards a bright opening; teeth of stone hang from above."""
     rng = to.rng("cave")
     outside = PALETTES[HOURS[scene.hour]]
     x, y = to.width * rng.uniform(0.40, 0.60), to.height * 0.44
-    to.canvas.clear(skia.Color(*mix(outside.sky[-1], to.palette.light, 0.3)))
-    glow(to, x, y, to.height * 0.3, (255, 246, 220), 0.7)
+    night = scene.hour == "night"
+    air = outside.sky[2] if night else mix(outside.sky[-1], to.palette.light, 0.3)
+    to.canvas.clear(skia.Color(*air))
+    glow(to, x, y, to.height * 0.3, (255, 246, 220), 0.3 if night else 0.7)
+    mouth = 0.17 * math.hypot(to.width, to.height) * 0.5
+    if hang:
+        hang(x, y - mouth * 0.2, mouth)
+    elif night:
+        disc = skia.Path()
+        disc.addCircle(x - mouth * 0.1, y - mouth * 0.25, mouth * 0.3)
+        sheet(to, disc, shaded(outside.light, 0.5), lift=0.3)
     hill = ring(rng, x + to.width * 0.08, y + to.height * 0.17, to.width * 0.26, to.height * 0.10, 0.08, 5)  # fmt: skip
     sheet(to, hill, stop(outside.ground, 0.2), lift=0.7)
     size = math.hypot(to.width, to.height) * 0.5

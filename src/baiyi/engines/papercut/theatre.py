@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import skia
 
@@ -37,13 +37,20 @@ def perform(play: Play) -> None:
     to, scene, where = play.board, play.scene, play.where
     to.faces = tuple(_face(one) for one in play.figures if one.figure.who)
     waiting = sorted(play.figures, key=lambda one: _key(play, one))
-    if scene.place == "room":
-        interior.room(to, scene)
-    elif scene.place == "cave":
-        interior.cave(to, scene)
+    shining = [p for p in waiting if p.ground == "sky"]
+    if scene.place in ("room", "cave"):
+
+        def hang(x: float, y: float, radius: float) -> None:
+            for one in shining:
+                wide, high = one.box[2] - one.box[0], one.box[3] - one.box[1]
+                scale = one.scale * min(1.0, 0.8 * radius / max(wide, high))
+                puppet(to, replace(one, x=x, y=y, scale=scale), scene.season, haze=0.0, lit=True)
+
+        inside = interior.room if scene.place == "room" else interior.cave
+        inside(to, scene, hang if shining else None)
     else:
         backdrop.sky(to, scene, where, play.figures)
-        for one in [p for p in waiting if p.ground == "sky"]:
+        for one in shining:
             puppet(to, one, scene.season, haze=0.04, lit=True)
         backdrop.drifting(to, scene, where, play.figures)
         if scene.weather == "storm":
@@ -51,17 +58,18 @@ def perform(play: Play) -> None:
     waiting = [p for p in waiting if p.ground != "sky"]
     strips = _strips(play)
     for number, strip in enumerate(strips):
-        waiting = _figures(play, waiting, to.height * (strip.y - 0.002))
+        edge = _edge(play, number, strip)
+        waiting = _figures(play, waiting, edge)
         if number == len(strips) - 2:
             weather.before(to, scene, where, near=False)
         if strip.paper == "water" and (number == 0 or strips[number - 1].paper != "water"):
-            _lay(play, number, strip)
+            _lay(play, number, strip, edge)
             _reflect(play, strip.y, _bottom(strips, number))
             continue
-        _lay(play, number, strip)
+        _lay(play, number, strip, edge)
         if scene.weather == "mist" and number < len(strips) - 1:
             weather.veil(to, to.height * (strip.y + 0.01), 0.72 - 0.09 * number, str(number))
-    _figures(play, waiting, float("inf"))
+    _figures(play, waiting, None)
     weather.before(to, scene, where, near=True)
     _front(play)
 
@@ -103,11 +111,17 @@ def _bottom(strips: list[Strip], number: int) -> float:
     return next((s.y for s in strips[number:] if s.paper != "water"), 1.0)
 
 
-def _figures(play: Play, waiting: list[Placed], line: float) -> list[Placed]:
-    """Lay the figures that stand further than the line; the others are given back."""
+def _edge(play: Play, number: int, strip: Strip) -> Contour:
+    to = play.board
+    rng = to.rng(f"edge {play.scene.place} {number}")
+    return CUTTERS[strip.cut](rng, to.width, strip.y * to.height, strip.rise * to.height)
+
+
+def _figures(play: Play, waiting: list[Placed], edge: Contour | None) -> list[Placed]:
+    """Lay the figures whose feet are above the next sheet's edge; the others are given back."""
     left = []
     for one in waiting:
-        if _key(play, one) > line:
+        if edge and _key(play, one) > _contour_at(edge, one.x) + 0.004 * play.board.height:
             left.append(one)
             continue
         lit = one.lit
@@ -128,12 +142,11 @@ def _figures(play: Play, waiting: list[Placed], line: float) -> list[Placed]:
     return left
 
 
-def _lay(play: Play, number: int, strip: Strip) -> None:
+def _lay(play: Play, number: int, strip: Strip, contour: Contour) -> None:
     """One sheet with the scenery that stands on its edge."""
     to = play.board
     rng = to.rng(f"strip {play.scene.place} {number}")
     tone = _tone(play, strip)
-    contour = CUTTERS[strip.cut](rng, to.width, strip.y * to.height, strip.rise * to.height)
     for scenery in strip.scenery:
         _scenery(play, strip, scenery, contour, tone, rng)
     path = below(to, contour)
