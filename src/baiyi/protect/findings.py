@@ -107,22 +107,22 @@ def implicit_missing(readable: bool) -> Finding:
     )
 
 
-def integrity(same: bool) -> Finding:
-    """Whether the content is the one that the label was given to (ReservedCode1)."""
+def integrity(same: bool, field: str) -> Finding:
+    """Whether the content is the one that the label was given to; `field` holds its digest."""
     if same:
         return Finding(
             rule="gb45438.integrity",
             outcome="present",
             law="cn",
-            english="label and content belong together (ReservedCode1 matches)",
-            chinese="标识与内容相符（ReservedCode1 校验一致）",
+            english=f"label and content belong together ({field} matches)",
+            chinese=f"标识与内容相符（{field} 校验一致）",
         )
     return Finding(
         rule="gb45438.integrity",
         outcome="broken",
         law="cn",
-        english="the content is not the one this label was given to (ReservedCode1 differs)",
-        chinese="内容与其标识不符（ReservedCode1 校验不一致）",
+        english=f"the content is not the one this label was given to ({field} differs)",
+        chinese=f"内容与其标识不符（{field} 校验不一致）",
     )
 
 

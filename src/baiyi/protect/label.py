@@ -67,7 +67,8 @@ def implicit(origin: Origin, content_digest: str, existing: str | None = None) -
 
     `content_digest` goes into ReservedCode1, which the standard keeps for the
     producer's protection of content and label. Where `existing` names another producer, theirs
-    is kept and we enter as ContentPropagator if that place is free.
+    is kept and we enter as ContentPropagator if that place is free, with the digest of what we
+    passed on in ReservedCode2: the explicit label that we added has changed the content.
     """
     producer, number = plain(origin.producer), plain(origin.produce_id)
     theirs = parse_implicit(existing) if existing is not None else None
@@ -81,6 +82,7 @@ def implicit(origin: Origin, content_digest: str, existing: str | None = None) -
         if not theirs["ContentPropagator"]:
             theirs["ContentPropagator"] = producer
             theirs["PropagateID"] = number
+            theirs["ReservedCode2"] = theirs["ReservedCode2"] or content_digest
         return _compact(theirs)
     return _compact(
         {

@@ -81,7 +81,7 @@ def label_picture(
 def draw_label(image: Image.Image, language: str, fonts: Path) -> tuple[Image.Image, Placed]:
     """The RGB or RGBA picture with the label in its calmest corner."""
     shortest = min(image.size)
-    height = max(8, round(shortest * SHARE + 0.5))
+    height = _letters(shortest)
     if _is_chinese(language):
         plate, contrast = seal_plate(height, fonts)
         corner, box = _calmest(image, plate.size)
@@ -95,6 +95,11 @@ def draw_label(image: Image.Image, language: str, fonts: Path) -> tuple[Image.Im
     if image.mode == "RGBA":  # the label is seen where the picture is transparent, too
         out.alpha_composite(plate, box[:2])
     return out, Placed(corner, box, height, contrast)
+
+
+def _letters(shortest: int) -> int:
+    """The letters' height: the law's share, and readable where a small picture has room for it."""
+    return max(round(shortest * SHARE + 0.5), min(8, shortest // 12))
 
 
 def seal_plate(height: int, fonts: Path) -> tuple[Image.Image, float]:

@@ -147,8 +147,12 @@ def _chinese(
     if label is None:
         return [*found, findings.implicit_broken(text)]
     found.append(findings.implicit_found(label, where))
-    if label["ReservedCode1"].startswith(SCHEME) and readable:
-        found.append(findings.integrity(_digest(data, media_type) == label["ReservedCode1"]))
+    # The last one who passed it on, if any, speaks for the content as it is now.
+    field = next(
+        (f for f in ("ReservedCode2", "ReservedCode1") if label[f].startswith(SCHEME)), None
+    )
+    if field and readable:
+        found.append(findings.integrity(_digest(data, media_type) == label[field], field))
     return found
 
 

@@ -120,13 +120,14 @@ def put_packet(data: bytes, media_type: str, packet: bytes) -> bytes:
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Type and body of every whole chunk; stops where the file is cut."""
+    """Type and body of every whole chunk; stops where the file is cut or is no PNG any more."""
     position = len(PNG)
     while position + 12 <= len(data):
         (size,) = struct.unpack_from(">I", data, position)
-        if position + 12 + size > len(data):
+        kind = data[position + 4 : position + 8]
+        if position + 12 + size > len(data) or not kind.isalpha():
             return
-        yield data[position + 4 : position + 8], data[position + 8 : position + 8 + size]
+        yield kind, data[position + 8 : position + 8 + size]
         position += 12 + size
 
 

@@ -17,6 +17,7 @@ import httpx
 from .registries import Download, Unavailable, Unreachable
 
 CHUNK = 1 << 20
+PATIENCE = 4  # times the time-out for a connection: the wait for the next bytes
 CUTS = 5  # broken connections in a row after which a source is given up
 
 Progress = Callable[[int, int], None]
@@ -26,7 +27,7 @@ Progress = Callable[[int, int], None]
 def client(timeout: float) -> Iterator[httpx.Client]:
     """An HTTP client with the system's certificates, which follows redirects."""
     with httpx.Client(
-        timeout=httpx.Timeout(30.0, connect=timeout),
+        timeout=httpx.Timeout(PATIENCE * timeout, connect=timeout),
         follow_redirects=True,
         verify=ssl.create_default_context(),
         headers={"user-agent": "baiyi", "accept-encoding": "identity"},
@@ -49,7 +50,7 @@ def fetch(http: httpx.Client, download: Download, path: Path, progress: Progress
             grown = path.exists() and path.stat().st_size > have
             cuts = 0 if grown else cuts + 1
             said = f"{host_of(download.url)}: {error or type(error).__name__}"
-            if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)) and not have:
+            if isinstance(error, (httpx.ConnectError, httpx.TimeoutException)) and not (have or grown):
                 raise Unreachable(said) from error
             if cuts >= CUTS:
                 raise Unavailable(said) from error

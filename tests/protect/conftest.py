@@ -1,0 +1,192 @@
+"""Small real files of every format, keys of these tests' own, and readers that know nothing of us."""
+
+from __future__ import annotations
+
+import html.parser
+import io
+import json
+import shutil
+import subprocess
+import xml.etree.ElementTree as ElementTree
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+import yaml
+from PIL import Image
+
+from baiyi.protect.seal import seal
+from baiyi.publish.epub import epub
+from baiyi.publish.pdf import pdf
+from baiyi.settings import settings
+from baiyi.values import Asset, Book, Origin, Page, Sealed, Spread
+
+NOTICE = "本作品由人工智能生成"
+ENDINGS = {
+    "epub": "application/epub+zip",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "mp3": "audio/mpeg",
+    "m4b": "audio/mp4",
+    "html": "text/html",
+    "md": "text/markdown",
+}
+
+
+@pytest.fixture
+def own_home(tmp_path: Path) -> Iterator[Path]:
+    """A home without keys; the models stay where they are."""
+    cache, home = settings().cache, tmp_path / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BAIYI_HOME", str(home))
+        patch.setenv("BAIYI_CACHE", str(cache))
+        settings.cache_clear()
+        yield home
+    settings.cache_clear()
+
+
+def origin(**changed: Any) -> Origin:
+    told = {"producer": "测试工作室", "produce_id": "BY-0001", "title": "河灯", "notice": NOTICE}
+    return Origin(**told | changed)
+
+
+def picture(width: int = 480, height: int = 320, form: str = "PNG") -> bytes:
+    """A dusk sky over a river, with enough grain to be a real file."""
+    noise = np.random.default_rng(7).normal(0, 3, (height, width, 3))
+    down = np.linspace(0, 1, height)[:, None, None]
+    sky = np.array([40, 55, 90]) * (1 - down) + np.array([220, 150, 100]) * down
+    image = Image.fromarray((sky + noise).clip(0, 255).astype(np.uint8))
+    out = io.BytesIO()
+    image.save(out, form)
+    return out.getvalue()
+
+
+def sound(container: str, codec: str, seconds: float = 2.0) -> bytes:
+    rate, out = 24_000, io.BytesIO()
+    time = np.arange(int(rate * seconds)) / rate
+    wave = (0.3 * np.sin(2 * np.pi * 330 * time) * 32767).astype(np.int16).reshape(1, -1)
+    with av.open(out, "w", format=container) as target:
+        stream = target.add_stream(codec, rate=rate, layout="mono")
+        frame = av.AudioFrame.from_ndarray(wave, format="s16", layout="mono")
+        frame.sample_rate = rate
+        target.mux(stream.encode(frame))
+        target.mux(stream.encode(None))
+    return out.getvalue()
+
+
+def book() -> Book:
+    return Book(
+        title="河灯",
+        author="测试",
+        language="zh",
+        spreads=(Spread(page=Page(number=1, text="河灯节的前一夜，小满坐在河边。")),),
+    )
+
+
+def plain_file(ending: str) -> bytes:
+    """A file without any label of machines."""
+    match ending:
+        case "epub":
+            return epub(book(), notice=NOTICE, identifier="urn:baiyi:test").read()
+        case "pdf":
+            return pdf(book(), notice=NOTICE).read()
+        case "png":
+            return picture()
+        case "jpg":
+            return picture(form="JPEG")
+        case "mp3":
+            return sound("mp3", "libmp3lame")
+        case "m4b":
+            return sound("mp4", "aac")
+        case "html":
+            return "<!doctype html><html lang='zh'><head><meta charset='utf-8'><title>灯</title></head><body><p>河灯</p></body></html>".encode()
+        case _:
+            return "# 河灯\n\n河灯节的前一夜。\n".encode()
+
+
+@pytest.fixture
+def sealed_file(own_home: Path, tmp_path: Path) -> Callable[[str], tuple[Sealed, Path]]:
+    """Seal a small file of that ending, and write it as the gate does."""
+
+    def make(ending: str, **changed: Any) -> tuple[Sealed, Path]:
+        done = seal(Asset.of(plain_file(ending), ENDINGS[ending]), origin(**changed))
+        path = tmp_path / f"file.{ending}"
+        path.write_bytes(done.asset.read())
+        if done.beside:
+            path.with_name(path.name + ".c2pa").write_bytes(done.beside.read())
+        return done, path
+
+    return make
+
+
+# Readers that share no code with protect/
+
+
+def program(name: str) -> str:
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not installed (scripts/system-packages.sh)")
+    return found
+
+
+def exiftool(path: Path) -> dict[str, Any]:
+    command = [program("exiftool"), "-j", "-G1", "-u", str(path)]
+    told = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
+    found: dict[str, Any] = json.loads(told)[0]
+    return found
+
+
+def ffprobe(path: Path) -> dict[str, str]:
+    command = [program("ffprobe"), "-v", "error", "-show_format", "-of", "json", str(path)]
+    told = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
+    tags: dict[str, str] = json.loads(told)["format"]["tags"]
+    return {name.lower().rpartition(":")[2]: value for name, value in tags.items()}
+
+
+class Metas(html.parser.HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag == "meta" and told.get("name"):
+            self.found[str(told["name"])] = str(told["content"])
+
+
+def independent(path: Path) -> tuple[dict[str, str], str]:
+    """The AIGC object and the digital source type, as another program reads them."""
+    match path.suffix:
+        case ".png" | ".jpg" | ".pdf":
+            told = exiftool(path)
+            aigc = next(v for k, v in told.items() if k.lower() == "xmp-tc260:aigc")
+            kind = told["XMP-iptcExt:DigitalSourceType"]
+        case ".mp3" | ".m4b":
+            tags = ffprobe(path)
+            aigc, kind = tags["aigc"], tags["digitalsourcetype"]
+        case ".html":
+            reader = Metas()
+            reader.feed(path.read_text("utf-8"))
+            aigc, kind = reader.found["AIGC"], reader.found["Iptc4xmpExt:DigitalSourceType"]
+        case ".epub":
+            aigc, kind = _of_epub(path)
+        case _:
+            head = yaml.safe_load(path.read_text("utf-8").split("---")[1])
+            aigc, kind = head["AIGC"], head["digitalSourceType"]
+    found = json.loads(aigc) if isinstance(aigc, str) else aigc
+    return found.get("AIGC", found), str(kind)
+
+
+def _of_epub(path: Path) -> tuple[str, str]:
+    with zipfile.ZipFile(path) as archive:
+        name = next(n for n in archive.namelist() if n.endswith(".opf"))
+        package = ElementTree.fromstring(archive.read(name))
+    metas = list(package.iter("{http://www.idpf.org/2007/opf}meta"))
+    aigc = next(m.get("content") for m in metas if m.get("name") == "AIGC")
+    kind = next(m.text for m in metas if m.get("property") == "Iptc4xmpExt:DigitalSourceType")
+    return str(aigc), str(kind)
