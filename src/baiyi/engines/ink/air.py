@@ -41,6 +41,7 @@ class Air:
     body: str = "sun"
     body_height: float = 0.2
     rise: float = 1.0
+    reach: float = 0.34  # how far up the glow of the horizon goes
 
 
 PALE_BLUE = mixed(AZURITE, SMOKE, 0.2)
@@ -50,7 +51,7 @@ HOURS: Mapping[Hour, tuple[Field, float, Field, float]] = {
     "morning": (PALE_BLUE, 0.16, GAMBOGE, 0.13),
     "noon": (AZURITE, 0.26, AZURITE, 0.05),
     "afternoon": (mixed(PALE_BLUE, GAMBOGE, 0.4), 0.18, mixed(GAMBOGE, OCHRE, 0.3), 0.42),
-    "dusk": (mixed(INDIGO, ROUGE, 0.4), 0.42, mixed(CINNABAR, GAMBOGE, 0.45), 0.72),
+    "dusk": (mixed(INDIGO, ROUGE, 0.45), 0.44, mixed(CINNABAR, GAMBOGE, 0.66), 0.62),
     "night": (INDIGO, 0.38, INDIGO, 0.10),
 }
 HILLS: Mapping[Season, tuple[Field, Field, Field]] = {
@@ -78,13 +79,15 @@ def air_of(scene: Scene) -> Air:
         air = replace(air, night=0.88, body="moon", body_height=0.09)
     elif scene.hour == "dusk":
         air = replace(
-            air, night=0.08, body_height=0.62,
+            air, night=0.08, body_height=0.56, reach=0.56,
             crown=mixed(air.crown, mixed(ROUGE, GAMBOGE, 0.4), 0.25),
             earth=mixed(air.earth, mixed(ROUGE, OCHRE, 0.5), 0.25),
             water=mixed(air.water, mixed(ROUGE, GAMBOGE, 0.3), 0.25),
         )  # fmt: skip
     elif scene.hour == "dawn":
-        air = replace(air, night=0.04, body_height=0.55, mist=min(0.95, air.mist + 0.16))
+        air = replace(
+            air, night=0.03, body_height=0.50, reach=0.52, mist=min(0.95, air.mist + 0.16)
+        )
     elif scene.hour == "noon":
         air = replace(air, body_height=0.13)
     elif scene.hour == "afternoon":

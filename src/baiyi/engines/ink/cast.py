@@ -77,6 +77,8 @@ def _lights(sheet: Sheet, one: layout.Placed, surface: Surface | None) -> list[G
         colour = PALE if one.ground == "sky" else WARM
         if one.ground == "sky":
             radius, power = min(radius, 2.2 * size), 0.5
+        if one.ground == "air":
+            power *= 0.7
         found.append(Glow(x, y, radius, power, colour, mirror=mirror))
     return found
 

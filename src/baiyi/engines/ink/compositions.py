@@ -114,6 +114,7 @@ def sea(sheet: Sheet, scene: Scene, air: Air) -> Land:
     bank = height * 0.815 + line(sheet.rng, sheet.width, sheet.width * 0.7, 4) * height * 0.01
     flat = np.full(sheet.width, height, np.float32)
     water(sheet, shore, flat, air.water, 0.25, mirror=0.3)
+    _skylight(sheet, shore, bank, air)
     waves(sheet, shore + 0.02 * height, float(bank.max()), air.water, force)
     grounds.ground(sheet, bank, mixed(SAND, air.earth, 0.3), 0.55, scene)
     mountains.rocks(sheet, sheet.width * (0.5 + 0.42 * _side(sheet)), float(bank.mean()) + 8,
@@ -127,10 +128,20 @@ def _waterside(
 ) -> Land:  # fmt: skip
     rough = scene.weather in ("storm", "wind", "rain")
     water(sheet, shore, bank, air.water, 0.40, calm=0.7 if rough else calm, mirror=0.6)
+    _skylight(sheet, shore, bank, air)
     grounds.ground(sheet, bank, air.earth, 0.62, scene)
     grounds.reeds(sheet, bank, scene.season, 0.6)
     front(sheet, air)
     return Land(glows, Surface(shore, bank))
+
+
+def _skylight(sheet: Sheet, shore: float, bank: Field, air: Air) -> None:
+    """The glow of the horizon on the water before it."""
+    rows = np.arange(int(shore), min(sheet.height, int(bank.max())), dtype=np.float32)[:, None]
+    share = (rows - shore) / max(1.0, float(bank.max()) - shore)
+    streak = 0.8 + 0.3 * sheet.flow[int(shore) : int(shore) + len(rows)]
+    light = (np.exp(-((share / 0.55) ** 2)) * streak).astype(np.float32)
+    sheet.wash(light, air.horizon, air.horizon_strength * 0.62, int(shore))
 
 
 def front(sheet: Sheet, air: Air) -> None:

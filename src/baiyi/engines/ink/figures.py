@@ -136,7 +136,7 @@ def _layer(
         tone *= np.clip(0.95 + TOOTHED[material] * sheet.tooth[box], 0.45, 1.3)
     density += (tone * (0.40 + 0.60 * ink))[..., None] * base
     if snow and material in SNOWY:
-        cap = max(2, round(min(height * 0.02, 7 * sheet.unit)))
+        cap = max(2, round(min(height * 0.032, 9 * sheet.unit)))
         bare = np.clip(mask - _moved(mask, 0, cap), 0, 1)
         density *= 1 - (bare * np.clip(0.9 + 0.2 * flow, 0, 1))[..., None]
     strength = CONTOUR.get(material, 0.95)

@@ -68,7 +68,7 @@ def shine(
         _add(sheet, (0.24 * (1 - dim) + 0.80 * core) * np.float32(warm), colour)
     for glow in glows:
         if surface is not None and glow.mirror is not None:
-            _add(sheet, _shimmer(sheet, glow, surface) * warm, glow.colour)
+            _add(sheet, _shimmer(sheet, glow, surface) * warm * (1 - sheet.relief), glow.colour)
 
 
 def _fall(sheet: Sheet, glow: Glow) -> Field:

@@ -72,10 +72,11 @@ def mountain(
     tall = np.maximum(foot - top, 8 * unit)[None]
     share = np.clip(down / tall, 0, 1)
     fade = (1 - share) ** 1.25
-    hidden: Field | float = cover
-    if sheet.disc is not None and cover < 1:
-        hidden = np.maximum(sheet.disc[first:last], np.float32(cover))
-    sheet.lift(inside * smooth(1.02, 0.72, share) * hidden, first)
+    if sheet.disc is not None and sheet.behind is not None and cover < 1:
+        hidden = (sheet.disc[first:last] * inside)[..., None]
+        sheet.density[first:last] *= 1 - hidden
+        sheet.density[first:last] += hidden * sheet.behind[first:last]
+    sheet.lift(inside * smooth(1.02, 0.72, share) * np.float32(cover), first)
     fold = _folds(sheet, down, top, level) if texture > 0.02 else np.zeros_like(down)
     patch = sheet.blotch[first:last]
     tone = fade * (0.50 + 0.13 * patch) + floor * share * smooth(1.0, 0.7, share)

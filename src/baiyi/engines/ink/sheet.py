@@ -25,6 +25,7 @@ class Sheet:
         cell = max(2.5, 3.2 * self.unit)
         self.stars: Field | None = None
         self.disc: Field | None = None  # the sun or moon, which no hill lets through
+        self.behind: Field | None = None  # the sky that it was painted on
         self.relief = np.zeros((height, width), np.float32)
         self.tooth = 0.35 * grain + field(rng, (height, width), (cell, cell * 1.6), 3)
         flow = 46 * self.unit

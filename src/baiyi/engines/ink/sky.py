@@ -17,14 +17,14 @@ def wash(sheet: Sheet, air: Air, horizon: float) -> None:
     drift = field(sheet.rng, (sheet.height, sheet.width), (170 * sheet.unit, 420 * sheet.unit), 4)
     share = rows / max(1.0, horizon) + 0.11 * drift
     sheet.wash(smooth(0.85, -0.1, share), air.zenith, air.zenith_strength)
-    glow = np.exp(-(((share - 0.98) / 0.34) ** 2))
+    glow = np.exp(-(((share - 0.94) / air.reach) ** 2))
     sheet.wash(glow.astype(np.float32), air.horizon, air.horizon_strength)
 
 
 def sun(sheet: Sheet, x: float, y: float, radius: float, strength: float, low: bool) -> None:
     """A cinnabar sun, thicker at its upper edge, with a faint bleeding round it."""
     disc, away = _disc(sheet, x, y, radius)
-    sheet.disc = disc
+    sheet.disc, sheet.behind = disc, sheet.density.copy()
     sheet.lift(disc)
     tone = disc * (0.78 + 0.16 * sheet.blotch)
     sheet.wash(tone, mixed(CINNABAR, GAMBOGE, 0.12 if low else 0.3), strength)
@@ -35,7 +35,7 @@ def sun(sheet: Sheet, x: float, y: float, radius: float, strength: float, low: b
 def moon(sheet: Sheet, x: float, y: float, radius: float, night: bool) -> None:
     """A moon of bare paper: by night its light is kept for the end, by day a grey ring shows it."""
     disc, away = _disc(sheet, x, y, radius)
-    sheet.disc = disc
+    sheet.disc, sheet.behind = disc, sheet.density.copy()
     sheet.lift(disc)
     ring = np.exp(-np.clip(away - 1, 0, None) / 0.9) * (1 - disc)
     if not night:
