@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import skia
 
 from ...values import Scene
 from . import grounds, mist, sky
@@ -65,7 +66,6 @@ def _lattice(sheet: Sheet, x: float, y: float, radius: float) -> None:
         for sign in (-1, 1):
             stencil.fill(brush([(x + sign * inner[0], y + sign * inner[1]),
                                 (x + sign * reach[0], y + sign * reach[1])], [3.2 * unit] * 2))  # fmt: skip
-    import skia
 
     for share, thick in ((1.0, 12.0), (0.42, 3.6)):
         ring = skia.Path()
