@@ -50,7 +50,9 @@ def fetch(http: httpx.Client, download: Download, path: Path, progress: Progress
             grown = path.exists() and path.stat().st_size > have
             cuts = 0 if grown else cuts + 1
             said = f"{host_of(download.url)}: {error or type(error).__name__}"
-            if isinstance(error, (httpx.ConnectError, httpx.TimeoutException)) and not (have or grown):
+            if isinstance(error, (httpx.ConnectError, httpx.TimeoutException)) and not (
+                have or grown
+            ):
                 raise Unreachable(said) from error
             if cuts >= CUTS:
                 raise Unavailable(said) from error
