@@ -25,7 +25,9 @@ READ_SPEED, WRITE_SPEED = 55.0, 25.0  # tokens a second of a 1.5B Q4 model on tw
 
 
 class LlamaWriter:
-    """Writes with a GGUF model. Alone at work, the same prompt and seed give the same text."""
+    """Writes with a GGUF model. Alone at work and with `remember` off, the same prompt and seed
+    give the same text; with it on, what is remembered changes the last bits of the arithmetic,
+    and now and then a word."""
 
     name = "llama"
 
@@ -37,6 +39,10 @@ class LlamaWriter:
             default=16384, ge=512, le=1_048_576, description="tokens that all sequences share"
         )
         streams: int = Field(default=4, ge=1, le=64, description="sequences written at once")
+        remember: bool = Field(
+            default=True,
+            description="do not read a repeated beginning again; off: slower, and repeatable",
+        )
 
     def __init__(self, options: Options, weights: Mapping[str, Path]) -> None:
         self.options = options
@@ -60,6 +66,7 @@ class LlamaWriter:
         """
         pieces: queue.SimpleQueue[dict[str, Any] | BaseException | None] = queue.SimpleQueue()
         stop = threading.Event()
+        body = request(prompt) | {"cache_prompt": self.options.remember}
 
         def hear(chunk: dict[str, Any]) -> bool:
             pieces.put(chunk)
@@ -67,7 +74,7 @@ class LlamaWriter:
 
         def work() -> None:
             try:
-                self._server.handle_chat_completions(request(prompt), hear)
+                self._server.handle_chat_completions(body, hear)
                 pieces.put(None)
             except BaseException as error:
                 pieces.put(error)
@@ -117,7 +124,7 @@ class LlamaWriter:
         return Estimate(seconds=read / self._speed.read + prompt.max_tokens / self._speed.write)
 
     def close(self) -> None:
-        del self._server
+        self._server = None
 
 
 class _Speed:
@@ -199,7 +206,6 @@ def request(prompt: Prompt) -> dict[str, Any]:
         "repeat_penalty": prompt.repeat_penalty,
         "seed": prompt.seed,
         "stop": list(prompt.stop),
-        "cache_prompt": True,
     }
     if prompt.logprobs:
         body |= {"logprobs": True, "top_logprobs": prompt.logprobs}
