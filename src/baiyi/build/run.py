@@ -269,7 +269,7 @@ class Build:
             except ValidationError:  # stored by a version whose result had another shape
                 self._ledger.steps.withdraw((candidate.key,))
                 continue
-            notes = () if stored.notes == "[]" else _pairs(stored.notes)
+            notes = stored.told()
             for english, chinese in notes:
                 self._emit(Note(order.label, order.step.name, english, chinese))
             self._emit(Finished(order.label, order.step.name, cached=True))
@@ -366,10 +366,6 @@ class Build:
         self._stop()
         check_siblings()
         self._spend.check()
-
-
-def _pairs(notes: str) -> tuple[tuple[str, str], ...]:
-    return tuple((english, chinese) for english, chinese in json.loads(notes))
 
 
 def _first(error: ValueError) -> str:

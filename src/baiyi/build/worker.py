@@ -26,7 +26,7 @@ from ..store.ledger import Done, Edge, EngineUsed, Ledger, Owner, Use
 from . import progress
 from .calls import Encoded, decode, perform
 from .engines import EngineRoom, engine_names
-from .events import Event, Failed, Finished, Started
+from .events import Event, Failed, Finished, Note, Started
 from .keys import digest
 from .local import Cores
 from .orders import Candidate, Kept, Order
@@ -90,8 +90,10 @@ class Worker:
                 stored = self.ledger.steps.find(candidate.key)
                 if stored is not None:
                     value = decode(order.step.adapter, stored.result, self.store)
+                    for english, chinese in stored.told():
+                        self.emit(Note(order.label, order.step.name, english, chinese))
                     self.emit(Finished(order.label, order.step.name, cached=True))
-                    return Kept(candidate, value)
+                    return Kept(candidate, value, stored.told())
                 if self.ledger.leases.take(candidate.key, self.owner):
                     break
                 time.sleep(pause)
@@ -226,16 +228,19 @@ class Worker:
         began: float,
         error: BaseException,
     ) -> None:
-        """Record a failure or a time-out by its name; a stop is neither."""
+        """Record a failure or a time-out by its name; of a stop only what it has cost."""
         if isinstance(error, DigestMismatch) and error.digest:
             forget(self.ledger, self.store, error.digest)
-        if isinstance(error, (Cancelled, CapReached)) or not isinstance(error, Exception):
+        stopped = isinstance(error, (Cancelled, CapReached)) or not isinstance(error, Exception)
+        if stopped and not running.usage.money:
             return
         error.add_note(f"in the step {order.label}")
         outcome = "timed_out" if isinstance(error, StepTimedOut) else "failed"
+        outcome = "stopped" if stopped else outcome
         done = self._done(order, candidate, running, began, outcome)
         done = replace(done, error=_as_json(error))
-        if not isinstance(error, (ProviderFailed, Missing)):  # else somebody may stand in
+        # A stop is no failure; after the last two somebody may stand in.
+        if not stopped and not isinstance(error, (ProviderFailed, Missing)):
             self.emit(Failed(order.label, order.step.name, error, done.seconds))
         try:
             self.ledger.steps.record(done, self.owner, self.used(order, candidate))

@@ -104,3 +104,5 @@ def _lives(held: sa.Row[tuple[str, str, str, int, float, float]], host: str, now
         )
     except psutil.NoSuchProcess:
         return False
+    except psutil.AccessDenied:  # somebody else's, and running
+        return True

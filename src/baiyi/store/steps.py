@@ -30,6 +30,12 @@ class Stored(NamedTuple):
     result: str
     notes: str
 
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """The notes as pairs (English, Chinese)."""
+        if self.notes == "[]":  # most have none, and a build reads many
+            return ()
+        return tuple((english, chinese) for english, chinese in json.loads(self.notes))
+
 
 class Use(NamedTuple):
     """That a work's build used a step."""
@@ -111,12 +117,15 @@ class Steps:
     def record(self, done: Done, owner: Owner | None = None, used: Sequence[Use] = ()) -> bool:
         """Store a step's end, give back its lease, and note what was used: all or nothing.
 
-        False where the step had succeeded before; that first result stays.
+        False where the step had succeeded before; that first result stays. The money of an
+        attempt that came to nothing is not forgotten: it is added to that of the next.
         """
         row = done.row()
         insert = self._database.insert(steps).values(**row)
         upsert = insert.on_conflict_do_update(
-            index_elements=["key"], set_=row, where=steps.c.outcome != "ok"
+            index_elements=["key"],
+            set_=row | {"money": steps.c.money + insert.excluded.money},
+            where=steps.c.outcome != "ok",
         )
         with self._database.writing() as connection:
             stored = connection.execute(upsert).rowcount > 0

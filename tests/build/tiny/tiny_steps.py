@@ -11,7 +11,19 @@ from baiyi.build.run import Build
 from baiyi.build.step import step
 from baiyi.errors import NotGoodEnough
 from baiyi.kinds import Painter, Writer
-from baiyi.values import Beat, Brief, Canon, Character, Message, Page, Picture, Plan, Prompt, Scene
+from baiyi.values import (
+    Beat,
+    Brief,
+    Canon,
+    Character,
+    Message,
+    Page,
+    Picture,
+    Plan,
+    Prompt,
+    Scene,
+    Usage,
+)
 
 
 def ran(what: str) -> None:
@@ -145,3 +157,24 @@ def not_a_step(number: int) -> int:
 @step(version=1)
 def wrong_result(number: int) -> Page:
     return number  # type: ignore[return-value]
+
+
+@step(version=1)
+def pays_then(what: str, money: float) -> int:
+    """Costs something at once; then waits until it is stopped, or fails."""
+    progress.used(Usage(money=money, currency="EUR"))
+    if what == "fails":
+        raise NotGoodEnough("paid, and no good", "花了钱，却不合格")
+    while True:
+        progress.check()
+        time.sleep(0.005)
+
+
+@step(version=1)
+def seeded(*, seed: int) -> int:
+    return seed
+
+
+@step(version=1)
+def seeded_each(number: int, *, seed: int) -> int:
+    return seed
