@@ -112,8 +112,9 @@ class Worker:
             self.may_start()
             label, step = order.label, order.step
             running = Running(label, step.name, step.timeout, self.emit, self.stop, self.spend)
-            running.notes += notes
             self.emit(Started(label, step.name, engine_names(candidate.engines) or None))
+            for english, chinese in notes:
+                running.note(english, chinese)
             began = time.time()
             clock = time.thread_time if need else time.process_time
             try:
