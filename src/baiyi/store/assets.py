@@ -1,14 +1,17 @@
 """Bytes by their BLAKE3 digest, in a folder or in an object store named by a URL.
 
-An asset `ab12...` lies at `ab/12...`. It is whole or absent: in a folder it is written under
-a temporary name, synced, renamed, and the folder synced; an object store's put is atomic.
+An asset `ab12...` lies at `ab/12...`. It is whole or absent: in a folder it is written to a
+temporary file in `.new`, synced, renamed, and the folder synced; an object store's put is
+atomic. What a killed process left in `.new` is swept away when the store is opened a day later.
 What is read is checked, so damaged bytes are reported and never returned.
 """
 
 from __future__ import annotations
 
 import errno
+import logging
 import os
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,8 +26,13 @@ from ..values import Asset
 if TYPE_CHECKING:
     from ..settings import Settings
 
+log = logging.getLogger(__name__)
+
 # What a full disk, a full quota and a limit on file size look like.
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+NEW = ".new"  # the folder of what is being written
+LEFT_BEHIND = 86400.0  # seconds after which nobody is still writing a temporary file
 
 
 class AssetStore:
@@ -40,7 +48,8 @@ class AssetStore:
         self._remote: Any = None if self._folder else _remote(self.url)
         if self._folder:
             with _room(self._folder):
-                self._folder.mkdir(parents=True, exist_ok=True)
+                (self._folder / NEW).mkdir(parents=True, exist_ok=True)
+            _sweep(self._folder / NEW)
 
     @classmethod
     def of(cls, settings: Settings) -> AssetStore:
@@ -54,7 +63,7 @@ class AssetStore:
         """Keep the bytes, if they are not there yet. Raises NoRoom."""
         asset = Asset.of(data, media_type)
         if self._folder:
-            self._write(self._folder / _name(asset.digest), asset.digest, data)
+            self._write(self._folder, asset.digest, data)
         else:
             self._upload(asset.digest, data)
         return asset.bound(self)
@@ -119,10 +128,11 @@ class AssetStore:
             if self._fetch(digest) != data:
                 obstore.put(self._remote, _name(digest), data, mode="overwrite")
 
-    def _write(self, path: Path, digest: str, data: bytes) -> None:
+    def _write(self, folder: Path, digest: str, data: bytes) -> None:
+        path = folder / _name(digest)
         if path.exists() and blake3(path.read_bytes()).hexdigest() == digest:
             return
-        temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+        temporary = folder / NEW / uuid.uuid4().hex
         with _room(path.parent):
             new_folder = not path.parent.exists()
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -164,6 +174,16 @@ def _remote(url: str) -> Any:
             f"the setting 'store' is {url!r}, which names no store: {error}",
             f"设置 'store' 的值 {url!r} 不是可用的存储：{error}",
         ) from error
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed processes left behind; a store that can only be read stays as it is."""
+    try:
+        for path in folder.iterdir():
+            if path.stat().st_mtime < time.time() - LEFT_BEHIND:
+                path.unlink(missing_ok=True)
+    except OSError:
+        log.info("%s could not be swept", folder, exc_info=True)
 
 
 def _sync_folder(folder: Path) -> None:
