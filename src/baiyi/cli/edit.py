@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..errors import BadBrief
+from ..errors import BadBrief, NotFound
 from .language import words
 
 
@@ -54,14 +54,16 @@ def command(work: str, part: tuple[str, ...], source: Path | None, undo: bool) -
 
 
 def _read(source: Path) -> str:
-    if str(source) == "-":
-        return str(click.get_text_stream("stdin", encoding="utf-8").read())
     try:
-        return source.read_text("utf-8")
-    except FileNotFoundError as error:
-        raise BadBrief(f"there is no file {source}", f"没有文件 {source}") from error
+        with click.open_file(str(source), encoding="utf-8") as file:
+            return str(file.read())
     except UnicodeDecodeError as error:
         raise BadBrief(
             f"{source} is not UTF-8 text; save it as UTF-8 and try again",
             f"{source} 不是 UTF-8 文本；请另存为 UTF-8 再试",
+        ) from error
+    except OSError as error:
+        raise NotFound(
+            f"{source} cannot be read: {error.strerror}; give the path of a text file",
+            f"无法读取 {source}：{error.strerror}；请给出文本文件的路径",
         ) from error

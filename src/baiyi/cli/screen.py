@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import Counter
@@ -139,7 +140,7 @@ def screen(*, hidden: bool, names: dict[str, str]) -> Iterator[Hidden | Lines | 
     """The right screen for where standard error goes."""
     if hidden:
         yield Hidden()
-    elif not click.get_text_stream("stderr").isatty():
+    elif not sys.stderr.isatty():
         yield Lines(names)
     else:
         from rich.console import Console
