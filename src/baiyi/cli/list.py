@@ -33,7 +33,7 @@ def command(json_: bool) -> None:
                 words("state", "状态"),
                 words("changed", "修改"),
             ),
-            [(w.id, w.title, w.form, state(w.state), day(w.updated)) for w in works],
+            [(w.id, w.title, form(w.form), state(w.state), day(w.updated)) for w in works],
         )
     return None
 
@@ -46,6 +46,14 @@ STATES = {
     "stopped": ("stopped", "已停止"),
     "failed": ("failed", "失败"),
 }
+
+
+# As the forms call themselves; asking them would load all of their crafts.
+FORMS = {"picture_book": ("picture book", "图画书")}
+
+
+def form(name: str) -> str:
+    return words(*FORMS.get(name, (name, name)))
 
 
 def state(name: str) -> str:

@@ -15,6 +15,8 @@ from typing import Any
 import click
 
 from .. import __version__
+from ..errors import BaiyiError, Cancelled, MissingExtra
+from .help import Formatter, complaint
 from .language import language, words
 
 VERBS: dict[str, tuple[str, str]] = {
@@ -28,17 +30,6 @@ VERBS: dict[str, tuple[str, str]] = {
     "models": ("List, get, test and choose models.", "列出、获取、测试与选择模型。"),
     "doctor": ("Say what this machine has and lacks.", "检查本机有什么、缺什么。"),
 }
-HEADINGS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
-
-
-class Formatter(click.HelpFormatter):
-    """Help with its own headings in the user's language."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, words("Usage: ", "用法：") if prefix is None else prefix)
-
-    def write_heading(self, heading: str) -> None:
-        super().write_heading(words(heading, HEADINGS.get(heading, heading)))
 
 
 click.Context.formatter_class = Formatter
@@ -90,26 +81,47 @@ def _guarded(arguments: list[str]) -> int:
     try:
         code = group.main(arguments, prog_name="baiyi", standalone_mode=False)
         return code if isinstance(code, int) else 0
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         return 2
+    except click.ClickException as error:
+        if isinstance(error, click.UsageError) and error.ctx and "--json" not in arguments:
+            click.echo(error.ctx.get_usage(), err=True)
+        return _told(complaint(error), arguments)
     except (KeyboardInterrupt, click.Abort):
-        click.echo(
-            words("stopped; the same command goes on", "已停止；再次运行同一命令即可继续"), err=True
+        return _told(
+            Cancelled(
+                "stopped; run the same command again to go on", "已停止；再次运行同一命令即可继续"
+            ),
+            arguments,
         )
-        return 130
     except BrokenPipeError:
+        # Whoever read us has gone, as `head` does; nothing is left to say at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:
-        from ..errors import BaiyiError
-
-        if not isinstance(error, BaiyiError):
+    except BaiyiError as error:
+        return _told(error, arguments)
+    except ImportError as error:
+        if not error.name or error.name.partition(".")[0] == "baiyi":
             raise
-        if "--json" in arguments:
-            click.echo(json.dumps(error.as_json(), ensure_ascii=False))
-        else:
-            click.echo(words("error: ", "出错了：") + error.say(language()), err=True)
-        return error.exit_code
+        return _told(
+            MissingExtra(
+                f"this needs the package {error.name}, which is not installed; "
+                "run: pip install 'baiyi[all]'",
+                f"缺少依赖包 {error.name}；请运行：pip install 'baiyi[all]'",
+            ),
+            arguments,
+        )
+
+
+def _told(error: BaiyiError, arguments: Sequence[str]) -> int:
+    """Say the error, for people or for programs, and give its exit code."""
+    if "--json" in arguments:
+        click.echo(json.dumps(error.as_json(), ensure_ascii=False))
+    else:
+        before = "" if isinstance(error, Cancelled) else words("error: ", "出错了：")
+        click.echo(before + error.say(language()), err=True)
+    return error.exit_code
 
 
 def _bugs_exit_with_70() -> None:

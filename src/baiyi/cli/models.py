@@ -8,6 +8,16 @@ from .language import words
 from .screen import screen
 from .terminal import as_json, duration, json_option, size, table
 
+KINDS = {
+    "writer": ("writing", "写作"),
+    "speaker": ("speaking", "配音"),
+    "painter": ("painting", "绘画"),
+    "embedder": ("finding", "检索"),
+    "listener": ("hearing", "听写"),
+    "font": ("type", "字体"),
+    "shapes": ("shapes", "图形"),
+}
+
 
 @click.group(
     "models",
@@ -44,7 +54,7 @@ def list_(json_: bool) -> None:
         [
             (
                 c.name,
-                c.kind,
+                words(*KINDS[c.kind]),
                 " ".join(c.languages),
                 c.licence,
                 size(c.size),
@@ -52,12 +62,14 @@ def list_(json_: bool) -> None:
             )
             for c in cards
         ],
+        right=(4,),
     )
     return None
 
 
 @command.command(
     "get",
+    short_help=words("Fetch models.", "获取模型。"),
     help=words(
         "Fetch models by NAME; without a name, those that a picture book needs.",
         "按 NAME 获取模型；不给名字则获取图画书所需的。",
@@ -82,7 +94,11 @@ def get(name: tuple[str, ...], for_tests: bool) -> None:
         click.echo(f"✓ {each}")
 
 
-@command.command("remove", help=words("Delete a fetched model NAME.", "删除已获取的模型 NAME。"))
+@command.command(
+    "remove",
+    short_help=words("Delete a fetched model.", "删除已获取的模型。"),
+    help=words("Delete a fetched model NAME.", "删除已获取的模型 NAME。"),
+)
 @click.argument("name")
 def remove(name: str) -> None:
     from ..forms.studio import weights
@@ -93,19 +109,23 @@ def remove(name: str) -> None:
 
 @command.command(
     "test",
+    short_help=words("Run engines on their own examples.", "用自带例子试跑引擎。"),
     help=words(
-        "Run an engine (writer:llama, speaker:kokoro ...) on its own examples.",
-        "用自带例子试跑引擎（writer:llama、speaker:kokoro 等）。",
+        "Run an ENGINE (writer:llama, speaker:kokoro ...) on its own examples; without a name, all. "
+        "Exit code 3 if one does not work.",
+        "用自带例子试跑引擎 ENGINE（writer:llama、speaker:kokoro 等）；不给名字则全部试跑。"
+        "有不可用的则退出码为 3。",
     ),
 )
 @click.argument("engine", required=False)
 @json_option
-def test(engine: str | None, json_: bool) -> None:
+def test(engine: str | None, json_: bool) -> int:
     from ..forms.trial import trials
 
     results = trials(engine)
     if json_:
-        return as_json([r.model_dump(mode="json") for r in results])
+        as_json([r.model_dump(mode="json") for r in results])
+        return 0 if all(r.passed for r in results) else 3
     table(
         (
             words("engine", "引擎"),
@@ -113,9 +133,20 @@ def test(engine: str | None, json_: bool) -> None:
             words("time", "用时"),
             words("speed", "速度"),
         ),
-        [(r.engine, words(r.english, r.chinese), duration(r.seconds), r.speed) for r in results],
+        [
+            (
+                r.engine,
+                words("works", "可用") if r.passed else words("does not work", "不可用"),
+                duration(r.seconds) if r.passed else "-",
+                r.speed or "-",
+            )
+            for r in results
+        ],
     )
-    return None
+    failed = [r for r in results if not r.passed]
+    for r in failed:
+        click.echo(f"✗ {r.engine}: {words(r.english, r.chinese)}")
+    return 3 if failed else 0
 
 
 @command.command(
@@ -134,6 +165,10 @@ def advise(of: str | None, json_: bool) -> None:
     if json_:
         return as_json([r.model_dump(mode="json") for r in rows])
     for row in rows:
-        click.secho(f"{row.kind}: {row.name}", bold=True)
-        click.echo(f"  {words(row.english, row.chinese)}")
+        sign = "✓" if row.fits else "✗"
+        click.secho(f"{sign} {words(*KINDS[row.kind])}  {row.name}", bold=True)
+        for fact in words(row.english.replace("; ", "\n"), row.chinese.replace("；", "\n")).split(
+            "\n"
+        ):
+            click.echo(f"    {fact}")
     return None

@@ -41,11 +41,14 @@ def run_work(
         if json_:
             as_json(plan.model_dump(mode="json"))
         return
+    if not json_:
+        click.echo()
     cancel = threading.Event()
     names = {step: words(*pair) for step, pair in form(brief.form).NAMES.items()}
-    with screen(hidden=quiet or json_, names=names) as show, stop_on_signal(cancel):
-        studio.fetch(brief, show.download)
-        made = studio.make(brief, show.event, cancel)
+    with screen(hidden=quiet or json_, names=names) as show:
+        studio.fetch(brief, show.download)  # Ctrl-C ends it at once; the next time it goes on
+        with stop_on_signal(cancel):
+            made = studio.make(brief, show.event, cancel)
     if json_:
         as_json(made.model_dump(mode="json"))
     else:
@@ -87,6 +90,7 @@ def _show_plan(studio: Studio, brief: Brief, plan: Any) -> None:
             words("about", "约需"),
         ),
         rows,
+        right=(1, 3),
     )
     source = (
         words("measured on this machine", "按本机实测速度")
@@ -100,10 +104,11 @@ def _show_plan(studio: Studio, brief: Brief, plan: Any) -> None:
             words(f"to fetch once: {size(plan.download)}", f"首次需下载：{size(plan.download)}")
         )
     click.echo(
-        words("about ", "预计 ")
-        + f"{duration(plan.seconds)}, {money(plan.money, plan.currency)} ({source})"
+        words(
+            f"about {duration(plan.seconds)}, {money(plan.money, plan.currency)} ({source})",
+            f"预计 {duration(plan.seconds)}，{money(plan.money, plan.currency)}（{source}）",
+        )
     )
-    click.echo()
 
 
 def _show_result(made: Made) -> None:
@@ -112,6 +117,7 @@ def _show_result(made: Made) -> None:
     table(
         (words("file", "文件"), words("size", "大小")),
         [(file.path, size(file.size)) for file in made.files],
+        right=(1,),
     )
     for note in made.notes:
         click.echo(f"! {note}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .language import words
-from .list import state
+from .list import form, state
 from .terminal import as_json, duration, json_option, money, size, table
 
 
@@ -40,7 +40,7 @@ def command(work: str, part: tuple[str, ...], json_: bool) -> None:
                 }
             )
         click.secho(found.title, bold=True)
-        click.echo(f"{found.id}  {found.form}  {state(found.state)}")
+        click.echo(f"{found.id}  {form(found.form)}  {state(found.state)}")
         click.echo(words(f"written by a human: {human:.0%}", f"人工撰写：{human:.0%}"))
         click.echo()
         table(
@@ -52,7 +52,9 @@ def command(work: str, part: tuple[str, ...], json_: bool) -> None:
         )
         click.echo()
         table(
-            (words("file", "文件"), words("size", "大小")), [(f.path, size(f.size)) for f in files]
+            (words("file", "文件"), words("size", "大小")),
+            [(f.path, size(f.size)) for f in files],
+            right=(1,),
         )
         click.echo()
         table(
@@ -75,5 +77,6 @@ def command(work: str, part: tuple[str, ...], json_: bool) -> None:
                 )
                 for c in costs
             ],
+            right=(2, 3, 4),
         )
     return None

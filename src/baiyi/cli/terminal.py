@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -13,6 +14,11 @@ import click
 from .language import words
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+# A word, or a wide character, with the punctuation that must not begin or end a line.
+WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+OPEN, CLOSE = "（“‘《", "，。；：、）”’》！？"
+PIECES = re.compile(rf"\s+|[{OPEN}]*(?:[{WIDE}]|[^\s{WIDE}{OPEN}{CLOSE}]+)?[{CLOSE}]*")
 
 
 def json_option(function: F) -> F:
@@ -37,16 +43,36 @@ def pad(text: str, width: int) -> str:
     return text + " " * max(0, width - columns(text))
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A plain table; columns line up with wide characters too."""
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` columns: broken at spaces and between wide characters."""
+    lines = [""]
+    for piece in filter(None, PIECES.findall(" ".join(text.split()))):
+        if columns(lines[-1] + piece.rstrip()) > width and lines[-1]:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines]
+
+
+def table(
+    heads: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()
+) -> None:
+    """A plain table; columns line up with wide characters too. `right`: columns of numbers."""
     cells = [[str(cell) for cell in row] for row in rows]
     widths = [
         max(columns(head), *(columns(row[i]) for row in cells)) if cells else columns(head)
         for i, head in enumerate(heads)
     ]
-    click.secho("  ".join(pad(h, w) for h, w in zip(heads, widths, strict=True)).rstrip(), dim=True)
+
+    def line(row: Sequence[str]) -> str:
+        padded = [
+            " " * (width - columns(cell)) + cell if i in right else pad(cell, width)
+            for i, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        return "  ".join(padded).rstrip()
+
+    click.secho(line(heads), dim=True)
     for row in cells:
-        click.echo("  ".join(pad(c, w) for c, w in zip(row, widths, strict=True)).rstrip())
+        click.echo(line(row))
 
 
 def size(count: int) -> str:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .language import language, words
 from .terminal import as_json, json_option
 
+if TYPE_CHECKING:
+    from ..protect.verify import Report
+
 SIGNS = {"present": "✓", "missing": "✗", "broken": "✗✗", "unknown": "?", "not_applicable": "-"}
+LAWS = {"cn": ("China", "中国"), "eu": ("EU", "欧盟"), "both": ("China, EU", "中国、欧盟")}
 
 
 @click.command(
@@ -26,7 +31,7 @@ def command(file: Path, json_: bool) -> int:
     from ..protect.verify import verify
 
     report = verify(file)
-    outcomes = {finding.outcome for finding in report.findings}
+    outcomes: set[str] = {finding.outcome for finding in report.findings}
     if json_:
         as_json(report.model_dump(mode="json"))
     else:
@@ -34,12 +39,21 @@ def command(file: Path, json_: bool) -> int:
         for finding in report.findings:
             sign = SIGNS[finding.outcome]
             text = finding.chinese if language() == "zh" else finding.english
-            law = {
-                "cn": words("China", "中国"),
-                "eu": words("EU", "欧盟"),
-                "both": words("both", "两地"),
-            }
-            click.echo(
-                f"{sign:3} {text}" + (f"  [{law[finding.law]}]" if finding.law in law else "")
-            )
+            law = LAWS.get(finding.law)
+            click.echo(f"{sign:3} {text}" + (f"  [{words(*law)}]" if law else ""))
+        click.echo(_conclusion(report, outcomes))
     return 4 if "broken" in outcomes else 1 if "missing" in outcomes else 0
+
+
+def _conclusion(report: Report, outcomes: set[str]) -> str:
+    """The last line: whether all is well, in a sentence."""
+    if "broken" in outcomes:
+        return words("broken: not as it was made", "损坏：已不是当初的样子")
+    if not report.whole:
+        return words("nothing proves where this file comes from", "没有凭证能证明此文件的来历")
+    signed = words(
+        f"unchanged since {report.who} signed it", f"自 {report.who} 签名以来未被改动"
+    ) + (words(f" ({report.when})", f"（{report.when}）") if report.when else "")
+    if "missing" in outcomes:
+        return signed + words("; something is missing", "；但有缺项")
+    return signed

@@ -46,14 +46,13 @@ def _advise(row: catalog.Row, language: str, memory: int, cache: Weights, ledger
     cards = [catalog.model(name) for name in row.models]
     need = sum(card.memory for card in cards)
     speaks = all(not c.languages or language in c.languages for c in cards)
-    english = [
-        f"needs {need / 1e9:.1f} GB of memory, {memory / 1e9:.1f} GB are free",
-        f"{'made for' if speaks else 'not made for'} {language}",
-    ]
-    chinese = [
-        f"需要内存 {need / 1e9:.1f} GB，现有 {memory / 1e9:.1f} GB",
-        f"{'支持' if speaks else '不支持'} {language}",
-    ]
+    english, chinese = [row.hint], []
+    if need:
+        english.append(f"needs {need / 1e9:.1f} GB of memory, {memory / 1e9:.1f} GB are free")
+        chinese.append(f"需要内存 {need / 1e9:.1f} GB，现有 {memory / 1e9:.1f} GB")
+    if any(card.languages for card in cards):
+        english.append(f"{'made for' if speaks else 'not made for'} {language}")
+        chinese.append(f"{'支持' if speaks else '不支持'} {language}")
     step, thing, ding = TELLING.get(row.kind, ("", "", ""))
     mean = ledger.steps.mean_seconds(step, row.name) if step else None
     if mean is not None:
@@ -65,6 +64,9 @@ def _advise(row: catalog.Row, language: str, memory: int, cache: Weights, ledger
         english.append(f"{card.name}: {state}, {card.licence}")
         fetched = "已下载" if cache.have(card.name) else f"需下载 {card.size / 1e6:.0f} MB"
         chinese.append(f"{card.name}：{fetched}，{card.licence}")
+    if not cards:
+        english.append("fetches no model")
+        chinese.append("无需下载模型")
     return Advice(
         kind=row.kind,
         name=row.name,
