@@ -173,7 +173,8 @@ def narrate_all(
     """The opening, which says the notice aloud, and the pages; silence where none is wanted."""
     if not brief.narration:
         return None, (None,) * len(pages)
-    opening = build.step(speak.opening, title, by, brief.language)
+    said = notice(brief.language)
+    opening = build.step(speak.opening, title, by, brief.language, notice=said)
     return opening, build.each(speak.narrate, pages, canon, brief.language)
 
 

@@ -1,0 +1,73 @@
+"""A voice for each character."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from ...build.step import step
+from ...kinds import Speaker
+from ...values import Canon, Character, Voice
+from .voices import narrator, of_language
+
+Gender = Literal["female", "male", "other"]
+
+# What a character is called tells the gender where the canon leaves it open.
+FEMALE = re.compile(
+    r"女|娘|妈|母|奶|婆|姐|妹|姨|婶|妻|\b(?:girl|woman|lady|mother|mum|mom|grandmother|grandma|granny"
+    r"|aunt|sister|daughter|queen|princess|witch|hen|she)\b",
+    re.IGNORECASE,
+)
+MALE = re.compile(
+    r"男|爸|父|爷|公公|老头|老汉|哥|弟|叔|伯|舅|儿子|小伙|国王|王子|\b(?:boy|man|father|dad|grandfather"
+    r"|grandpa|uncle|brother|son|king|prince|wizard|cock|he)\b",
+    re.IGNORECASE,
+)
+
+
+@step(version=1)
+def cast(canon: Canon, language: str, *, speaker: Speaker) -> Canon:
+    """The canon with a voice for every character that has none yet.
+
+    A voice that is set already is kept. Where the speaker has no voice besides the narrator's,
+    characters stay without, and the narrator speaks for them. Raises Unsupported.
+    """
+    chosen = choose(canon, of_language(speaker, language))
+    return canon.model_copy(
+        update={
+            "characters": tuple(
+                character.model_copy(update={"voice": chosen.get(character.name)})
+                for character in canon.characters
+            )
+        }
+    )
+
+
+def choose(canon: Canon, voices: Sequence[Voice]) -> Mapping[str, str]:
+    """The voice of each character by name, from voices of one language, best first.
+
+    Distinct voices while there are enough of the right gender, then the one heard least.
+    """
+    free = [voice for voice in voices if voice.name != narrator(voices).name]
+    chosen = {c.name: c.voice for c in canon.characters if c.voice}
+    used = Counter(chosen.values())
+    for character in canon.characters:
+        if character.name in chosen or not free:
+            continue
+        fitting = [v for v in free if v.gender == gender(character)] or free
+        best = min(fitting, key=lambda v: (used[v.name], -v.quality, v.name))
+        chosen[character.name] = best.name
+        used[best.name] += 1
+    return chosen
+
+
+def gender(character: Character) -> Gender:
+    """As the canon says, else as name, role and figure tell it."""
+    if character.gender != "other":
+        return character.gender
+    words = f"{character.name} {character.role} {character.look.figure.replace('_', ' ')}"
+    if FEMALE.search(words):
+        return "female"
+    return "male" if MALE.search(words) else "other"

@@ -1,0 +1,41 @@
+"""The voices of a language, and the one that tells the story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...errors import Unsupported
+from ...kinds import Speaker
+from ...values import Voice
+
+NARRATOR = "narrator"
+
+
+def of_language(speaker: Speaker, language: str) -> tuple[Voice, ...]:
+    """The speaker's voices of that language, best first. Raises Unsupported where it has none.
+
+    Those of the very region ("en-GB") go before the others of the language ("en").
+    """
+    wanted = language.lower()
+    voices = speaker.voices()
+    found = [voice for voice in voices if _primary(voice.language) == _primary(wanted)]
+    if not found:
+        there = ", ".join(sorted({voice.language for voice in voices})) or "none"
+        raise Unsupported(
+            f"the speaker {speaker.name} has no voice for the language {language!r}; it speaks: "
+            f"{there}. Choose another language or speaker, or set narration: false",
+            f"配音引擎 {speaker.name} 没有 {language!r} 的声音；现有语言：{there}。"
+            "请换一种语言或引擎，或设 narration: false",
+        )
+    found.sort(key=lambda v: (v.language.lower() != wanted and "-" in wanted, -v.quality, v.name))
+    return tuple(found)
+
+
+def narrator(voices: Sequence[Voice]) -> Voice:
+    """Who tells the story: the best of the voices, as `of_language` gives them."""
+    return voices[0]
+
+
+def _primary(language: str) -> str:
+    """ "zh" of "zh-Hans-CN" (BCP 47)."""
+    return language.lower().replace("_", "-").partition("-")[0]
