@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -140,6 +141,24 @@ def new_share(before: str, after: str) -> float:
     return _new_characters(before, after) / len(after) if after else 0.0
 
 
+# Longer texts are compared word by word: character by character takes half a minute.
+MANY = 2000
+WORD = re.compile(r"[^\W\u3400-\u9fff]+\s*|.", re.DOTALL)
+
+
 def _new_characters(before: str, after: str) -> int:
-    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-    return len(after) - sum(block.size for block in blocks)
+    start = _alike(before, after)
+    before, after = before[start:], after[start:]
+    end = _alike(before[::-1], after[::-1])
+    before, after = before[: len(before) - end], after[: len(after) - end]
+    short = max(len(before), len(after)) <= MANY
+    old, new = (list(text) if short else WORD.findall(text) for text in (before, after))
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    kept = sum(len(word) for block in blocks for word in new[block.b : block.b + block.size])
+    return len(after) - kept
+
+
+def _alike(first: str, second: str) -> int:
+    """How many characters both begin with."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(first), len(second)))

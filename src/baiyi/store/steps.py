@@ -126,9 +126,9 @@ class Steps:
             index_elements=["key"],
             set_=row | {"money": steps.c.money + insert.excluded.money},
             where=steps.c.outcome != "ok",
-        )
+        ).returning(steps.c.key)  # a driver need not tell how many rows an insert wrote
         with self._database.writing() as connection:
-            stored = connection.execute(upsert).rowcount > 0
+            stored = connection.execute(upsert).first() is not None
             self._add(connection, edges, [edge._asdict() for edge in done.edges])
             self._add(connection, outputs, [{"digest": d, "key": done.key} for d in done.outputs])
             self._note(connection, used)
