@@ -118,6 +118,20 @@ def test_the_settings_name_the_store(tmp_path: Path, bucket: str) -> None:
         AssetStore("nonsense://x")
 
 
+def test_a_store_that_does_not_answer_is_no_missing_asset(
+    bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It must not look like damage: what looks damaged is made again."""
+    store = AssetStore("s3://no-such-bucket/works")
+    for use in (lambda: store.put(DATA, "text/plain"), lambda: store.read("0" * 64)):
+        with pytest.raises(BadSetting, match=r"s3://no-such-bucket/works cannot be used") as caught:
+            use()
+        assert "无法使用" in caught.value.chinese and "secret" not in caught.value.english
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    with pytest.raises(BadSetting, match="'store' and AWS_ENDPOINT_URL"):
+        AssetStore(bucket).read("0" * 64)
+
+
 WRITES = """
 import sys
 from baiyi.store.assets import AssetStore

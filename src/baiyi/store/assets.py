@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from blake3 import blake3
 
-from ..errors import BadSetting, DigestMismatch, NoRoom
+from ..errors import BadSetting, BaiyiError, DigestMismatch, NoRoom
 from ..values import Asset
 
 if TYPE_CHECKING:
@@ -94,7 +94,8 @@ class AssetStore:
         import obstore
 
         try:
-            obstore.head(self._remote, _name(digest))
+            with _answering(self.url):
+                obstore.head(self._remote, _name(digest))
         except FileNotFoundError:
             return False
         return True
@@ -106,7 +107,8 @@ class AssetStore:
             return
         import obstore
 
-        obstore.delete(self._remote, _name(digest))
+        with _answering(self.url):
+            obstore.delete(self._remote, _name(digest))
 
     def _fetch(self, digest: str) -> bytes | None:
         try:
@@ -114,7 +116,8 @@ class AssetStore:
                 return (self._folder / _name(digest)).read_bytes()
             import obstore
 
-            return bytes(obstore.get(self._remote, _name(digest)).bytes())
+            with _answering(self.url):
+                return bytes(obstore.get(self._remote, _name(digest)).bytes())
         except FileNotFoundError:
             return None
 
@@ -122,11 +125,12 @@ class AssetStore:
         import obstore
         from obstore.exceptions import AlreadyExistsError
 
-        try:
-            obstore.put(self._remote, _name(digest), data, mode="create")
-        except AlreadyExistsError:
-            if self._fetch(digest) != data:
-                obstore.put(self._remote, _name(digest), data, mode="overwrite")
+        with _answering(self.url):
+            try:
+                obstore.put(self._remote, _name(digest), data, mode="create")
+            except AlreadyExistsError:
+                if self._fetch(digest) != data:
+                    obstore.put(self._remote, _name(digest), data, mode="overwrite")
 
     def _write(self, folder: Path, digest: str, data: bytes) -> None:
         path = folder / _name(digest)
@@ -206,6 +210,27 @@ def _room(folder: Path) -> Iterator[None]:
             f"the disk is full at {folder}: {error.strerror}; make room, then run the same "
             "command again: what is finished is kept",
             f"{folder} 所在磁盘已满：{error.strerror}；请腾出空间后再次运行同一命令，已完成的部分不会丢失",
+        ) from error
+
+
+@contextmanager
+def _answering(url: str) -> Iterator[None]:
+    """An object store that refuses or does not answer is no missing asset: nothing is withdrawn."""
+    from obstore.exceptions import BaseError
+
+    try:
+        yield
+    except (BaseError, OSError) as error:
+        said = str(error).partition("\n")[0]
+        absent = isinstance(error, FileNotFoundError) and "NoSuchBucket" not in str(error)
+        if absent or isinstance(error, BaiyiError):
+            raise
+        raise BadSetting(
+            f"the store {url} cannot be used: {said}; see that it can be reached, that the bucket is "
+            "there, and that the setting 'store' and AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID and "
+            "AWS_REGION are right",
+            f"存储 {url} 无法使用：{said}；请确认网络可达、存储桶存在，且设置 'store' 与 AWS_ENDPOINT_URL、"
+            "AWS_ACCESS_KEY_ID、AWS_REGION 无误",
         ) from error
 
 

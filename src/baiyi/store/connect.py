@@ -10,9 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
-from ..errors import BadSetting, NewerDatabase, NoRoom
+from ..errors import BadSetting, BaiyiError, Damaged, NewerDatabase, NoRoom
 from .tables import REVISIONS
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -35,9 +35,9 @@ class Database:
         self.postgres = self._engine.dialect.name == "postgresql"
         try:
             self._migrate()
-        except BaseException:
+        except BaseException as error:
             self.close()
-            raise
+            raise self._named(error) from error
 
     def reader(self) -> sa.Connection:
         """This thread's connection for reading."""
@@ -46,10 +46,24 @@ class Database:
             connection = self._threads.connection = self._reading.connect()
         return connection
 
+    def read(
+        self, query: sa.Executable, values: dict[str, Any] | None = None
+    ) -> sa.CursorResult[Any]:
+        """The query's result; asked once more where the server has hung up meanwhile."""
+        try:
+            return self.reader().execute(query, values)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise self._named(error) from error
+        try:
+            return self.reader().execute(query, values)
+        except DBAPIError as error:
+            raise self._named(error) from error
+
     def rows(
         self, query: sa.Executable, values: dict[str, Any] | None = None
     ) -> Sequence[sa.Row[Any]]:
-        return self.reader().execute(query, values).fetchall()
+        return self.read(query, values).fetchall()
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -57,14 +71,8 @@ class Database:
         try:
             with self._writer, self._engine.begin() as connection:
                 yield connection
-        except OperationalError as error:
-            if "full" not in str(error.orig) and "No space" not in str(error.orig):
-                raise
-            raise NoRoom(
-                f"the disk that holds the ledger is full ({self._engine.url.database}); make room, "
-                "then run the same command again",
-                f"账本所在磁盘已满（{self._engine.url.database}）；请腾出空间后再次运行同一命令",
-            ) from error
+        except DBAPIError as error:
+            raise self._named(error) from error
 
     def insert(self, table: sa.Table) -> Any:
         """An INSERT of this database's dialect, for `on_conflict_do_*`."""
@@ -76,6 +84,12 @@ class Database:
             connection.close()
             self._threads.connection = None
         self._engine.dispose()
+
+    def _named(self, error: BaseException) -> BaseException:
+        """What went wrong outside of Baiyi, under its name; a bug stays itself."""
+        if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+            return error
+        return _trouble(str(self._engine.url), str(error.orig).strip().partition("\n")[0])
 
     def _version(self, connection: sa.Connection) -> str | None:
         if not sa.inspect(connection).has_table("alembic_version"):
@@ -116,9 +130,12 @@ def _engine(url: str) -> sa.Engine:
         parsed = sa.make_url(url)
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        if parsed.get_backend_name() == "sqlite" and parsed.database:
+        is_sqlite = parsed.get_backend_name() == "sqlite"
+        if is_sqlite and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(parsed, pool_size=0)
+        engine = sa.create_engine(parsed, pool_size=0, pool_pre_ping=not is_sqlite)
+    except OSError as error:
+        raise _trouble(str(parsed), str(error)) from error
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
         raise BadSetting(
             f"the setting 'database' names no database that can be used: {error}; examples: "
@@ -126,7 +143,7 @@ def _engine(url: str) -> sa.Engine:
             f"设置 'database' 不是可用的数据库：{error}；例如 sqlite:////folder/ledger.db、"
             "postgresql://user@host/name（需要 baiyi[postgres]）",
         ) from error
-    if engine.dialect.name == "sqlite":
+    if is_sqlite:
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", _begin_immediate)
     return engine
@@ -146,3 +163,24 @@ def _begin_immediate(connection: sa.Connection) -> None:
     """Take the write lock at once: a transaction that begins by reading can't wait for it later."""
     if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _trouble(url: str, said: str) -> BaiyiError:
+    """A database that is full, damaged, or cannot be used; `said` is its own word for it."""
+    if "is full" in said or "No space" in said:
+        return NoRoom(
+            f"the disk that holds the ledger is full ({url}: {said}); make room, then run the same "
+            "command again",
+            f"账本所在磁盘已满（{url}：{said}）；请腾出空间后再次运行同一命令",
+        )
+    if any(words in said for words in ("malformed", "not a database", "I/O error")):
+        return Damaged(
+            f"the ledger {url} is damaged ({said}); put a copy of it back, or move it away to begin "
+            "a new one: finished files are not touched",
+            f"账本 {url} 已损坏（{said}）；请用备份恢复，或将其移走以新建账本：已完成的文件不受影响",
+        )
+    return BadSetting(
+        f"the ledger {url} cannot be used: {said}; see that it is there, that you may write to it, "
+        "and that the setting 'database' (or 'home') names it rightly",
+        f"账本 {url} 无法使用：{said}；请确认它存在、可以写入，且设置 'database'（或 'home'）无误",
+    )

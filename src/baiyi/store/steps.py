@@ -111,8 +111,8 @@ class Steps:
 
     def find(self, key: str) -> Stored | None:
         """The result of a step that succeeded."""
-        row = self._database.reader().execute(FIND, {"key": key}).first()
-        return Stored(row[0], row[1]) if row else None
+        row = self._database.read(FIND, {"key": key}).first()
+        return Stored._make(row) if row else None
 
     def record(self, done: Done, owner: Owner | None = None, used: Sequence[Use] = ()) -> bool:
         """Store a step's end, give back its lease, and note what was used: all or nothing.
@@ -214,7 +214,7 @@ class Steps:
                     steps.c.engine.endswith(f" + {engine}", autoescape=True),
                 )
             )
-        mean = self._database.reader().execute(query).scalar()
+        mean = self._database.read(query).scalar()
         return None if mean is None else float(mean)
 
     def money(self, work: str) -> float:
@@ -222,7 +222,7 @@ class Steps:
         query = sa.select(sa.func.coalesce(sa.func.sum(steps.c.money), 0.0)).where(
             steps.c.key.in_(sa.select(uses.c.key).where(uses.c.work == work))
         )
-        return float(self._database.reader().execute(query).scalar() or 0.0)
+        return float(self._database.read(query).scalar() or 0.0)
 
     def forget(self, digest: str) -> tuple[str, ...]:
         """Take back the results that hold a damaged asset, so that they are made again."""
