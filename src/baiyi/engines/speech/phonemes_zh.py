@@ -1,0 +1,125 @@
+"""Chinese words -> phonemes: segmented by jieba, read by pypinyin, with tone sandhi.
+
+The alphabet is that of misaki's first Chinese front end, with which Kokoro was trained.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from functools import cache
+
+from misaki.tone_sandhi import ToneSandhi
+from misaki.transcription import pinyin_to_ipa
+from pypinyin import Style, lazy_pinyin
+
+from .aligned import Aligned
+from .polyphones import readings
+from .spoken import SPACE, Spoken
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # jieba imports pkg_resources, which says it is old
+    import jieba
+    import jieba.posseg
+
+jieba.setLogLevel(logging.ERROR)  # or it tells of its dictionary on stderr
+
+TONES = (("˧˩˧", "↓"), ("˧˥", "↗"), ("˥˩", "↘"), ("˥", "→"))
+# 儿 is a syllable of its own in these.
+OWN_ER_WORDS = (
+    "女儿 儿子 儿女 儿童 儿时 儿歌 孤儿 婴儿 幼儿 男儿 健儿 少儿 胎儿 弃儿 患儿 孩儿 我儿 生儿 育儿 "
+    "妻儿 新生儿 幼儿园 儿媳 儿孙 混血儿 宠儿 侄儿 托儿所 儿科 小儿 花儿 鸟儿 马儿 鱼儿 月儿 风儿 "
+    "云儿 船儿 星儿 猫儿 狗儿 虫儿 雪儿 灯儿"
+)  # fmt: skip
+OWN_ER = frozenset(OWN_ER_WORDS.split())
+
+
+class ChinesePhonemes:
+    """Runs of Han characters to spoken words. Safe for several threads after it is made."""
+
+    def __init__(self) -> None:
+        jieba.posseg.lcut("灯")  # loads the dictionary
+        self._sandhi = ToneSandhi()
+
+    def words(self, run: Aligned) -> list[Spoken]:
+        """The words of a run of Han characters, parted by spaces."""
+        said: list[Spoken] = []
+        done = 0
+        for word, syllables in self._syllables(run.text):
+            end = done + len(word)
+            if said:
+                said.append(SPACE)
+            phonemes = "".join(map(ipa, _erised(word, syllables)))
+            said.append(Spoken(phonemes, run.place(done, end)))
+            done = end
+        return said
+
+    def _syllables(self, text: str) -> list[tuple[str, list[str]]]:
+        """Words with a pinyin syllable for each character, tones as they are spoken."""
+        cut = [(pair.word, pair.flag) for pair in jieba.posseg.cut(text)]
+        words = [(w, f) for w, f in self._sandhi.pre_merge_for_modify(cut)]
+        read = readings(text)
+        found: list[tuple[str, list[str]]] = []
+        done = 0
+        for word, flag in words:
+            lexical = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True)
+            syllables = [read.get(done + n) or s for n, s in enumerate(lexical)]
+            fixed = {n: read[done + n] for n in range(len(word)) if done + n in read}
+            done += len(word)
+            if len(syllables) == len(word):
+                syllables = self._sandhi.modified_tone(word, flag, syllables)
+                for n, syllable in fixed.items():
+                    if syllable[-1] != "3" and word[n] not in "一不":
+                        syllables[n] = syllable
+            found.append((word, syllables))
+        return found
+
+
+def _erised(word: str, syllables: list[str]) -> list[str]:
+    """儿 at the end of a word joins the syllable before: 点儿 is one syllable, "diar3"."""
+    if len(word) < 2 or word[-1] != "儿" or word in OWN_ER or word[-2:] in OWN_ER:
+        return syllables
+    if len(syllables) != len(word):
+        return syllables
+    return [*syllables[:-2], syllables[-2] + "r"]
+
+
+@cache
+def ipa(syllable: str) -> str:
+    """ "hao3" in the model's alphabet; a syllable that is none is silent.
+
+    An "r" after the tone ("dian3r") curls the end of the syllable.
+    """
+    curled = syllable.endswith("r") and syllable[-2:-1].isdigit()
+    plain = syllable.removesuffix("r") if curled else syllable
+    try:
+        said = "".join(first_way(plain))
+    except (ValueError, IndexError):
+        return ""
+    for tone, arrow in TONES:
+        said = said.replace(tone, arrow)
+    said = said.replace("ɻ̩", "ɨ").replace("ɹ̩", "ɨ").replace("\u032f", "")
+    return _curled(said) if curled else said
+
+
+def first_way(syllable: str) -> tuple[str, ...]:
+    """The first of the ways in which the syllable may be transcribed."""
+    first: tuple[str, ...] = next(iter(pinyin_to_ipa(syllable)))
+    return first
+
+
+def _curled(said: str) -> str:
+    """The sounds of a syllable with 儿: its n, ŋ or i gives way to the curled r."""
+    arrow = next((c for c in said if c in "→↗↓↘"), "")
+    plain = said.replace(arrow, "") if arrow else said
+    if plain.endswith(("n", "ŋ")):
+        plain = plain[:-1]
+        plain = re.sub("ɛ$", "a", plain)
+    elif plain.endswith(("ai", "ei")):
+        plain = plain[:-1] if plain.endswith("ai") else plain[:-2] + "ə"
+    elif plain.endswith("ɨ"):
+        plain = plain[:-1] + "ə"
+    elif plain.endswith(("i", "y")):
+        plain += "ə"
+    return plain + "ɻ" + arrow
