@@ -64,6 +64,8 @@ GENDERS = {
     "it": "other",
 }
 
+MEMORY = 40  # mentions among which a pronoun finds whom it means
+NEAR = 24  # characters that are looked at before and after a mention
 OBJECT = re.compile(
     r"(?:对|向|跟|朝|给|问|冲|和|同|与|告诉|叫|把|被|替|帮|让|请|为|比|像|连|从|着|了|住|到|见|过)$"
     r"|\b(?:to|at|with|for|of|from|after|before|behind|beside|near|like|by|about|toward|towards|past|than|on|in"
@@ -125,14 +127,16 @@ class People:
         for begin, end, word in sorted((*named, *pronouns)):
             name = word if (begin in taken) else self._meant(GENDERS[word], found)
             if name:
-                acts = not OBJECT.search(text[:begin]) and not OWNER.match(text[end:])
+                acts = not OBJECT.search(text[max(0, begin - NEAR) : begin]) and not OWNER.match(
+                    text[end : end + NEAR]
+                )
                 found.append(Mention(begin, end, name, acts))
         return tuple(found)
 
     def _meant(self, pronoun: str, before: list[Mention]) -> str | None:
         """Whom a pronoun means: who acted last of that gender, who was named last, the first."""
         for actors in (True, False):
-            for mention in reversed(before):
+            for mention in reversed(before[-MEMORY:]):
                 if self._fits(mention.name, pronoun) and (mention.subject or not actors):
                     return mention.name
         fitting = [name for name in self.names if self._fits(name, pronoun)]

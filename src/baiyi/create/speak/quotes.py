@@ -16,7 +16,9 @@ IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 # English in single marks: they open before a word, and close only after punctuation, which an
 # apostrophe hardly ever follows.
-SINGLE_SPEECH = re.compile(r"(?<![\w’'])['‘](?=[\w“\"…—])[^“”\"\n]*?(?<=[,.!?…—–-])['’](?!\w)")
+SINGLE_SPEECH = re.compile(
+    r"(?<![\w’'])['‘](?=[\w“\"…—])[^“”\"\n]{0,400}?(?<=[,.!?…—–-])['’](?!\w)"
+)
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,12 @@ def _directed(text: str, chinese: bool) -> dict[int, tuple[str, bool]]:
     opened = False
     for place, mark in enumerate(text):
         if mark in STRAIGHT or (one_way and mark in "“”"):
-            inches = mark in STRAIGHT and text[:place][-1:].isdigit() and (curly or not opened)
-            if inches or (not opened and not text[place + 1 :][:1].strip()):
+            inches = (
+                mark in STRAIGHT
+                and text[max(0, place - 1) : place].isdigit()
+                and (curly or not opened)
+            )
+            if inches or (not opened and not text[place + 1 : place + 2].strip()):
                 continue
             opened = not opened
             marks[place] = (DOUBLE, opened)

@@ -9,6 +9,7 @@ from .quotes import Quote, quotes
 
 ENDS = "。！？!?…—～~.,，"  # how something said ends inside its marks
 STOPS = "。！？!?….”’」』\"'\u0000"  # a sentence ended before
+NEAR = 80  # characters that are looked at before and after the marks
 LONGEST = {True: 8, False: 4}  # Chinese characters, English words, of a word in quotation marks
 SAID_CHINESE = re.compile(
     rf"(?:{verbs.CHINESE.pattern})(?:着|了|道|过|起来|了起来|出)?(?:一?声|一?句)?$"
@@ -24,8 +25,9 @@ def speeches(text: str, chinese: bool) -> tuple[Quote, ...]:
 def is_speech(text: str, quote: Quote, chinese: bool) -> bool:
     """By what stands in the marks and right before and after them."""
     inside = text[quote.begin : quote.end].strip()
-    before = text[text.rfind("\n", 0, quote.opened) + 1 : quote.opened].rstrip()
-    after = text[quote.closed :].partition("\n")[0]
+    start = max(text.rfind("\n", 0, quote.opened) + 1, quote.opened - NEAR)
+    before = text[start : quote.opened].rstrip()
+    after = text[quote.closed : quote.closed + NEAR].partition("\n")[0]
     ended = inside[-1:] in ENDS and inside != ""
     if verbs.SOUND_AFTER.match(after.lstrip()):
         return False

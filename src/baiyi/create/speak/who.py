@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from ...values import Canon
 from . import verbs
-from .names import Mention, People
+from .names import GENDERS, Mention, People
 from .quotes import Quote
 
+MEMORY = 40  # mentions and turns that are looked back upon
 HIDDEN = "\u0000"  # stands for what is said, so that only the telling is read
 STOP = re.compile(r"[。！？!?…\n\u0000]|(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bMs)\.(?!\w)")
-COLON = "：:"
+COLON = ("：", ":")
+GOES_ON = ("，", ",", "—")
+CALL = re.compile(r"[，！？。,!?.]|$")
 CLAUSE = re.compile(r"[，,；;、]")
 # Nobody of the canon, though somebody speaks: 有人说, 孩子们喊.
 NOBODY = re.compile(
@@ -29,22 +33,6 @@ WHO_ELSE = re.compile(
 SELF = re.compile(
     r"(?:我就?是|我叫|我的名字是|我的名字叫)$|\b(?:I['’]?\s?a?m|[Mm]y name is|[Mm]y name['’]s)\s+$"
 )
-
-
-@dataclass
-class Talk:
-    """What is known while a page is read: who spoke by turns, and who is there."""
-
-    turns: list[str | None] = field(default_factory=list)
-
-    def said(self, name: str | None) -> str | None:
-        self.turns.append(name)
-        return name
-
-    def other(self) -> str | None:
-        """Whose turn it is: who spoke last before the one who spoke last."""
-        last = self.turns[-1] if self.turns else None
-        return next((n for n in reversed(self.turns) if n and n != last), None)
 
 
 class Unknown(Exception):
@@ -69,97 +57,112 @@ class Page:
         for quote in said:
             told[quote.opened : quote.closed] = HIDDEN * (quote.closed - quote.opened)
         self.told = "".join(told)
+        self.stops = [stop.end() for stop in STOP.finditer(self.told)]
         self.mentions = people.mentions(self.told)
+        self.begins = [mention.begin for mention in self.mentions]
 
     def speakers(self) -> list[str | None]:
-        talk = Talk()
+        turns: list[str | None] = []
         found: list[str | None] = []
         for index, quote in enumerate(self.said):
-            previous = self.said[index - 1] if index else None
-            between = self.told[previous.closed if previous else 0 : quote.opened]
-            if re.search(r"\n[^\n\u0000]*\w[^\n\u0000]*\n", between):  # a paragraph of telling
-                talk.turns.clear()
+            between = self.told[self.said[index - 1].closed if index else 0 : quote.opened]
+            if any(re.search(r"\w", told) for told in between.split("\n")[1:-1]):
+                turns.clear()  # a paragraph without speech ends a dialogue
             try:
-                name = self._named(quote) or self._guessed(quote, previous, between, talk)
+                name = self._named(quote) or self._guessed(index, between, turns)
             except Unknown:
                 name = None
-            found.append(talk.said(name))
+            turns.append(name)
+            found.append(name)
         return found
 
     def _named(self, quote: Quote) -> str | None:
         """By the words right before and right after. Raises Unknown."""
         lead, tail = self._lead(quote), self._tail(quote)
-        ended = bool(STOP.search(self.told[lead[0] : lead[1]].rstrip()[-1:]))
-        colon = self.told[lead[0] : lead[1]].rstrip()[-1:] in COLON and lead[0] < lead[1]
+        before, after = (self.told[begin:end].rstrip()[-1:] for begin, end in (lead, tail))
+        ended = STOP.match(before) is not None
         if not ended and (name := self._says(lead, last=True)):
             return name
-        if colon and (name := self._acts(lead)):
+        called = self._addressed(quote)
+        if before in COLON and (name := self._acts(lead, called)):
             return name
         if name := self._says(tail, last=False):
             return name
         if ended and (name := self._says(lead, last=True)):
             return name
-        if self.told[tail[0] : tail[1]].rstrip()[-1:] in "，,—" and (name := self._acts(tail)):
+        if after in GOES_ON and (name := self._acts(tail, called)):
             return name
-        return self._acts(lead) or self._acts(tail)
+        return self._acts(lead, called) or self._acts(tail, called)
 
-    def _guessed(
-        self, quote: Quote, previous: Quote | None, between: str, talk: Talk
-    ) -> str | None:
-        """By who spoke before, and what is said."""
+    def _guessed(self, index: int, between: str, turns: list[str | None]) -> str | None:
+        """By what is said, and by whose turn it is."""
+        quote = self.said[index]
         inside = self.text[quote.begin : quote.end]
-        called = self.people.mentions(inside)
-        for mention in called:
+        for mention in self.people.mentions(inside):
             if SELF.search(inside[: mention.begin]):
                 return mention.name
-        addressed = {
-            m.name for m in called if inside[m.end : m.end + 1] in ("，", "！", "？", ",", "!", "?")
-        }
-        if previous and "\n" not in between and between.strip():
-            return talk.turns[-1]
-        if previous and not previous.is_closed and not between.strip():
-            return talk.turns[-1]
-        if talk.turns:
-            name = talk.other() or self._listener(quote, talk.turns[-1])
-        else:
-            name = self._before(quote)
-        return None if name in addressed else name
+        called = self._addressed(quote)
+        if not turns:
+            return self._before(quote, called)
+        goes_on = "\n" not in between and between.strip()
+        if goes_on or (not self.said[index - 1].is_closed and not between.strip()):
+            return turns[-1]
+        last = turns[-1]
+        name = next((n for n in reversed(turns[-MEMORY:]) if n and n != last), None)
+        name = name or self._listener(index, last)
+        return last if name in called and last not in called else name
 
-    def _listener(self, quote: Quote, last: str | None) -> str | None:
+    def _listener(self, index: int, last: str | None) -> str | None:
         """Whom the last speaker most likely talks with."""
         if last is None:
             return None
-        near = [m.name for m in self.mentions if m.begin < quote.opened and m.name != last]
-        if near:
-            return near[-1]
-        others = [name for name in self.people.names if name != last]
-        return others[0] if len(others) == 1 else None
+        near = [self._addressed(quote) for quote in self.said[index - 1 : index + 2 : 2]]
+        before = [m.name for m in self._earlier(self.said[index].opened)]
+        others = [
+            *(near[0] if near else ()),
+            *(near[1] if len(near) > 1 else ()),
+            *before,
+        ]
+        if len(self.people.names) == 2:
+            others += self.people.names
+        return next((name for name in others if name != last), None)
 
-    def _before(self, quote: Quote) -> str | None:
+    def _addressed(self, quote: Quote) -> list[str]:
+        """Whom the words themselves call: they do not speak them."""
+        inside = self.text[quote.begin : quote.end]
+        return [
+            mention.name
+            for mention in self.people.mentions(inside)
+            if CALL.match(inside, mention.end)
+            and not inside[: mention.begin].strip()[-1:].isalnum()
+            and inside[mention.begin : mention.end].lower() not in GENDERS
+        ]
+
+    def _before(self, quote: Quote, called: Sequence[str]) -> str | None:
         """Who acts in the last sentence of the paragraph before."""
         end = self.told.rfind("\n", 0, quote.opened)
         if end < 0 or self.told[end + 1 : quote.opened].strip():
             return None
-        return self._acts(self._sentence_before(end))
+        return self._acts(self._sentence_before(end), called)
 
     def _lead(self, quote: Quote) -> tuple[int, int]:
         begin, end = self._sentence_before(quote.opened)
         if self.told[begin:end].strip():
             return begin, end
         line = self.told.rfind("\n", 0, quote.opened)
-        if line > 0 and self.told[:line].rstrip()[-1:] in COLON:
+        if line > 0 and self.told[:line].rstrip().endswith(COLON):
             return self._sentence_before(line)
         return quote.opened, quote.opened
 
     def _sentence_before(self, end: int) -> tuple[int, int]:
         """The last sentence, within its paragraph, of what is told before `end`."""
-        begin = self.told.rfind("\n", 0, end) + 1
-        stops = [begin + m.end() for m in STOP.finditer(self.told[begin:end])]
-        while (
-            stops and not self.told[stops[-1] : end].strip() and self.told[stops[-1] - 1] != HIDDEN
-        ):
-            stops.pop()
-        return (stops[-1] if stops else begin), end
+        line = self.told.rfind("\n", 0, end) + 1
+        index = bisect_right(self.stops, end) - 1
+        while index >= 0 and (stop := self.stops[index]) > line:
+            if self.told[stop:end].strip() or self.told[stop - 1] == HIDDEN:
+                return stop, end
+            index -= 1
+        return line, end
 
     def _tail(self, quote: Quote) -> tuple[int, int]:
         """The first sentence, within its paragraph, of what is told after the quotation."""
@@ -167,7 +170,13 @@ class Page:
         return quote.closed, stop.start() if stop else len(self.told)
 
     def _in(self, span: tuple[int, int]) -> list[Mention]:
-        return [m for m in self.mentions if span[0] <= m.begin and m.end <= span[1]]
+        first, last = (bisect_left(self.begins, place) for place in span)
+        return [m for m in self.mentions[first:last] if m.end <= span[1]]
+
+    def _earlier(self, place: int) -> Sequence[Mention]:
+        """The mentions before a place, the nearest first, as far back as anybody remembers."""
+        last = bisect_left(self.begins, place)
+        return self.mentions[max(0, last - MEMORY) : last][::-1]
 
     def _says(self, span: tuple[int, int], *, last: bool) -> str | None:
         """Who speaks by a verb of speaking in the span. Raises Unknown for somebody else."""
@@ -218,10 +227,9 @@ class Page:
                 raise Unknown
         elif NO_SUBJECT.sub("", before.replace("_", "")) or WHO_ELSE.match(after):
             raise Unknown
-        earlier = [m for m in self.mentions if m.end <= offset and m.subject]
-        return earlier[-1].name if earlier else None
+        return next((m.name for m in self._earlier(offset) if m.subject), None)
 
-    def _acts(self, span: tuple[int, int]) -> str | None:
+    def _acts(self, span: tuple[int, int], called: Sequence[str]) -> str | None:
         """Who does something in the span: who begins it, or the only one whom it names."""
         named = [
             m for m in self._in(span) if self.told[m.begin : m.end].lower() not in ("it", "它")
@@ -231,4 +239,5 @@ class Page:
             return None
         begins = not re.search(r"\w", self.told[span[0] : actors[0].begin])
         alone = len({m.name for m in named}) == 1
-        return actors[0].name if begins or alone else None
+        name = actors[0].name if begins or alone else None
+        return None if name in called else name
