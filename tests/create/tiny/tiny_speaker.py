@@ -15,7 +15,17 @@ from baiyi.values import Frozen, Line, Sound, Voice, WordTime
 
 RATE = 16_000
 WORD = re.compile(r"[\u4e00-\u9fff]|[A-Za-z0-9]+(?:['’][A-Za-z]+)*")
-LEAD, TONE, REST = 0.2, 0.08, 0.02  # seconds: silence around a sentence, a word, after a word
+LEAD, TONE, REST = 0.2, 0.15, 0.05  # seconds: silence around a sentence, a word, after a word
+STEP = 40  # Hz between the tones of two voices
+
+
+def pitch_of(voice: int) -> float:
+    """Hz, of the voice of that place."""
+    return 200.0 + STEP * voice
+
+
+def tones(rate: int = RATE) -> Tones:
+    return Tones(Tones.Options(rate=rate), {})
 
 
 class Tones:
@@ -57,13 +67,13 @@ class Tones:
         try:
             for sentence in re.finditer(r"[^。！？.!?]+[。！？.!?]*", line.text):
                 if WORD.search(sentence[0]):
-                    yield self._sentence(sentence, 200 + 40 * names.index(line.voice))
+                    yield self._sentence(sentence, pitch_of(names.index(line.voice)), line.speed)
         finally:
             self.closed += 1
 
-    def _sentence(self, sentence: re.Match[str], pitch: float) -> Sound:
+    def _sentence(self, sentence: re.Match[str], pitch: float, speed: float) -> Sound:
         parts, words, clock = [np.zeros(round(LEAD * self.rate))], [], round(LEAD * self.rate)
-        time = np.arange(round(TONE * self.rate)) / self.rate
+        time = np.arange(round(TONE / speed * self.rate)) / self.rate
         for word in WORD.finditer(sentence[0]):
             if word[0] in self.mute:
                 continue
@@ -76,7 +86,7 @@ class Tones:
                     stop_seconds=(clock + len(time)) / self.rate,
                 )
             )
-            parts.append(np.zeros(round(REST * self.rate)))
+            parts.append(np.zeros(round(REST / speed * self.rate)))
             clock += len(time) + len(parts[-1])
         parts.append(np.zeros(round(LEAD * self.rate)))
         samples = np.concatenate(parts).astype("<f4").tobytes()

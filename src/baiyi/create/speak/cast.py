@@ -10,6 +10,7 @@ from typing import Literal
 from ...build.step import step
 from ...kinds import Speaker
 from ...values import Canon, Character, Voice
+from .pitch import misfit, wanted
 from .voices import narrator, of_language
 
 Gender = Literal["female", "male", "other"]
@@ -48,7 +49,8 @@ def cast(canon: Canon, language: str, *, speaker: Speaker) -> Canon:
 def choose(canon: Canon, voices: Sequence[Voice]) -> Mapping[str, str]:
     """The voice of each character by name, from voices of one language, best first.
 
-    Distinct voices while there are enough of the right gender, then the one heard least.
+    Distinct voices while there are enough of the right gender, then those heard least; among
+    them the one whose pitch and quality suit the character best.
     """
     free = [voice for voice in voices if voice.name != narrator(voices).name]
     chosen = {c.name: c.voice for c in canon.characters if c.voice}
@@ -57,7 +59,8 @@ def choose(canon: Canon, voices: Sequence[Voice]) -> Mapping[str, str]:
         if character.name in chosen or not free:
             continue
         fitting = [v for v in free if v.gender == gender(character)] or free
-        best = min(fitting, key=lambda v: (used[v.name], -v.quality, v.name))
+        pitch = wanted(character, gender(character))
+        best = min(fitting, key=lambda v: (used[v.name], misfit(v, pitch), v.name))
         chosen[character.name] = best.name
         used[best.name] += 1
     return chosen
@@ -67,7 +70,9 @@ def gender(character: Character) -> Gender:
     """As the canon says, else as name, role and figure tell it."""
     if character.gender != "other":
         return character.gender
-    words = f"{character.name} {character.role} {character.look.figure.replace('_', ' ')}"
-    if FEMALE.search(words):
-        return "female"
-    return "male" if MALE.search(words) else "other"
+    for words in (f"{character.name} {character.role}", character.look.figure.replace("_", " ")):
+        if FEMALE.search(words):
+            return "female"
+        if MALE.search(words):
+            return "male"
+    return "other"

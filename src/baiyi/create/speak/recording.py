@@ -74,6 +74,9 @@ def record(number: int, cues: Sequence[Cue], speaker: Speaker) -> Recording:
             )
         )
         parts += [said.samples, silence(cue.pause, rate)]
+    if unspoken:
+        names = ", ".join(dict.fromkeys(unspoken))
+        progress.note(f"not spoken: {names}", f"没有念出：{names}")
     rate = rate or RATE
     if lines:
         parts[-1] = silence(AFTER, rate)

@@ -14,7 +14,7 @@ NARRATOR = "narrator"
 def of_language(speaker: Speaker, language: str) -> tuple[Voice, ...]:
     """The speaker's voices of that language, best first. Raises Unsupported where it has none.
 
-    Those of the very region ("en-GB") go before the others of the language ("en").
+    Those of the very tag ("en-GB") go before the others of its language ("en", "en-US").
     """
     wanted = language.lower()
     voices = speaker.voices()
@@ -27,12 +27,15 @@ def of_language(speaker: Speaker, language: str) -> tuple[Voice, ...]:
             f"配音引擎 {speaker.name} 没有 {language!r} 的声音；现有语言：{there}。"
             "请换一种语言或引擎，或设 narration: false",
         )
-    found.sort(key=lambda v: (v.language.lower() != wanted and "-" in wanted, -v.quality, v.name))
+    found.sort(key=lambda v: (v.language.lower() != wanted, -v.quality, v.name))
     return tuple(found)
 
 
 def narrator(voices: Sequence[Voice]) -> Voice:
-    """Who tells the story: the best of the voices, as `of_language` gives them."""
+    """Who tells the story: the best of the voices, as `of_language` gives them.
+
+    Its language is the speaker's own tag for what is spoken.
+    """
     return voices[0]
 
 
