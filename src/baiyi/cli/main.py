@@ -95,10 +95,6 @@ def _guarded(arguments: list[str]) -> int:
             ),
             arguments,
         )
-    except BrokenPipeError:
-        # Whoever read us has gone, as `head` does; nothing is left to say at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except BaiyiError as error:
         return _told(error, arguments)
     except ImportError as error:

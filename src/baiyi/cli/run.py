@@ -103,6 +103,9 @@ def _show_plan(studio: Studio, brief: Brief, plan: Any) -> None:
         click.echo(
             words(f"to fetch once: {size(plan.download)}", f"首次需下载：{size(plan.download)}")
         )
+    if all(stage.done for stage in plan.stages):
+        click.echo(words("everything is made already", "各步都已做好"))
+        return
     click.echo(
         words(
             f"about {duration(plan.seconds)}, {money(plan.money, plan.currency)} ({source})",

@@ -6,7 +6,7 @@ import click
 
 from .language import words
 from .list import form, state
-from .terminal import as_json, duration, json_option, money, size, table
+from .terminal import as_json, duration, json_option, money, near, size, table
 
 
 @click.command(
@@ -25,8 +25,9 @@ def command(work: str, part: tuple[str, ...], json_: bool) -> None:
     with Studio.open() as studio:
         found = studio.find(work)
         if part:
-            click.echo(studio.part_text(found.id, " ".join(part)))
-            return None
+            name = " ".join(part)
+            text = studio.part_text(found.id, name).rstrip("\n")
+            return as_json({"part": name, "text": text}) if json_ else click.echo(text)
         parts, files, costs = studio.parts(found.id), studio.files(found.id), studio.costs(found.id)
         human = studio.human_share(found.id)
         if json_:
@@ -53,7 +54,7 @@ def command(work: str, part: tuple[str, ...], json_: bool) -> None:
         click.echo()
         table(
             (words("file", "文件"), words("size", "大小")),
-            [(f.path, size(f.size)) for f in files],
+            [(near(f.path), size(f.size)) for f in files],
             right=(1,),
         )
         click.echo()

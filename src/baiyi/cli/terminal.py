@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -100,6 +101,12 @@ def duration(seconds: float) -> str:
 
 def money(amount: float, currency: str) -> str:
     return f"{amount:.4f} {currency}" if amount else words("no money", "不花钱")
+
+
+def near(path: str) -> str:
+    """The path as seen from the working folder, if it lies below."""
+    found, here = Path(path), Path.cwd()
+    return str(found.relative_to(here)) if found.is_relative_to(here) else path
 
 
 def day(moment: datetime) -> str:

@@ -33,7 +33,9 @@ def command(work: str, thing: tuple[str, ...], json_: bool) -> None:
         )
         for number, link in enumerate(chain, 1):
             click.echo(f"{number:3} {link.label}")
-            made_by = words("written by a human", "人工撰写") if link.human else link.engine
+            made_by = link.engine or words("plain code", "程序")
+            if link.human:
+                made_by = words("a human", "人工")
             click.echo(f"    {words('by', '由')} {made_by}", nl=False)
             click.echo(f"  {link.model}" if link.model else "")
             facts = [
@@ -44,9 +46,11 @@ def command(work: str, thing: tuple[str, ...], json_: bool) -> None:
             if link.seed is not None:
                 facts.append(words(f"seed {link.seed}", f"种子 {link.seed}"))
             facts.append(duration(link.seconds))
-            click.secho(f"    {', '.join(facts)}", dim=True)
+            click.secho(f"    {words(', ', '，').join(facts)}", dim=True)
             click.secho(f"    {words('key', '键')} {link.key[:16]}", dim=True, nl=False)
-            inputs = ", ".join(str(i) for i in link.inputs) or words("the brief", "任务书")
+            inputs = words(", ", "、").join(str(i) for i in link.inputs) or words(
+                "the brief", "任务书"
+            )
             click.secho(f"  {words('from', '来自')} {inputs}", dim=True)
             if link.note:
                 click.echo(f"    ! {link.note}")

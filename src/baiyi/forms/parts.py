@@ -21,7 +21,7 @@ LONGEST = 20_000  # characters of an edited part
 def rows(ledger: Ledger, work: str) -> tuple[PartRow, ...]:
     steps = {step.key: step for step in ledger.steps.of_work(work)}
     found = []
-    for part in ledger.works.parts(work):
+    for part in current(ledger, work):
         step = steps.get(part.key or "")
         line = " ".join(text_of(part.decoded()).split())
         beginning = line if len(line) <= 40 else f"{line[:40]}…"
@@ -30,6 +30,16 @@ def rows(ledger: Ledger, work: str) -> tuple[PartRow, ...]:
             PartRow(name=part.name, edited=part.edited, engine=engine, beginning=beginning)
         )
     return tuple(found)
+
+
+def current(ledger: Ledger, work: str) -> tuple[PartRecord, ...]:
+    """The parts with the newest edits, those too that the next build will use for the first time."""
+    newest = ledger.works.newest_edits(work)
+    found = ((part, newest.get(part.name, part.machine)) for part in ledger.works.parts(work))
+    return tuple(
+        part.model_copy(update={"value": value, "edited": value != part.machine})
+        for part, value in found
+    )
 
 
 def text(part: PartRecord) -> str:

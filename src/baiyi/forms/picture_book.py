@@ -72,7 +72,11 @@ POSTER_SIZE = (1400, 2100)
 
 
 def stages(brief: Brief) -> tuple[Stage, ...]:
-    """What will be made, for the estimate; seconds are those of bench/demo.py."""
+    """What will be made, for the estimate; seconds are those of bench/demo.py.
+
+    Raises Unsupported for a narration that no voice can speak.
+    """
+    _voiced(brief)
     pages = brief.pages
     spoken = (
         (Stage("narrate", "narration", "配音", "speaker", pages, 6.0),) if brief.narration else ()
@@ -90,14 +94,8 @@ def stages(brief: Brief) -> tuple[Stage, ...]:
 
 
 def make(build: Build, brief: Brief) -> tuple[Output, ...]:
-    """The story of a picture book. Raises Unsupported for a narration no voice can speak."""
-    if brief.narration and brief.language not in SPOKEN:
-        raise Unsupported(
-            f"there is no voice for the language {brief.language!r}; narration is offered in "
-            f"{', '.join(SPOKEN)}. Make the book without voices: --silent (narration: false)",
-            f"没有会说 {brief.language!r} 的声音；配音支持 {'、'.join(SPOKEN)}。"
-            "可以做不配音的书：--silent（narration: false）",
-        )
+    """The story of a picture book. Raises Unsupported for a narration that no voice can speak."""
+    _voiced(brief)
     plan = build.step(write.plan, brief)
     canon = build.step(write.canon, brief, plan)
     if brief.narration:
@@ -133,6 +131,16 @@ def make(build: Build, brief: Brief) -> tuple[Output, ...]:
         canon=canon,
     )
     return publish(build, sealer, book, pictures, front, wall)
+
+
+def _voiced(brief: Brief) -> None:
+    if brief.narration and brief.language not in SPOKEN:
+        raise Unsupported(
+            f"there is no voice for the language {brief.language!r}; narration is offered in "
+            f"{', '.join(SPOKEN)}. Make the book without voices: --silent (narration: false)",
+            f"没有会说 {brief.language!r} 的声音；配音支持 {'、'.join(SPOKEN)}。"
+            "可以做不配音的书：--silent（narration: false）",
+        )
 
 
 def tell(build: Build, plan: Plan, canon: Canon, brief: Brief) -> tuple[Page, ...]:

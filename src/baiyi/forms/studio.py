@@ -13,7 +13,7 @@ from blake3 import blake3
 from ..build.engines import EngineRoom
 from ..build.events import Event
 from ..build.run import Build
-from ..errors import Cancelled
+from ..errors import Cancelled, CapReached
 from ..publish.gate import release, safe_name
 from ..settings import Settings, settings
 from ..store.assets import AssetStore
@@ -62,8 +62,10 @@ class Studio:
         return parts.rows(self.ledger, work)
 
     def part_text(self, work: str, part: str) -> str:
-        """The part as people edit it: a page's text, a title, else YAML. Raises NotFound."""
-        return parts.text(self.ledger.works.part(work, part))
+        """The part as people edit it: a page's text, a title, else YAML; the newest edit of it,
+        rebuilt or not. Raises NotFound."""
+        name = self.ledger.works.part(work, part).name
+        return next(parts.text(p) for p in parts.current(self.ledger, work) if p.name == name)
 
     def edit(self, work: str, part: str, text: str) -> None:
         """Keep a human's version. Raises BadBrief where it does not fit the part."""
@@ -110,7 +112,7 @@ class Studio:
         work = work_id(brief)
         began = time.monotonic()
         self.ledger.works.add(brief, title=brief.title or brief.line[:40], work_id=work)
-        self.ledger.works.change(work, state="building")
+        self.ledger.works.change(work, state="building", brief=brief)  # its caps may be others
         try:
             with self._build(work, brief, events, cancel) as build:
                 outputs = form(brief.form).make(build, brief)
@@ -118,7 +120,7 @@ class Studio:
                 keys = [build.made_by(output.sealed) for output in outputs]
             files = self._let_out(work, title, outputs, keys)
         except BaseException as error:
-            stopped = isinstance(error, (Cancelled, KeyboardInterrupt))
+            stopped = isinstance(error, (Cancelled, CapReached, KeyboardInterrupt))
             self.ledger.works.change(work, state="stopped" if stopped else "failed")
             raise
         self.ledger.works.change(work, state="done", title=title)
@@ -183,9 +185,12 @@ def _short(path: str) -> str:
     return str(found.relative_to(here)) if found.is_relative_to(here) else path
 
 
+LEAVE = {"allow", "cap_seconds", "cap_money"}  # how a build may go on, not what it makes
+
+
 def work_id(brief: Brief) -> str:
-    """The same brief is the same work: ten hex digits of the digest of all it says."""
-    return blake3(brief.model_dump_json().encode()).hexdigest()[:10]
+    """The same brief is the same work, under whatever cap: ten digits of the digest of the rest."""
+    return blake3(brief.model_dump_json(exclude=LEAVE).encode()).hexdigest()[:10]
 
 
 def weights() -> Weights:
