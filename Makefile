@@ -17,6 +17,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check src tests bench scripts
 	$(BIN)/ruff format --check src tests bench scripts
 	$(BIN)/mypy
+	$(BIN)/python scripts/write_help.py --check
 	$(BIN)/baiyi models get --for-tests
 
 bench: $(VENV)/.dev  ## Print every figure that the documents claim, each beside its peer.

@@ -1,0 +1,227 @@
+"""Every verb in this process: what it prints, for people and for programs, and its exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from tiny_terminal import LINE, Run
+
+from baiyi import catalog
+from baiyi.cli.list import FORMS
+from baiyi.cli.models import KINDS
+from baiyi.forms import table
+from baiyi.store.ledger import Ledger
+from baiyi.values import ModelCard
+
+
+def test_an_empty_home_says_how_to_begin(baiyi: Run) -> None:
+    assert baiyi("list", "--json").json == []
+    for language, word in (("en", "No works yet"), ("zh", "还没有作品")):
+        ran = baiyi("list", BAIYI_LANGUAGE=language)
+        assert (ran.code, ran.err) == (0, "")
+        assert word in ran.out
+        assert "baiyi make" in ran.out
+
+
+def test_a_plan_makes_nothing(baiyi: Run, home: Path) -> None:
+    ran = baiyi("make", LINE, "--form", "tiny", "--pages", "3", "--plan-only")
+    assert ran.code == 0
+    assert ran.out.splitlines()[3].split() == ["pages", "3", "tiny", "3.0", "s"]
+    plan = baiyi("make", LINE, "--form", "tiny", "--pages", "3", "--plan-only", "--json").json
+    assert [stage["count"] for stage in plan["stages"]] == [1, 3, 1]
+    assert baiyi("list", "--json").json == []
+    assert not (home / "out").exists()
+
+
+def test_make_list_show_and_again(baiyi: Run, work: str, home: Path) -> None:
+    assert [w["id"] for w in baiyi("list", "--json").json] == [work]
+    assert work in baiyi("list").out
+    shown = baiyi("show", work[:5], "--json").json
+    assert [p["name"] for p in shown["parts"]] == ["canon", "title", "page 1", "page 2"]
+    assert Path(shown["files"][0]["path"]).is_file()
+    assert shown["human_share"] == 0
+    people = baiyi("show", shown["work"]["title"])
+    assert people.code == 0
+    assert str(home) not in people.out, "paths below the working folder are shown short"
+    assert baiyi("show", work, "page", "1").out.startswith("1 page on happens what")
+    again = baiyi("make", LINE, "--form", "tiny", "--pages", "2", "--json").json
+    assert (again["work"], again["steps_run"]) == (work, 0)
+
+
+def test_a_part_is_json_for_programs_too(baiyi: Run, work: str) -> None:
+    text = baiyi("show", work, "page", "1").out.rstrip("\n")
+    assert baiyi("show", work, "page", "1", "--json").json == {"part": "page 1", "text": text}
+
+
+def test_why_goes_back_to_the_brief(baiyi: Run, work: str) -> None:
+    chain = baiyi("why", work, "page", "2", "--json").json
+    assert [link["step"] for link in chain] == [
+        "tiny_steps.plan",
+        "tiny_steps.canon",
+        "tiny_steps.page",
+    ]
+    assert [link["inputs"] for link in chain] == [[], [1], [1, 2]]
+    out = baiyi("why", work, "page", "2").out
+    assert out.startswith(f"brief: {LINE}\n")
+    assert "by tiny" in out
+    assert "by plain code" in out
+    (file,) = baiyi("show", work, "--json").json["files"]
+    assert baiyi("why", work, file["path"], "--json").json[-1]["step"] == "protect.seal"
+
+
+def test_an_edit_is_kept_rebuilt_and_taken_back(baiyi: Run, work: str, home: Path) -> None:
+    (home / "new.txt").write_text("一个人写的话\n", "utf-8")
+    ran = baiyi("edit", work, "page", "1", "--from", "new.txt")
+    assert ran.out.splitlines() == [
+        "page 1: your version is kept",
+        f"now run: baiyi rebuild {work}",
+    ]
+    assert baiyi("edit", work, "PAGE", "1", "--from", "new.txt").code == 0
+    assert baiyi("list", "--json").json[0]["state"] == "edited"
+    made = baiyi("rebuild", work, "--json").json
+    assert made["steps_run"] == 2, "the book is bound and sealed again, nothing is written again"
+    assert "一个人写的话" in Path(made["files"][0]["path"]).read_text("utf-8")
+    assert baiyi("show", work, "--json").json["human_share"] > 0
+    assert "by a human" in baiyi("why", work, "page", "1").out
+    assert baiyi("edit", work, "page", "1", "--from", "new.txt").out == "page 1: nothing changed\n"
+    while baiyi("edit", work, "page", "1", "--undo").code == 0:
+        pass
+    assert baiyi("edit", work, "page", "1", "--undo").err.startswith("error: nobody has edited")
+    assert baiyi("rebuild", work, "--json").json["steps_run"] == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ("灯笼".encode("gb18030"), "is not UTF-8 text"),
+        (b"  \n", "is empty; nothing was changed"),
+        (b"a\x07b", "control character U+0007"),
+    ],
+)
+def test_a_bad_edit_changes_nothing(
+    baiyi: Run, work: str, home: Path, data: bytes, told: str
+) -> None:
+    (home / "new.txt").write_bytes(data)
+    ran = baiyi("edit", work, "page", "1", "--from", "new.txt")
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err
+    assert baiyi("list", "--json").json[0]["state"] == "done"
+
+
+def test_what_an_edit_cannot_find(baiyi: Run, work: str, home: Path) -> None:
+    for source in ("missing.txt", "."):
+        ran = baiyi("edit", work, "page", "1", "--from", source)
+        assert (ran.code, ran.err.partition(" cannot be read")[0]) == (2, f"error: {source}")
+    ran = baiyi("edit", work, "page", "9", "--from", "missing.txt")
+    assert "it has: canon, title, page 1, page 2" in ran.err
+
+
+def test_an_edited_canon_has_to_fit(baiyi: Run, work: str, home: Path) -> None:
+    text = baiyi("show", work, "canon").out
+    (home / "canon.yaml").write_text(text.replace("colour: red", "colour: plaid"), "utf-8")
+    ran = baiyi("edit", work, "canon", "--from", "canon.yaml")
+    assert ran.code == 2
+    assert "characters.0.look.colour" in ran.err
+
+
+@pytest.mark.parametrize("verb", [("show",), ("why", "x"), ("edit", "x"), ("rebuild",)])
+def test_an_unknown_work_is_told_with_what_to_do(baiyi: Run, verb: tuple[str, ...]) -> None:
+    arguments = (verb[0], "nothing", *verb[1:])
+    ran = baiyi(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "error: there is no work 'nothing'; `baiyi list` shows those there are\n"
+    if verb[0] != "edit":
+        told = baiyi(*arguments, "--json")
+        assert (told.code, told.err) == (2, "")
+        assert told.json["error"] == "NotFound"
+
+
+def test_verify_answers_for_any_file(baiyi: Run, work: str, home: Path) -> None:
+    Image.new("RGB", (80, 60), "teal").save(home / "p.png")
+    (home / "t.txt").write_text("hello\n")
+    (home / "empty").touch()
+    for name, code in (("p.png", 1), ("t.txt", 1), ("empty", 4)):
+        ran = baiyi("verify", name)
+        assert (ran.code, ran.err) == (code, "")
+        report = baiyi("verify", name, "--json")
+        assert report.code == code
+        assert report.json["whole"] is False
+    for name in (".", "missing.png"):
+        ran = baiyi("verify", name)
+        assert (ran.code, ran.out) == (2, "")
+        assert f"{name} cannot be read" in ran.err
+    assert "没有凭证能证明" in baiyi("verify", "p.png", BAIYI_LANGUAGE="zh").out
+
+
+def test_verify_of_our_own_file_and_of_a_changed_one(baiyi: Run, work: str) -> None:
+    (file,) = baiyi("show", work, "--json").json["files"]
+    assert baiyi("verify", file["path"], "--json").json["whole"] is True
+    assert "unchanged since" in baiyi("verify", file["path"]).out
+    Path(file["path"]).write_text(Path(file["path"]).read_text("utf-8") + "more\n", "utf-8")
+    ran = baiyi("verify", file["path"])
+    assert ran.code == 4
+    assert ran.out.splitlines()[-1] == "broken: not as it was made"
+
+
+def test_models_without_a_network(baiyi: Run) -> None:
+    cards = baiyi("models", "list", "--json").json
+    assert {c["name"] for c in cards} == set(catalog.models())
+    assert not any(card["here"] for card in cards)
+    assert "1.1 GB" in baiyi("models", "list").out
+    ran = baiyi("models", "get", "fonts-eb-garamond")
+    assert ran.code == 3
+    assert "the setting offline is on" in ran.err
+    assert "baiyi models get fonts-eb-garamond" in ran.err
+    for verb in ("get", "remove"):
+        assert "there is no model named 'x'" in baiyi("models", verb, "x").err
+    assert baiyi("models", "remove", "fonts-eb-garamond").out == "✓ fonts-eb-garamond\n"
+
+
+def test_models_test_and_advise(baiyi: Run) -> None:
+    (trial,) = baiyi("models", "test", "painter:papercut", "--json").json
+    assert trial["passed"]
+    ran = baiyi("models", "test", "writer:absent")
+    assert ran.code == 3
+    assert "✗ writer:absent: " in ran.out
+    assert "there is no engine 'x'" in baiyi("models", "test", "x").err
+    rows = {
+        row["name"]: row for row in baiyi("models", "advise", "--language", "fr", "--json").json
+    }
+    assert not rows["llama"]["fits"]
+    assert "✗ writing  llama" in baiyi("models", "advise", "--language", "fr").out
+
+
+def test_doctor_says_what_is_missing_and_what_to_do(baiyi: Run) -> None:
+    ran = baiyi("doctor")
+    assert ran.code == 3
+    assert "    run: baiyi models get qwen2.5-coder-1.5b-instruct\n" in ran.out
+    assert "请运行：baiyi models get" in baiyi("doctor", BAIYI_LANGUAGE="zh").out
+    assert not all(item["well"] for item in baiyi("doctor", "--json").json)
+
+
+def test_every_kind_and_form_has_a_name_in_both_languages() -> None:
+    import typing
+
+    assert set(KINDS) == set(typing.get_args(ModelCard.model_fields["kind"].annotation))
+    for name in table.FORMS:
+        if name != "tiny":
+            form = table.form(name)
+            assert FORMS[name] == (form.ENGLISH, form.CHINESE)
+
+
+def test_a_database_of_a_later_version_is_left_alone(baiyi: Run, work: str, home: Path) -> None:
+    import sqlite3
+
+    path = home / "home" / "ledger.db"
+    with Ledger(f"sqlite:///{path}"):
+        pass
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    ran = baiyi("list", "--json")
+    assert ran.code == 4
+    assert json.loads(ran.out)["error"] == "NewerDatabase"
+    assert "written by a later Baiyi" in baiyi("list").err

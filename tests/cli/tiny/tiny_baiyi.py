@@ -1,0 +1,11 @@
+"""`baiyi` with the tiny form: `python tiny_baiyi.py make ...`."""
+
+from __future__ import annotations
+
+from baiyi.cli.main import main
+from baiyi.forms import table
+
+table.FORMS = {**table.FORMS, "tiny": "tiny_form"}
+
+if __name__ == "__main__":
+    main()
