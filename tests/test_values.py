@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from baiyi import values
 from baiyi.values import Asset, Book, Brief, Frozen, Page, Picture, Spread, assets_in
+from baiyi.values.reasons import in_chinese
 
 
 class Shelf:
@@ -72,3 +73,25 @@ def test_a_brief_refuses_what_it_does_not_know() -> None:
     brief = Brief(line="x")
     with pytest.raises(ValidationError, match="frozen"):
         brief.line = "y"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("pages", 0, "应不小于 1"),
+        ("pages", "x", "应为整数"),
+        ("pages", 1.5, "应为整数"),
+        ("cap_money", "dear", "应为数"),
+        ("cap_seconds", 0, "应大于 0"),
+        ("style", "oil", "应为 'ink' 或 'papercut'"),
+        ("title", "x" * 81, "最多 80 个字符"),
+        ("cast", ["x"] * 9, "最多 8 项"),
+        ("cast", 1, "应为列表"),
+        ("narration", "perhaps", "应为 true 或 false"),
+        ("colour", "red", "没有这一项"),
+    ],
+)
+def test_why_a_value_does_not_fit_is_said_in_chinese(key: str, value: object, told: str) -> None:
+    with pytest.raises(ValidationError) as raised:
+        Brief.model_validate({"line": "x", key: value})
+    assert in_chinese(raised.value.errors()[0]) == told

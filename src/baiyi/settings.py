@@ -20,6 +20,7 @@ from pydantic import Field, ValidationError
 
 from .errors import BadSetting
 from .values import Frozen
+from .values.reasons import in_chinese
 
 
 class Settings(Frozen):
@@ -98,7 +99,7 @@ def read_settings(environment: Mapping[str, str], files: tuple[Path, ...]) -> Se
         where = origin.get(name, "baiyi.toml")
         raise BadSetting(
             f"the setting {name!r} (from {where}) is {values.get(name)!r}: {first['msg']}",
-            f"设置 {name!r}（来自 {where}）的值是 {values.get(name)!r}：{first['msg']}",
+            f"设置 {name!r}（来自 {where}）的值是 {values.get(name)!r}：{in_chinese(first)}",
         ) from error
 
 

@@ -9,14 +9,16 @@ from pydantic import ValidationError
 
 from ..errors import BadBrief
 from ..values import Brief
+from ..values.reasons import in_chinese
 from .words import checked, language_of, one_line
 
 LONGEST = 4000
+COMMAND_LINE = "the command line"
 
 
 def brief_from_line(line: str, **options: Any) -> Brief:
     """The brief of that line; its language is the line's where none is given. Raises BadBrief."""
-    return brief({"line": line, **options}, "the command line")
+    return brief({"line": line, **options}, COMMAND_LINE)
 
 
 def brief(given: Mapping[str, Any], where: str) -> Brief:
@@ -26,7 +28,7 @@ def brief(given: Mapping[str, Any], where: str) -> Brief:
     if not isinstance(line, str) or not line:
         raise BadBrief(
             f"the line is empty (in {where}); say in a sentence what the work is about",
-            f"没有写点子（{where}）；请用一句话说说要做什么",
+            f"没有写点子（{_place(where)}）；请用一句话说说要做什么",
         )
     values.setdefault("language", language_of(line))
     try:
@@ -37,8 +39,12 @@ def brief(given: Mapping[str, Any], where: str) -> Brief:
         given_value = values.get(str(first["loc"][0]))
         raise BadBrief(
             f"{key!r} is {given_value!r}: {first['msg']} (in {where})",
-            f"{key!r} 的值是 {given_value!r}：{first['msg']}（{where}）",
+            f"{key!r} 的值是 {given_value!r}：{in_chinese(first)}（{_place(where)}）",
         ) from error
+
+
+def _place(where: str) -> str:
+    return "命令行" if where == COMMAND_LINE else where
 
 
 def _clean(key: str, value: Any) -> Any:

@@ -13,6 +13,7 @@ from ..brief.words import checked
 from ..errors import BadBrief
 from ..store.ledger import Ledger, PartRecord
 from ..store.lineage import text_of
+from ..values.reasons import in_chinese
 from .records import PartRow
 
 LONGEST = 20_000  # characters of an edited part
@@ -72,7 +73,7 @@ def value(part: PartRecord, edited: str) -> str:
         where = ".".join(map(str, first["loc"])) or part.name
         raise BadBrief(
             f"your version of {part.name!r} does not fit: {where}: {first['msg']}; nothing was changed",
-            f"你对 {part.name!r} 的修改不合要求：{where}：{first['msg']}；没有作任何改动",
+            f"你对 {part.name!r} 的修改不合要求：{where}：{in_chinese(first)}；没有作任何改动",
         ) from error
 
 
