@@ -47,6 +47,7 @@ CHINESE: dict[str, list[str]] = {
     "阿灯跑到河边。她大声喊：“有人吗？”": ["阿灯: 有人吗？"],
     "阿灯望着渡爷爷。他说：“别怕。”": ["渡爷爷: 别怕。"],
     "渡爷爷撑起船，阿灯坐在船头。“坐稳了。”他说。“好！”她答。": ["渡爷爷: 坐稳了。", "阿灯: 好！"],
+    "阿灯笑了。毛毛跳下来，落在她肩上，叫道：“快来！”": ["毛毛: 快来！"],
     # Without a verb: who acts beside the words.
     "“原来有人走过！”毛毛擦擦鼻子，“我只看脚尖。”": ["毛毛: 原来有人走过！", "毛毛: 我只看脚尖。"],
     "阿灯放下篮子，坐在石头上。“灯灭了。”": ["阿灯: 灯灭了。"],
@@ -75,6 +76,9 @@ CHINESE: dict[str, list[str]] = {
     "“谁要糖人？”卖糖人的师傅问。": [],
     "“我来了。”我说。": [],
     "“天黑了。”": [],
+    "阿灯问渡爷爷：“会修吗？”\n“会。”渡爷爷说。\n“好样的！”一个苍老的声音从门口传来。": [
+        "阿灯: 会修吗？", "渡爷爷: 会。",
+    ],
     # No speech at all.
     "村里人都叫她“灯姑娘”。": [],
     "阿灯的“新家”很小，毛毛说不出话。": [],
@@ -137,7 +141,12 @@ ENGLISH: dict[str, list[str]] = {
         "Marlow: Come in.", "Ada: Thank you.", "Marlow: Sit down, Ada.",
     ],
     "“Who’s there?” asked Ada.\n“I am Pepper.”": ["Ada: Who’s there?", "Pepper: I am Pepper."],
+    "“Bread!” Ada sang out. “Who wants it?” Marlow’s stomach growled.": [
+        "Ada: Bread!", "Ada: Who wants it?",
+    ],
     # Nobody of the canon.
+    "Ada looked at Marlow. “Ahoy!” came a voice from below.": [],
+    "Ada sat down. “Ahoy!” a voice called.": [],
     "“Stop!” shouted the baker.": [],
     "Ada's mother said, “Home!”": [],
     "“I was there,” I said.": [],

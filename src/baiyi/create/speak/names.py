@@ -67,7 +67,7 @@ GENDERS = {
 MEMORY = 40  # mentions among which a pronoun finds whom it means
 NEAR = 24  # characters that are looked at before and after a mention
 OBJECT = re.compile(
-    r"(?:对|向|跟|朝|给|问|冲|和|同|与|告诉|叫|把|被|替|帮|让|请|为|比|像|连|从|着|了|住|到|见|过)$"
+    r"(?:对|向|跟|朝|给|问|冲|和|同|与|告诉|叫|把|被|替|帮|让|请|为|比|像|连|从|在|着|了|住|到|见|过)$"
     r"|\b(?:to|at|with|for|of|from|after|before|behind|beside|near|like|by|about|toward|towards|past|than|on|in"
     r"|into|over|under|and|around|against)\s+$",
     re.IGNORECASE,

@@ -13,7 +13,7 @@ from .voices import NARRATOR, narrator, of_language
 
 PAUSE = 0.9  # seconds after the title and the author
 # Words, or Chinese characters, a minute: slow enough that nobody misses the notice.
-PACE, SLOWEST = 150, 0.5
+PACE, SLOWEST = 160, 0.5
 UNIT = re.compile(rf"{IDEOGRAPH.pattern}|[A-Za-z0-9'’]+")
 
 

@@ -23,9 +23,14 @@ NOBODY = re.compile(
     r"人|们|谁|声音|者|老板|师傅|先生|大家|[爷奶妈爸伯叔婆姨哥姐弟妹娘]|孩|鸟|鱼|虫|兽|我"
 )
 NO_SUBJECT = re.compile(
-    r"\b(?:and|then|but|so|or|at|last|once|again|first|finally|suddenly|just|only|still|also|\w+ly|as|in|a|an|the"
-    r"|voice|low|small|loud|quiet|soft|tiny|big|with|smile|grin|laugh|out|aloud|back|very)\b|\W",
+    r"\bin an? (?:\w+ )?voice\b"
+    r"|\b(?:and|then|but|so|or|at|last|once|again|first|finally|suddenly|just|only|still|also|\w+ly|as|in|a|an|the"
+    r"|low|small|loud|quiet|soft|tiny|big|with|smile|grin|laugh|out|aloud|back|very)\b|\W",
     re.IGNORECASE,
+)
+# A voice that nobody has yet been seen to have.
+VOICE = re.compile(
+    r"声音.{0,12}[传响飘]|[有传响]来.{0,12}声音|\b(?:came|there was) (?:a|the|another)(?: \w+)? voice"
 )
 WHO_ELSE = re.compile(
     r"\s+(?!(?:to|in|with|at|as|from|for|again|and|quietly|out|back|aloud|\w+ly)\b)[\w’']"
@@ -86,10 +91,15 @@ class Page:
         called = self._addressed(quote)
         if before in COLON and (name := self._acts(lead, called)):
             return name
-        if name := self._says(tail, last=False):
+        try:
+            name = self._says(tail, last=False)
+        except Unknown:
+            if not (ended and (name := self._says(lead, last=True))):
+                raise
+        if name or (ended and (name := self._says(lead, last=True))):
             return name
-        if ended and (name := self._says(lead, last=True)):
-            return name
+        if VOICE.search(self.told[tail[0] : tail[1]]):
+            raise Unknown
         if after in GOES_ON and (name := self._acts(tail, called)):
             return name
         return self._acts(lead, called) or self._acts(tail, called)
