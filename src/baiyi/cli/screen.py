@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from .language import language, words
-from .terminal import columns, duration, size
+from .terminal import duration, size
 
 TAIL = 400  # characters of running text that are kept for the screen
 
@@ -43,7 +43,7 @@ class Lines:
             spent = words("kept", "沿用") if event.cached else duration(event.seconds)
             self._say(f"{label}  {spent}")
         elif kind == "Note":
-            self._say(f"! {label}: {event.chinese if language() == 'zh' else event.english}")
+            self._say(f"! {noted(label, event)}")
         elif kind == "Failed":
             self._say(f"✗ {label}: {_error(event.error)}")
 
@@ -85,8 +85,8 @@ class Live:
                     self._writing, self._text = event.label, ""
                 self._text = (self._text + event.text)[-TAIL:]
             elif kind == "Note":
-                said = event.chinese if language() == "zh" else event.english
-                self._notes = [*self._notes, f"{named(event.label, self.names)}: {said}"][-4:]
+                said = noted(named(event.label, self.names), event)
+                self._notes = [*self._notes, said][-4:]
             elif kind in ("Finished", "Failed"):
                 self._running.pop(event.label, None)
                 self._finished[event.label.split("[")[0]] += 1
@@ -129,6 +129,12 @@ def _error(error: Any) -> str:
     return error.say(language()) if isinstance(error, BaiyiError) else str(error)
 
 
+def noted(label: str, event: Any) -> str:
+    """A note with the step's name before it, unless it begins with that itself."""
+    said = str(event.chinese if language() == "zh" else event.english)
+    return said if said.startswith(label) else f"{label}{words(': ', '：')}{said}"
+
+
 def named(label: str, names: dict[str, str]) -> str:
     """ "page[3]" as people say it: "page 3", or 正文 3."""
     step, _, place = label.partition("[")
@@ -148,13 +154,3 @@ def screen(*, hidden: bool, names: dict[str, str]) -> Iterator[Hidden | Lines | 
 
         with RichLive(console=Console(stderr=True), refresh_per_second=8, transient=True) as live:
             yield Live(names, live)
-
-
-def clip(text: str, width: int) -> str:
-    """The beginning of a text, in one line of at most `width` terminal columns."""
-    line = " ".join(text.split())
-    if columns(line) <= width:
-        return line
-    while columns(line) >= width:
-        line = line[:-1]
-    return f"{line}…"
