@@ -46,6 +46,7 @@ VOCABULARY = {
     "boat": ("小船", "boat"),
     "bridge": ("石桥", "bridge"),
     "girl": ("女孩", "girl"),
+    "child": ("孩子", "child"),
 }
 
 

@@ -33,6 +33,12 @@ class Scene(Frozen):
     hour: Hour = "morning"
     weather: Weather = "clear"
     mood: Mood = "calm"
+    shot: Literal["wide", "medium"] = Field(
+        default="wide", description="how near who acts is; the land stays as it is"
+    )
+    tradition: Literal["chinese", "western"] = Field(
+        default="chinese", description="whose houses and rooms stand about unasked"
+    )
     palette: str | None = Field(
         default=None, description="a palette's name; None: by hour and mood"
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from pydantic import ValidationError
 
@@ -28,6 +28,7 @@ from ...values import (
     Mood,
     Page,
     Person,
+    Place,
     PlaceKind,
     Plan,
     Pose,
@@ -35,6 +36,7 @@ from ...values import (
     Scene,
     Weather,
 )
+from .dressing import dressed
 
 MOST_THINGS = 5
 MOST_PEOPLE = 3
@@ -73,20 +75,60 @@ def stage_scene(
     people = people_of(page, beat, canon)
     vocabulary = painter.vocabulary()
     shown = {*get_args(Person), *(c.look.figure for c in people)}
-    named = tuple(n for n in things_named(page.text, vocabulary) if n not in shown)
+    told = QUOTED.sub("", page.text)  # who is only spoken of stands in no picture
+    seen = things_named(told, vocabulary)
+    named = tuple(
+        n
+        for n in things_named(page.text, vocabulary)
+        if n not in shown and (n in seen or n not in PEOPLE)
+    )
     staging = ask(page, people, named, plan, writer, seed)
     place = place_of(beat, canon)
-    figures = (*_cast(people, staging, seed), *_things(named, staging, seed))
+    held = next((n for n in named if n in HELD and people and _person(people[0])), None)
+    cast = _cast(people, staging, seed, held)
+    figures = (*cast, *_things(tuple(n for n in named if n != held), staging, seed, held))
     hour, weather = hour_of(page.text, beat.hour), weather_of(page.text, staging.weather)
     return Scene(
-        caption=caption(page.text, place, hour, weather, figures, vocabulary),
-        place=place,
+        caption=caption(page.text, place.kind, hour, weather, figures, vocabulary),
+        place=place.kind,
         season=plan.season,
         hour=hour,
         weather=weather,
         mood=staging.mood,
-        figures=figures,
+        shot=shot_of(page, plan, people),
+        tradition="chinese" if is_chinese(page.text) else "western",
+        figures=dressed(
+            figures,
+            place.name,
+            place.kind,
+            things_named(place.name, vocabulary),
+            canon,
+            vocabulary,
+            chinese=is_chinese(page.text),
+        ),
     )
+
+
+QUOTED = re.compile(r"“[^”]*”|「[^」]*」|\"[^\"]*\"")
+PEOPLE = frozenset(
+    {"child", "baby", "crowd", "fisherman", "farmer", "monk", "soldier", "king", "queen", "prince",
+     "princess"}
+)  # fmt: skip
+# What one holds rather than lets stand: the first such thing of a page is in the first one's hand.
+HELD = frozenset(
+    {"lantern", "lamp", "umbrella", "basket", "book", "letter", "flute", "fishing_rod", "broom",
+     "axe", "hoe", "sword", "bucket", "flowers", "map", "scroll", "apple", "peach", "bowl", "bag"}
+)  # fmt: skip
+
+
+def _person(character: Character) -> bool:
+    return character.look.figure in get_args(Person)
+
+
+def shot_of(page: Page, plan: Plan, people: tuple[Character, ...]) -> Literal["wide", "medium"]:
+    """A story opens and closes wide, as films do; between, we are near those who act."""
+    ends = page.number in (plan.beats[0].number, plan.beats[-1].number)
+    return "wide" if ends or len(people) > 2 else "medium"
 
 
 def caption(
@@ -99,7 +141,9 @@ def caption(
 ) -> str:
     """What the picture shows, in the language of the text: the alternative text of the picture."""
     chinese = is_chinese(text)
-    things = [f.who or vocabulary.get(f.thing, (f.thing, f.thing))[not chinese] for f in figures]
+    held = (f.look.carries for f in figures if f.look and f.look.carries)
+    words = (*(f.who or f.thing for f in figures), *held)
+    things = [vocabulary[word][not chinese] if word in vocabulary else word for word in words]
     if chinese:
         where = "，".join(SCENE_WORDS[word] for word in (place, hour, weather))
         return f"{where}。画中有{'、'.join(things)}。" if things else f"{where}。"
@@ -133,12 +177,12 @@ def people_of(page: Page, beat: Beat, canon: Canon) -> tuple[Character, ...]:
     return tuple((named or expected or list(canon.characters[:1]))[:MOST_PEOPLE])
 
 
-def place_of(beat: Beat, canon: Canon) -> PlaceKind:
-    """The kind of the beat's place; the first place of the canon where it has none."""
+def place_of(beat: Beat, canon: Canon) -> Place:
+    """The beat's place; the first place of the canon where it has none, a village without any."""
     for place in canon.places:
-        if place.name and (place.name in beat.place or beat.place in place.name):
-            return place.kind
-    return canon.places[0].kind if canon.places else "village"
+        if place.name in beat.place or beat.place in place.name:
+            return place
+    return canon.places[0] if canon.places else Place(name=beat.place or "-", kind="village")
 
 
 def things_named(text: str, vocabulary: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
@@ -280,12 +324,17 @@ PLACES = {
 }
 
 
-def _cast(people: tuple[Character, ...], staging: Staging, seed: int) -> tuple[Figure, ...]:
+def _cast(
+    people: tuple[Character, ...], staging: Staging, seed: int, held: str | None
+) -> tuple[Figure, ...]:
     poses = {s.name: s.pose for s in staging.people}
     mirrored = seed % 2 == 1
     figures = []
     for character, (x, depth) in zip(people, PLACES.get(len(people), ()), strict=False):
         place = 1 - x if mirrored else x
+        look = character.look
+        if held and character is people[0]:
+            look = look.model_copy(update={"carries": held})
         figures.append(
             Figure(
                 thing=character.look.figure,
@@ -294,15 +343,18 @@ def _cast(people: tuple[Character, ...], staging: Staging, seed: int) -> tuple[F
                 pose=poses.get(character.name, "standing"),
                 facing="right" if place < 0.5 else "left",
                 who=character.name,
-                look=character.look,
+                look=look,
             )
         )
     return tuple(figures)
 
 
-def _things(named: tuple[str, ...], staging: Staging, seed: int) -> tuple[Figure, ...]:
+def _things(
+    named: tuple[str, ...], staging: Staging, seed: int, held: str | None
+) -> tuple[Figure, ...]:
     """What the writer chose, then what the page names first; the first stands nearest."""
-    chosen = list(dict.fromkeys((*staging.things, *named)))[:MOST_THINGS]
+    wanted = dict.fromkeys((*staging.things, *named))
+    chosen = [thing for thing in wanted if thing != held][:MOST_THINGS]
     mirrored = seed % 2 == 1
     spots = ((0.72, 0.22), (0.18, 0.40), (0.86, 0.46), (0.58, 0.58), (0.42, 0.66))
     return tuple(

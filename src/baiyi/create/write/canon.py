@@ -55,17 +55,26 @@ def canon(brief: Brief, plan: Plan, *, writer: Writer, seed: int) -> Canon:
     )
 
 
+FOREIGN = ("robe", "topknot", "straw")  # worn in Chinese stories, not in others
+PAPER = ("white", "grey", "black")  # clothes in these are lost on paper and at night
+
+
 def schema(brief: Brief, people: tuple[str, ...], places: tuple[str, ...]) -> dict[str, Any]:
     """One object per person and per place, in their order, so that none is left out."""
     longest = 24 if brief.language == "zh" else 80
+    without = PAPER if brief.language == "zh" else (*PAPER, *FOREIGN)
+
+    def choice(values: Any) -> dict[str, list[str]]:
+        return {"enum": [value for value in get_args(values) if value not in without]}
+
     person = {
         "wants": {"type": "string", "minLength": 2, "maxLength": longest},
         "gender": {"enum": ["female", "male"]},
         "figure": {"enum": [*get_args(Person), *ANIMALS]},
-        "hair": {"enum": list(get_args(LOOKS["hair"]))},
-        "garment": {"enum": list(get_args(LOOKS["garment"]))},
-        "colour": {"enum": list(get_args(Colour))},
-        "hat": {"enum": list(get_args(LOOKS["hat"]))},
+        "hair": choice(LOOKS["hair"]),
+        "garment": choice(LOOKS["garment"]),
+        "colour": choice(Colour),
+        "hat": choice(LOOKS["hat"]),
     }
     return _object(
         {
@@ -157,7 +166,7 @@ def _character(name: str, who: str, entry: dict[str, str], worn: set[str]) -> Ch
     look = {k: entry[k] for k in ("hair", "garment", "hat")}
     gender, age = _gender(figure, entry["gender"]), _age(figure)
     if gender == "male" and look["garment"] == "dress":
-        look["garment"] = "robe"
+        look["garment"] = "jacket"
     return Character(
         name=name,
         role=who,

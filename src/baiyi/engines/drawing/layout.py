@@ -109,6 +109,8 @@ class Placed:
 
 
 LAYERS = 6
+CLOSER = {"wide": 1.12, "medium": 1.6}  # how much larger things at depth 0 are in a shot
+NEAR = 0.34  # the depth from which on a shot changes nothing
 
 
 def extent(parts: Sequence[Part]) -> tuple[float, float, float, float]:
@@ -176,17 +178,14 @@ def place(
             groups.append(_group(figure, scene, things, where, (width, height), rng))
     placed = [member for group in groups for member in group]
     placed = _aboard(_apart(placed, width), things)
-    return tuple(sorted(placed, key=_order)), undrawn
+    placed.sort(key=lambda one: (one.ground != "sky", -one.depth, one.line))
+    return tuple(placed), undrawn
 
 
 def _called(figure: Figure) -> Figure:
     """The figure under its thing's own name where it goes by another word for it."""
     thing = known(figure.thing)
     return figure if thing is None else figure.model_copy(update={"thing": thing.name})
-
-
-def _order(one: Placed) -> tuple[bool, float, float]:
-    return (one.ground != "sky", -one.depth, one.line)
 
 
 def _group(
@@ -256,6 +255,10 @@ def _single(
         if named:
             scale = max(scale, 0.17 * unit * min(1.0, (thing.height / 1.1) ** 0.6))
         y = height * foot_line(where, depth, ground)
+        if ground == "ground":
+            near = max(0.0, 1 - depth / NEAR)
+            scale *= 1 + (CLOSER[scene.shot] - 1) * near
+            y += 0.09 * height * (CLOSER[scene.shot] - 1) * near
     one = Placed(
         figure, x * width, y, scale, layer_of(depth), depth, ground, parts,
         figure.facing == "left", lit=lit,

@@ -36,7 +36,7 @@ def paint_figures(sheet: Sheet, scene: Scene, air: Air, land: Land, seed: int) -
         if one.ground == "water" and land.water is not None:
             _reflection(sheet, one, scene)
         look = one.figure.look
-        lit = one.figure.lit or THINGS[one.figure.thing].glows
+        lit = one.lit
         if one.figure.thing in ("sun", "moon"):
             glows += _heavenly(sheet, one, scene)
             continue

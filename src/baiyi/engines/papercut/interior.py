@@ -18,7 +18,11 @@ Hang = Callable[[float, float, float], None]
 
 
 def room(to: Board, scene: Scene, hang: Hang | None) -> None:
-    """A wall with a round lattice window on the hour's sky, a scroll, a curtain, a lamp's warmth."""
+    """A wall with a window on the hour's sky, a picture, beams, a lamp's warmth.
+
+    Round with a lattice and a hanging scroll, or in the west arched with a cross and a framed one.
+    """
+    western = scene.tradition == "western"
     outside = PALETTES[HOURS[scene.hour]]
     wall = stop(to.palette.ground, 0.12)
     rng = to.rng("room")
@@ -40,13 +44,54 @@ def room(to: Board, scene: Scene, hang: Hang | None) -> None:
         hill = ring(rng, x + radius * (0.6 - n * 1.1), y + radius * (1.15 + rise * 0.2), radius * 1.3, radius * (0.95 - 0.2 * n), 0.06, 4)  # fmt: skip
         sheet(to, hill, stop(outside.ground, 0.15 + 0.3 * n), lift=0.7)
     hole = skia.Path()
-    hole.addCircle(x, y, radius)
+    if western:
+        hole = _arch(x, y, radius)
+    else:
+        hole.addCircle(x, y, radius)
     sheet(to, around(to, hole), shaded(wall, 0.12), shaded(wall, -0.18), lift=1.2)
-    _lattice(to, x, y, radius)
+    if western:
+        _cross(to, x, y, radius)
+    else:
+        _lattice(to, x, y, radius)
     glow(to, x, y, radius * 2.4, to.palette.light, 0.20)
     _skirting(to)
-    _scroll(to, to.width * (0.82 if side < 0.6 else 0.18))
-    _beams(to)
+    _scroll(to, to.width * (0.82 if side < 0.6 else 0.18), framed=western)
+    _beams(to, fretwork=not western)
+
+
+def _arch(x: float, y: float, radius: float) -> skia.Path:
+    """A window with a round head."""
+    path = skia.Path()
+    path.addRoundRect(
+        skia.Rect.MakeLTRB(x - 0.74 * radius, y - radius, x + 0.74 * radius, y + 1.6 * radius),
+        0.74 * radius, 0.74 * radius,
+    )  # fmt: skip
+    sill = skia.Path()
+    sill.addRect(
+        skia.Rect.MakeLTRB(x - 2 * radius, y - 2 * radius, x + 2 * radius, y + 0.86 * radius)
+    )
+    return skia.Op(path, sill, skia.PathOp.kIntersect_PathOp)
+
+
+def _cross(to: Board, x: float, y: float, radius: float) -> None:
+    """The frame of an arched window, a cross in it, and a sill."""
+    wood = stop(to.palette.ground, 0.72)
+    thick = max(1.5, radius * 0.045)
+    outer, inner = _arch(x, y, radius + thick), _arch(x, y, radius - thick)
+    sheet(to, skia.Op(outer, inner, skia.PathOp.kDifference_PathOp), wood, wood, lift=0.6, edge=0.6)
+    bars = skia.Path()
+    bars.addRect(skia.Rect.MakeLTRB(x - thick / 2, y - radius, x + thick / 2, y + 0.86 * radius))
+    bars.addRect(
+        skia.Rect.MakeLTRB(x - 0.74 * radius, y - thick / 2, x + 0.74 * radius, y + thick / 2)
+    )
+    sheet(to, bars, wood, wood, lift=0.4, edge=0.5)
+    sill = skia.Path()
+    sill.addRect(
+        skia.Rect.MakeLTRB(
+            x - 0.95 * radius, y + 0.84 * radius, x + 0.95 * radius, y + 0.96 * radius
+        )
+    )
+    sheet(to, sill, shaded(wood, 0.1), wood, lift=0.8)
 
 
 def _lattice(to: Board, x: float, y: float, radius: float) -> None:
@@ -87,12 +132,15 @@ def _skirting(to: Board) -> None:
     sheet(to, board, stop(to.palette.ground, 0.45), lift=0.7)
 
 
-def _scroll(to: Board, x: float) -> None:
-    """A hanging scroll: hills, a red sun, two rollers."""
+def _scroll(to: Board, x: float, *, framed: bool) -> None:
+    """A hanging scroll: hills, a red sun, two rollers; or the same in a frame of wood."""
     wide, top, low = to.width * 0.062, to.height * 0.20, to.height * 0.50
     cloth = skia.Path()
     cloth.addRect(skia.Rect.MakeLTRB(x - wide, top, x + wide, low))
-    sheet(to, cloth, mix(to.palette.ground[2], to.palette.accent, 0.25), lift=0.7)
+    wood = stop(to.palette.ground, 0.8)
+    sheet(
+        to, cloth, wood if framed else mix(to.palette.ground[2], to.palette.accent, 0.25), lift=0.7
+    )
     paper = skia.Path()
     face = skia.Rect.MakeLTRB(
         x - wide * 0.82, top + (low - top) * 0.14, x + wide * 0.82, low - (low - top) * 0.10
@@ -110,16 +158,16 @@ def _scroll(to: Board, x: float) -> None:
                     wide * (up + 0.35), 0.05, 3)  # fmt: skip
         sheet(to, hill, stop(PALETTES["mist_pearl"].ground, 0.25 + 0.3 * n), lift=0.25, edge=0.4)
     canvas.restore()
-    for y in (top, low):
+    for y in () if framed else (top, low):
         rod = skia.Path()
         rod.addRoundRect(
             skia.Rect.MakeLTRB(x - wide * 1.16, y - wide * 0.09, x + wide * 1.16, y + wide * 0.09),
             wide * 0.09, wide * 0.09,
         )  # fmt: skip
-        sheet(to, rod, stop(to.palette.ground, 0.8), lift=0.5)
+        sheet(to, rod, wood, lift=0.5)
 
 
-def _beams(to: Board) -> None:
+def _beams(to: Board, *, fretwork: bool) -> None:
     """Two posts, a beam, and under it a fretwork of squares within squares."""
     wood = stop(to.palette.ground, 0.74)
     width, height = to.width, to.height
@@ -136,7 +184,8 @@ def _beams(to: Board) -> None:
             )
             fret.addPath(_box(left, top, right, bottom, thick))
         fret.addRect(skia.Rect.MakeLTRB((n - 0.10) * cell, low + cell * 0.26, (n + 0.10) * cell, low + cell * 0.26 + thick))  # fmt: skip
-    sheet(to, fret, wood, wood, lift=0.6, edge=0.5)
+    if fretwork:
+        sheet(to, fret, wood, wood, lift=0.6, edge=0.5)
     beam = skia.Path()
     beam.addRect(skia.Rect.MakeLTRB(-40, -40, width + 40, low))
     for side in (0.052, 0.948):

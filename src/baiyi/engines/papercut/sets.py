@@ -174,3 +174,10 @@ SETS: Mapping[PlaceKind, tuple[Strip, ...]] = {
 }  # fmt: skip
 
 POND: tuple[Strip, ...] = _water(0.655, 0.79, 0.70, 0.75)
+
+# What stands in a western story where a Chinese one has the thing on the left.
+WESTERN: Mapping[str, str] = {
+    "pagoda": "church", "house": "cottage", "shop": "cottage", "hut": "barn", "tower": "windmill",
+    "pavilion": "apple_tree", "gate": "well", "willow": "oak", "bamboo": "birch",
+    "peach_tree": "apple_tree", "plum_tree": "apple_tree", "chrysanthemum": "flowers",
+}  # fmt: skip

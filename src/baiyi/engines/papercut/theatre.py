@@ -15,7 +15,7 @@ from . import backdrop, foreground, interior, weather
 from .contours import CUTTERS, Contour, grass
 from .paper import Board, below, closed, filled, sheet
 from .puppets import puppet, shine, silhouette
-from .sets import POND, SETS, Scenery, Strip
+from .sets import POND, SETS, WESTERN, Scenery, Strip
 
 SNOW = rgb("f4f8fa")
 SAND = rgb("e9d2a4")
@@ -194,7 +194,9 @@ def _scenery(
     """Things in the sheet's own tone, their feet behind its edge."""
     to = play.board
     taken = {one.figure.thing for one in play.figures}
-    names = [n for n in scenery.things if n in play.things and n not in taken]
+    swap = WESTERN if play.scene.tradition == "western" else {}
+    wanted = [swap.get(name, name) for name in scenery.things]
+    names = [n for n in wanted if n in play.things and n not in taken]
     if not names:
         return
     night = play.scene.hour in ("night", "dusk") or play.scene.weather == "storm"
