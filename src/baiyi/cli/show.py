@@ -51,13 +51,15 @@ def command(work: str, part: tuple[str, ...], json_: bool) -> None:
                 for p in parts
             ],
         )
-        click.echo()
+        if files:
+            click.echo()
         table(
             (words("file", "文件"), words("size", "大小")),
             [(near(f.path), size(f.size)) for f in files],
             right=(1,),
         )
-        click.echo()
+        if costs:
+            click.echo()
         table(
             (
                 words("step", "步骤"),

@@ -57,11 +57,15 @@ def wrapped(text: str, width: int) -> list[str]:
 def table(
     heads: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()
 ) -> None:
-    """A plain table; columns line up with wide characters too. `right`: columns of numbers."""
+    """A plain table, nothing for no rows; columns line up with wide characters too.
+
+    `right` are the columns of numbers.
+    """
+    if not rows:
+        return
     cells = [[str(cell) for cell in row] for row in rows]
     widths = [
-        max(columns(head), *(columns(row[i]) for row in cells)) if cells else columns(head)
-        for i, head in enumerate(heads)
+        max(columns(head), *(columns(row[i]) for row in cells)) for i, head in enumerate(heads)
     ]
 
     def line(row: Sequence[str]) -> str:
