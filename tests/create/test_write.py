@@ -283,3 +283,51 @@ def test_the_packaged_writer_writes_a_plan_and_a_page(brief: Brief) -> None:
     assert len(canon.characters) == 2
     assert not check.script(text, brief.language, brief.line)
     assert check.length(text, brief.language) > limits(brief)[0] * 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "genders", "found"),
+    [
+        ("他把灯点亮了。", ("female",), True),
+        ("她把灯点亮了，对他们说：其他的呢？", ("female",), False),
+        ("她把灯点亮了。", ("male",), True),
+        ("他看着她。", ("male", "female"), False),
+        ("他走了。", ("other",), False),
+        ("Then he lit the lamp.", ("female",), True),
+        ("The other sheep heard her.", ("female",), False),
+    ],
+)
+def test_a_pronoun_that_is_nobodys_is_found(
+    text: str, genders: tuple[str, ...], found: bool
+) -> None:
+    assert bool(check.pronouns(text, genders)) is found
+
+
+def test_people_of_the_examples_do_not_walk_into_a_story() -> None:
+    assert check.borrowed("龟奶奶走了过来。", ("龟奶奶",), "阿灯和渡爷爷")
+    assert not check.borrowed("龟奶奶走了过来。", ("龟奶奶",), "人物：龟奶奶")
+
+
+def test_an_example_with_other_nouns_is_no_idea() -> None:
+    copied = answers("zh", failure="木棍太短，只碰到水草")
+    own = answers("zh")
+    writer = Scripted(copied, own)
+    plan = write.plan(ZH, writer=writer, seed=1)
+    assert len(writer.prompts) == 2 and "一支大蜡烛" in plan.beats[1].happens
+
+
+@pytest.mark.parametrize(
+    ("line", "own"),
+    [
+        ("灯笼匠的女儿要重新点亮整条河", "灯笼匠的女儿要重新点亮整条河。"),
+        ("写一个关于小猫的故事", None),
+        ("短", None),
+        ("灯" * 50, None),
+        ("Where does the river sleep?", "Where does the river sleep?"),
+        ("Please write a story about a cat", None),
+    ],
+)
+def test_the_users_line_is_printed_unless_it_is_an_order(line: str, own: str | None) -> None:
+    language = "en" if line.isascii() else "zh"
+    plan = Plan(title="河", premise="前提。", beats=())
+    assert write.blurb(Brief(line=line, language=language), plan) == (own or "前提。")

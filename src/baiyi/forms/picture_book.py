@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from ..build.run import Build
 from ..create import speak, write
-from ..create.paint.cover import cover, poster
+from ..create.paint.cover import check_settable, cover, poster
 from ..create.paint.illustrate import illustrate, jpeg
 from ..create.paint.stage import stage_cover, stage_poster, stage_scene
 from ..errors import Unsupported
@@ -96,6 +96,7 @@ def stages(brief: Brief) -> tuple[Stage, ...]:
 def make(build: Build, brief: Brief) -> tuple[Output, ...]:
     """The story of a picture book. Raises Unsupported for a narration that no voice can speak."""
     _voiced(brief)
+    check_settable((brief.title or "") + (brief.author or ""))
     plan = build.step(write.plan, brief)
     canon = build.step(write.canon, brief, plan)
     if brief.narration:
@@ -109,7 +110,8 @@ def make(build: Build, brief: Brief) -> tuple[Output, ...]:
         build.part(f"scene {page.number}", scene) for page, scene in zip(pages, staged, strict=True)
     )
     by = brief.author or ""
-    pictures, front, wall = draw(build, plan, canon, scenes, title, by, brief.language)
+    line = write.blurb(brief, plan)
+    pictures, front, wall = draw(build, plan, canon, scenes, title, line, by, brief.language)
     opening, recordings = narrate_all(build, pages, canon, title, by, brief)
     human = tuple(
         new_share(draft.text, page.text) for draft, page in zip(drafts, pages, strict=True)
@@ -123,7 +125,7 @@ def make(build: Build, brief: Brief) -> tuple[Output, ...]:
         title=title,
         author=by,
         language=brief.language,
-        blurb=plan.premise,
+        blurb=line,
         cover=sealer.picture(front, 0.0),
         poster=None,
         opening=opening,
@@ -157,6 +159,7 @@ def draw(
     canon: Canon,
     scenes: tuple[Scene, ...],
     title: str,
+    line: str,
     by: str,
     language: str,
 ) -> tuple[tuple[Picture, ...], Picture, Picture]:
@@ -171,7 +174,7 @@ def draw(
     return (
         pages,
         build.step(cover, bare_cover, title, by, language),
-        build.step(poster, bare_poster, title, by, plan.premise, language),
+        build.step(poster, bare_poster, title, by, line, language),
     )
 
 

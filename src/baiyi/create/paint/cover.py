@@ -47,6 +47,11 @@ class Ground:
     unrest: float
 
 
+def check_settable(words: str) -> None:
+    """Raises Unsupported for a letter that no typeface of the cover has: better now than at the end."""
+    Type((KAI_BOLD, GARAMOND_MEDIUM), 10.0).width(words)
+
+
 @step(version=1)
 def cover(picture: Picture, title: str, author: str, language: str) -> Picture:
     """The front cover: title and author over the picture. Raises BadBrief, Unsupported."""

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from .canon import canon
 from .page import page
-from .plan import plan
+from .plan import blurb, plan
 
-__all__ = ["canon", "page", "plan"]
+__all__ = ["blurb", "canon", "page", "plan"]

@@ -223,6 +223,40 @@ def names(text: str, known: Iterable[str], context: str) -> list[Defect]:
     ]
 
 
+def borrowed(text: str, strangers: Iterable[str], context: str) -> list[Defect]:
+    """Names of the worked examples, that a small model brings along."""
+    met = [name for name in strangers if name in text and name not in context]
+    if not met:
+        return []
+    return [
+        Defect(
+            f"it brings somebody along from the examples: {met[0]!r}",
+            f"把例子里的人物带了进来：{met[0]!r}",
+        )
+    ]
+
+
+# "He" and "she" as they stand alone: 他们 and 其他 are nobody's.
+HE = re.compile(r"(?<!其)他(?!们)|\b(?:he|him|his|himself)\b", re.I)
+SHE = re.compile(r"她(?!们)|\b(?:she|her|hers|herself)\b", re.I)
+
+
+def pronouns(text: str, genders: Iterable[str]) -> list[Defect]:
+    """ "He" on a page where all are female, or "she" where all are male."""
+    there = set(genders)
+    wrong = HE if there == {"female"} else SHE if there == {"male"} else None
+    match = wrong.search(text) if wrong else None
+    if not match:
+        return []
+    return [
+        Defect(
+            f"it says {match.group()!r} where nobody is",
+            f"用错了“{match.group()}”",
+            fatal=False,
+        )
+    ]
+
+
 def _chinese_names(text: str) -> list[str]:
     """Who speaks, where that looks like a name: 小 or 阿 or a surname, then one or two characters."""
     pattern = rf"(?:^|[，。！？”\n；])((?:小|阿|老|[{SURNAMES}])[{HAN}]{{1,2}}?)(?={SPEAKING})"

@@ -48,6 +48,8 @@ def page(
             *check.loops(text, brief.language),
             *check.echoes(text, (p.text for p in earlier)),
             *check.names(text, known, context),
+            *check.borrowed(text, wording.strangers(brief), context),
+            *check.pronouns(text, (c.gender for c in canon.characters if c.name in beat.who)),
             *check.unfinished(text),
             *check.fits(text, brief.language, *limits(brief)),
         ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from difflib import SequenceMatcher
+
 from ...build import progress
 from ...build.step import step
 from ...kinds import Writer
@@ -31,6 +34,24 @@ def premise(found: Bones, language: str) -> str:
     if language == "zh":
         return f"{found.hero}（{found.hero_is}）想{found.wish}，可是{found.trouble}。"
     return f"{found.hero}, {found.hero_is}, wants to {found.wish}, but {found.trouble}."
+
+
+# A line that orders a book is no line to print on one.
+ORDER = re.compile(
+    r"写|讲|做|画|请|帮|生成|故事|绘本|图画书|关于"
+    r"|\b(?:write|make|tell|draw|create|please|stor(?:y|ies)|(?:picture )?book|about)\b",
+    re.I,
+)
+
+
+def blurb(brief: Brief, found: Plan) -> str:
+    """What stands on poster and title page: the user's own line where it tells the story."""
+    longest = 36 if brief.language == "zh" else 130
+    line = " ".join(brief.line.split())
+    if not 6 <= len(line) <= longest or ORDER.search(line):
+        return found.premise
+    stop = "。" if brief.language == "zh" else "."
+    return line if line[-1] in "。！？….!?" else line + stop
 
 
 def think(brief: Brief, writer: Writer, seed: int) -> Bones:
@@ -91,6 +112,8 @@ def judge(found: Bones, brief: Brief) -> list[check.Defect]:
     ours = {a for _, given_answers, _, _ in bones.EXAMPLES[language] for a in given_answers}
     copied = [a for a in answers.values() if a in ours]
     flaws += [_flaw(f"it copies the example: {a!r}", f"抄了例子：“{a}”") for a in copied[:2]]
+    near = [a for f in ("failure", "worse", "found", "last") if _like(a := answers[f], ours)]
+    flaws += [_flaw(f"it is near the example: {a!r}", f"和例子太像：“{a}”", False) for a in near]
     said_twice = check.repeated(
         [answers[f] for f in ("trouble", "failure", "worse", "found", "idea", "last")], 0.6
     )
@@ -113,6 +136,15 @@ def judge(found: Bones, brief: Brief) -> list[check.Defect]:
 
 def _flaw(english: str, chinese: str, fatal: bool = True) -> check.Defect:
     return check.Defect(english, chinese, fatal)
+
+
+def _like(answer: str, examples: set[str]) -> bool:
+    """Whether an answer is an example with other nouns in it."""
+    return any(
+        SequenceMatcher(None, answer, example, autojunk=False).ratio() > 0.55
+        for example in examples
+        if answer not in examples
+    )
 
 
 def _no_name(name: str, brief: Brief) -> bool:

@@ -107,6 +107,17 @@ SAMPLES = {
 }
 
 
+# Who the worked examples (here and in bones.py) are about.
+STRANGERS = {
+    "zh": ("阿铁", "秋婆婆", "毛毛", "龟奶奶"),
+    "en": ("Tam", "Mrs. Reed", "Momo", "Granny Tor"),
+}
+
+
+def strangers(brief: Brief) -> tuple[str, ...]:
+    return STRANGERS["zh" if brief.language == "zh" else "en"]
+
+
 def samples(brief: Brief) -> tuple[str, ...]:
     return SAMPLES["zh" if brief.language == "zh" else "en"]
 
