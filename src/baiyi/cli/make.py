@@ -57,10 +57,14 @@ from .run import run_options, run_work
 @click.option(
     "--cap-seconds",
     type=float,
-    help=words("Stop cleanly after this working time.", "工作到这个时长即干净停下。"),
+    help=words(
+        "Stop after so many seconds of work; goes on later.", "工作满这么多秒即停下，之后可继续。"
+    ),
 )
 @click.option(
-    "--cap-money", type=float, help=words("Stop cleanly at this cost.", "花到这个数即干净停下。")
+    "--cap-money",
+    type=float,
+    help=words("Stop at this cost; goes on later.", "花到这个数即停下，之后可继续。"),
 )
 @click.option(
     "--plan-only",
