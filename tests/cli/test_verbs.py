@@ -93,6 +93,19 @@ def test_an_edit_is_kept_rebuilt_and_taken_back(baiyi: Run, work: str, home: Pat
     assert baiyi("rebuild", work, "--json").json["steps_run"] == 0
 
 
+def test_an_edit_in_the_editor(baiyi: Run, work: str) -> None:
+    ran = baiyi("edit", work, "page", "1", EDITOR="sed -i s/happens/happened/", VISUAL="")
+    assert ran.out.startswith("page 1: your version is kept\n"), ran
+    assert "happened" in baiyi("show", work, "page", "1").out
+    ran = baiyi("edit", work, "page", "1", EDITOR="sed -i s/happened/happens/")
+    assert "your version is kept" in ran.out, "the editor is given the newest edit"
+    assert baiyi("edit", work, "page", "1", EDITOR="true").out == "page 1: nothing changed\n"
+    for language, told in (("en", "error: false: Editing failed"), ("zh", "出错了：编辑器 false")):
+        ran = baiyi("edit", work, "page", "1", EDITOR="false", BAIYI_LANGUAGE=language)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(told)
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [

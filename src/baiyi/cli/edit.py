@@ -42,7 +42,8 @@ def command(work: str, part: tuple[str, ...], source: Path | None, undo: bool) -
             click.echo(words(f"{name}: the version before is back", f"{name}：已退回上一个版本"))
             return
         before = studio.part_text(found.id, name)
-        text = _read(source) if source else click.edit(before, require_save=True, extension=".txt")
+        kind = ".txt" if name.casefold().startswith(("page", "title")) else ".yaml"
+        text = _read(source) if source else click.edit(before, require_save=True, extension=kind)
         if text is None or text.strip() == before.strip():
             click.echo(words(f"{name}: nothing changed", f"{name}：没有改动"))
             return

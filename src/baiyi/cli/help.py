@@ -35,6 +35,7 @@ COMPLAINTS = (
     (r"Option '(.+)' does not take a value\.", "选项 {} 后面不能有值"),
     (r"Invalid value for '(.+?)': '(.*)' is not a valid integer\.", "{} 的值 {} 不是整数"),
     (r"Invalid value for '(.+?)': '(.*)' is not a valid float\.", "{} 的值 {} 不是数"),
+    (r"(.+): Editing failed.*", "编辑器 {} 没有正常结束，没有作任何改动"),
     (r"Got unexpected extra arguments? \((.+)\)", "多出的参数：{}（一句话里有空格时请加引号）"),
 )
 
