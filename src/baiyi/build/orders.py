@@ -63,11 +63,13 @@ class Origins:
 
     def __init__(self) -> None:
         self._keys: dict[str, str] = {}
+        self._given: set[str] = set()  # inputs that no step made: from the brief, the settings
 
     def learn(self, value: object, key: str) -> None:
         """The step `key` gave out the value and what is inside it.
 
-        What is inside may be an echo of an input: then it stays with the step that made it.
+        What is inside may be an echo of an input: then it stays with the step that made it, or
+        with none.
         """
         self._learn_inside(value, key, 4)
         self._keys[digest(value)] = key
@@ -87,12 +89,19 @@ class Origins:
     def _learn_inside(self, value: object, key: str, depth: int) -> None:
         """`depth` counts models and sequences: the pictures of a book's spreads are 4 down."""
         for item in inside(value) if depth else ():
-            self._keys.setdefault(digest(item), key)
-            self._learn_inside(item, key, depth - 1)
+            found = digest(item)
+            if found not in self._given:
+                self._keys.setdefault(found, key)
+                self._learn_inside(item, key, depth - 1)
 
     def _sources_inside(self, value: object, depth: int) -> set[str]:
         sources: set[str] = set()
         for item in inside(value) if depth else ():
-            found = self._keys.get(digest(item))
-            sources |= self._sources_inside(item, depth - 1) if found is None else {found}
+            name = digest(item)
+            found = self._keys.get(name)
+            if found is None:
+                self._given.add(name)
+                sources |= self._sources_inside(item, depth - 1)
+            else:
+                sources.add(found)
         return sources

@@ -81,6 +81,7 @@ class Worker:
 
     def close(self) -> None:
         self._closed.set()
+        self.ledger.leases.end(self.owner)
 
     def _make(self, order: Order, candidate: Candidate, notes: list[tuple[str, str]]) -> Kept:
         with self._one_at_a_time(candidate.key):

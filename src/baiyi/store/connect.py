@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from ..errors import BadSetting, BaiyiError, Damaged, NewerDatabase, NoRoom
 from .tables import REVISIONS
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+LITTLE = 1 << 16  # bytes; with less left SQLite cannot even begin
 LOCK = 0xBA141  # PostgreSQL's advisory lock for migrations
 
 
@@ -89,7 +91,14 @@ class Database:
         """What went wrong outside of Baiyi, under its name; a bug stays itself."""
         if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
             return error
-        return _trouble(str(self._engine.url), str(error.orig).strip().partition("\n")[0])
+        said = str(error.orig).strip().partition("\n")[0]
+        if "I/O error" in said and self._is_full():
+            said = "the disk is full"  # SQLite lacks room for the file that its readers share
+        return _trouble(str(self._engine.url), said)
+
+    def _is_full(self) -> bool:
+        folder = Path(self._engine.url.database or ".").parent
+        return shutil.disk_usage(folder).free < LITTLE
 
     def _version(self, connection: sa.Connection) -> str | None:
         if not sa.inspect(connection).has_table("alembic_version"):

@@ -23,6 +23,9 @@ from .tables import leases, steps
 SECONDS = 60.0  # how long a lease holds without being renewed
 
 
+_ended: set[str] = set()  # tokens of this process's builds that are over
+
+
 @cache
 def _born(pid: int) -> float:
     return psutil.Process(pid).create_time()
@@ -80,6 +83,10 @@ class Leases:
                 .values(expires=time.time() + self.seconds)
             )
 
+    def end(self, owner: Owner) -> None:
+        """`owner` builds no more. Known in this process even where a full disk keeps its leases."""
+        _ended.add(owner.token)
+
     def release(self, owner: Owner, keys: Iterable[str]) -> None:
         with self._database.writing() as connection:
             for key in keys:
@@ -92,7 +99,7 @@ def release(key: str, owner: Owner) -> sa.Delete:
 
 
 def _lives(held: sa.Row[tuple[str, str, str, int, float, float]], host: str, now: float) -> bool:
-    if held.expires < now:
+    if held.expires < now or held.token in _ended:
         return False
     if held.host != host:
         return True

@@ -76,6 +76,7 @@ class TinyPainter:
     """A picture whose bytes name what it shows."""
 
     name: ClassVar[str] = "tiny"
+    times: ClassVar[int] = 20  # what makes its pictures large
 
     class Options(Frozen):
         pass
@@ -88,7 +89,7 @@ class TinyPainter:
         return ()
 
     def paint(self, scene: Scene, *, width: int, height: int, seed: int) -> Picture:
-        data = f"{scene.caption} {width}x{height} {seed}".encode() * 20
+        data = f"{scene.caption} {width}x{height} {seed}".encode() * self.times
         image = Asset.of(data, "image/png")
         return Picture(image=image, width=width, height=height, scene=scene, undrawn=("unicorn",))
 
@@ -97,3 +98,13 @@ class TinyPainter:
 
     def close(self) -> None:
         pass
+
+
+class MiddlingPainter(TinyPainter):
+    name: ClassVar[str] = "middling"
+    times: ClassVar[int] = 2000
+
+
+class LargePainter(TinyPainter):
+    name: ClassVar[str] = "large"
+    times: ClassVar[int] = 20_000
