@@ -11,10 +11,11 @@ from tiny_speaker import tones
 
 from baiyi.build.declared import declared
 from baiyi.create import speak
+from baiyi.create.speak.cast import heard
 from baiyi.create.speak.pitch import misfit
 from baiyi.create.speak.voices import narrator, of_language
 from baiyi.errors import Unsupported
-from baiyi.values import Canon, Character, Look, Voice
+from baiyi.values import Canon, Character, Look, Place, Voice
 
 
 def people(*genders: Literal["female", "male", "other"]) -> Canon:
@@ -122,3 +123,11 @@ def test_children_and_small_animals_are_high_and_old_people_low() -> None:
     ]  # fmt: skip
     good, poor = (Voice(name="x", language="zh", gender="male", quality=q) for q in (0.9, 0.1))
     assert misfit(good, 120) < misfit(poor, 120) < misfit(poor, 300)
+
+
+def test_looks_and_places_cannot_be_heard() -> None:
+    ada = Character(name="Ada", role="a girl", look=Look(figure="cat", hair="bun"), voice="v")
+    canon = Canon(characters=(ada,), places=(Place(name="the mill", kind="river"),))
+    other = ada.model_copy(update={"look": Look(figure="cat", hair="long", colour="teal")})
+    assert heard(canon) == heard(Canon(characters=(other,)))
+    assert heard(canon) != heard(Canon(characters=(ada.model_copy(update={"voice": "w"}),)))

@@ -49,6 +49,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "write.canon": ("canon", "设定集"),
     "write.page": ("page", "正文"),
     "speak.cast": ("voices", "选声音"),
+    "speak.heard": ("voices of the canon", "设定集的声音"),
     "speak.opening": ("spoken title", "片头"),
     "speak.narrate": ("narration", "配音"),
     "paint.stage_scene": ("staging", "分镜"),
@@ -186,7 +187,8 @@ def narrate_all(
         return None, (None,) * len(pages)
     said = notice(brief.language)
     opening = build.step(speak.opening, title, by, brief.language, notice=said)
-    return opening, build.each(speak.narrate, pages, canon, brief.language)
+    voices = build.step(speak.heard, canon)
+    return opening, build.each(speak.narrate, pages, voices, brief.language)
 
 
 class Sealer:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .cast import cast
+from .cast import cast, heard
 from .narrate import narrate
 from .opening import opening
 
-__all__ = ["cast", "narrate", "opening"]
+__all__ = ["cast", "heard", "narrate", "opening"]

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ...build.step import step
 from ...kinds import Speaker
-from ...values import Canon, Character, Voice
+from ...values import Canon, Character, Look, Voice
 from .pitch import misfit, wanted
 from .voices import narrator, of_language
 
@@ -43,6 +43,17 @@ def cast(canon: Canon, language: str, *, speaker: Speaker) -> Canon:
                 for character in canon.characters
             )
         }
+    )
+
+
+@step(version=1)
+def heard(canon: Canon) -> Canon:
+    """What of the canon can be heard: another colour of hair records no page anew."""
+    return Canon(
+        characters=tuple(
+            character.model_copy(update={"look": Look(figure=character.look.figure)})
+            for character in canon.characters
+        )
     )
 
 

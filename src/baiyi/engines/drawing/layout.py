@@ -256,9 +256,8 @@ def _single(
             scale = max(scale, 0.17 * unit * min(1.0, (thing.height / 1.1) ** 0.6))
         y = height * foot_line(where, depth, ground)
         if ground == "ground":
-            near = max(0.0, 1 - depth / NEAR)
-            scale *= 1 + (CLOSER[scene.shot] - 1) * near
-            y += 0.09 * height * (CLOSER[scene.shot] - 1) * near
+            closer = (CLOSER[scene.shot] - 1) * max(0.0, 1 - depth / NEAR)
+            scale, y = scale * (1 + closer), y + 0.09 * height * closer
     one = Placed(
         figure, x * width, y, scale, layer_of(depth), depth, ground, parts,
         figure.facing == "left", lit=lit,
