@@ -15,6 +15,7 @@ from typing import Any
 from . import letters_en
 from .aligned import Aligned
 from .spoken import SPACE, Spoken
+from .syllables_zh import pinyin_name
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # theirs, about their own parts
@@ -55,7 +56,7 @@ class EnglishPhonemes:
             phonemes = token.phonemes or ""
             if any(c.isalnum() for c in token.text):
                 if not _sounds(phonemes):
-                    phonemes = letters_en.guess(token.text)
+                    phonemes = pinyin_name(token.text) or letters_en.guess(token.text, self._known)
                 said.append(Spoken(phonemes, plain.place(at, end)))
             else:
                 said += [Spoken(mark) for mark in phonemes if mark in MARKS]
@@ -63,6 +64,12 @@ class EnglishPhonemes:
                 said.append(SPACE)
             at = end + len(token.whitespace)
         return said
+
+    def _known(self, word: str) -> str | None:
+        lexicon = self._g2p.lexicon
+        found = lexicon.golds.get(word) if len(word) > 2 else None
+        plain = found["DEFAULT"] if isinstance(found, dict) else found
+        return str(plain).replace("ɾ", "T").replace("ʔ", "t") if plain else None
 
 
 def _g2p(british: bool) -> Any:

@@ -6,17 +6,15 @@ The alphabet is that of misaki's first Chinese front end, with which Kokoro was 
 from __future__ import annotations
 
 import logging
-import re
 import warnings
-from functools import cache
 
 from misaki.tone_sandhi import ToneSandhi
-from misaki.transcription import pinyin_to_ipa
 from pypinyin import Style, lazy_pinyin
 
 from .aligned import Aligned
 from .polyphones import readings
 from .spoken import SPACE, Spoken
+from .syllables_zh import ipa
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # jieba imports pkg_resources, which says it is old
@@ -25,7 +23,7 @@ with warnings.catch_warnings():
 
 jieba.setLogLevel(logging.ERROR)  # or it tells of its dictionary on stderr
 
-TONES = (("˧˩˧", "↓"), ("˧˥", "↗"), ("˥˩", "↘"), ("˥", "→"))
+PARTICLES = frozenset(("uv", "ud"))  # 地 and 得 between a verb and its manner
 # 儿 is a syllable of its own in these.
 OWN_ER_WORDS = (
     "女儿 儿子 儿女 儿童 儿时 儿歌 孤儿 婴儿 幼儿 男儿 健儿 少儿 胎儿 弃儿 患儿 孩儿 我儿 生儿 育儿 "
@@ -66,6 +64,8 @@ class ChinesePhonemes:
             lexical = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True)
             syllables = [read.get(done + n) or s for n, s in enumerate(lexical)]
             fixed = {n: read[done + n] for n in range(len(word)) if done + n in read}
+            if flag in PARTICLES:
+                syllables[-1] = "de5"
             done += len(word)
             if len(syllables) == len(word):
                 syllables = self._sandhi.modified_tone(word, flag, syllables)
@@ -83,43 +83,3 @@ def _erised(word: str, syllables: list[str]) -> list[str]:
     if len(syllables) != len(word):
         return syllables
     return [*syllables[:-2], syllables[-2] + "r"]
-
-
-@cache
-def ipa(syllable: str) -> str:
-    """ "hao3" in the model's alphabet; a syllable that is none is silent.
-
-    An "r" after the tone ("dian3r") curls the end of the syllable.
-    """
-    curled = syllable.endswith("r") and syllable[-2:-1].isdigit()
-    plain = syllable.removesuffix("r") if curled else syllable
-    try:
-        said = "".join(first_way(plain))
-    except (ValueError, IndexError):
-        return ""
-    for tone, arrow in TONES:
-        said = said.replace(tone, arrow)
-    said = said.replace("ɻ̩", "ɨ").replace("ɹ̩", "ɨ").replace("\u032f", "")
-    return _curled(said) if curled else said
-
-
-def first_way(syllable: str) -> tuple[str, ...]:
-    """The first of the ways in which the syllable may be transcribed."""
-    first: tuple[str, ...] = next(iter(pinyin_to_ipa(syllable)))
-    return first
-
-
-def _curled(said: str) -> str:
-    """The sounds of a syllable with 儿: its n, ŋ or i gives way to the curled r."""
-    arrow = next((c for c in said if c in "→↗↓↘"), "")
-    plain = said.replace(arrow, "") if arrow else said
-    if plain.endswith(("n", "ŋ")):
-        plain = plain[:-1]
-        plain = re.sub("ɛ$", "a", plain)
-    elif plain.endswith(("ai", "ei")):
-        plain = plain[:-1] if plain.endswith("ai") else plain[:-2] + "ə"
-    elif plain.endswith("ɨ"):
-        plain = plain[:-1] + "ə"
-    elif plain.endswith(("i", "y")):
-        plain += "ə"
-    return plain + "ɻ" + arrow
