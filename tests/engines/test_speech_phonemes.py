@@ -11,6 +11,7 @@ import pytest
 from baiyi.engines.speech.chunks import LONGEST, chunks
 from baiyi.engines.speech.phonemes import Phonemes
 from baiyi.engines.speech.reading import read
+from baiyi.engines.speech.sentences import sentences
 from baiyi.engines.speech.spoken import Spoken
 from baiyi.engines.speech.syllables_zh import ipa
 from baiyi.engines.speech.zones import write_out
@@ -21,8 +22,13 @@ def front() -> Phonemes:
     return Phonemes()
 
 
+def words(front: Phonemes, text: str, language: str) -> list[Spoken]:
+    written = write_out(read(text), language)
+    return [word for one in sentences(written) for word in front.words(one.text)]
+
+
 def said(front: Phonemes, text: str, language: str = "zh") -> str:
-    return "".join(w.phonemes for w in front.words(write_out(read(text), language)))
+    return "".join(word.phonemes for word in words(front, text, language))
 
 
 def chinese(*syllables: str) -> str:
@@ -52,10 +58,10 @@ def test_readings_and_tones(front: Phonemes, text: str, reading: tuple[str, ...]
 
 def test_every_word_of_a_mixed_sentence_is_spoken(front: Phonemes) -> None:
     text = "他在Google学computer science，OK吗？"
-    words = [w for w in front.words(write_out(read(text), "zh")) if w.place]
-    spoken = {text[slice(*w.place)] for w in words if w.place}
+    found = [w for w in words(front, text, "zh") if w.place]
+    spoken = {text[slice(*w.place)] for w in found if w.place}
     assert {"Google", "computer", "science", "OK"} <= spoken
-    assert all(w.phonemes for w in words)
+    assert all(w.phonemes for w in found)
 
 
 @pytest.mark.parametrize(
