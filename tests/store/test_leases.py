@@ -11,8 +11,6 @@ import time
 from collections import Counter
 from dataclasses import replace
 
-import pytest
-
 from baiyi.store.ledger import Done, Ledger, Owner
 
 
@@ -96,21 +94,25 @@ def test_a_process_id_that_was_given_out_again_is_seen(ledger: Ledger) -> None:
     assert not ledger.leases.take("k", Owner(pid=os.getpid()))
 
 
-@pytest.mark.parametrize("builders", [8])
-def test_of_many_at_once_exactly_one_gets_each(ledger: Ledger, builders: int) -> None:
-    got: list[tuple[str, str]] = []
-    begin = threading.Barrier(builders)
+def test_of_many_at_once_exactly_one_gets_each(ledger_url: str) -> None:
+    """Each builder with connections of its own, as processes have."""
+    got: list[str] = []
+    begin = threading.Barrier(6)
 
     def build() -> None:
-        owner = Owner()
-        begin.wait()
-        for number in range(10):
-            if ledger.leases.take(f"k{number}", owner):
-                got.append((f"k{number}", owner.token))
+        with Ledger(ledger_url) as ledger:
+            owner = Owner()
+            for number in range(25):
+                begin.wait(60)
+                if ledger.leases.take(f"k{number}", owner):
+                    got.append(f"k{number}")
+                    if number % 2:
+                        ledger.steps.record(finished(f"k{number}"), owner)
 
-    threads = [threading.Thread(target=build) for _ in range(builders)]
+    Ledger(ledger_url).close()
+    threads = [threading.Thread(target=build) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert Counter(key for key, _ in got) == {f"k{n}": 1 for n in range(10)}
+    assert Counter(got) == {f"k{number}": 1 for number in range(25)}

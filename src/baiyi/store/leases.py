@@ -53,25 +53,31 @@ class Leases:
         for the result, wait a little, ask again.
         """
         now = time.time()
+        values = {
+            "key": key,
+            "token": owner.token,
+            "host": owner.host,
+            "pid": owner.pid,
+            "born": owner.born,
+            "expires": now + self.seconds,
+        }
         with self._database.writing() as connection:
-            done = connection.execute(
-                sa.select(steps.c.key).where(steps.c.key == key, steps.c.outcome == "ok")
-            ).first()
-            if done:
-                return False
             held = connection.execute(sa.select(leases).where(leases.c.key == key)).first()
             if held and held.token != owner.token and _lives(held, owner.host, now):
                 return False
-            values = {
-                "key": key,
-                "token": owner.token,
-                "host": owner.host,
-                "pid": owner.pid,
-                "born": owner.born,
-                "expires": now + self.seconds,
-            }
+            # In PostgreSQL others take leases at the same time: only the lease seen is replaced.
+            seen = (owner.token, held.token if held else owner.token)
             insert = self._database.insert(leases).values(**values)
-            connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_=values))
+            upsert = insert.on_conflict_do_update(
+                index_elements=["key"], set_=values, where=leases.c.token.in_(seen)
+            ).returning(leases.c.key)
+            if connection.execute(upsert).first() is None:
+                return False
+            # Now that nobody else can, see whether somebody has: a result goes before its lease.
+            done = sa.select(steps.c.key).where(steps.c.key == key, steps.c.outcome == "ok")
+            if connection.execute(done).first():
+                connection.execute(release(key, owner))
+                return False
         return True
 
     def renew(self, owner: Owner) -> None:
