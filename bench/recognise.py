@@ -19,6 +19,7 @@ import time
 import tomllib
 from pathlib import Path
 
+import av
 import jiwer
 import numpy as np
 import opencc
@@ -50,9 +51,9 @@ def sounds(found: list[str]) -> list[str]:
 
 
 def heard(sound: NDArray[np.float32]) -> NDArray[np.float32]:
-    """24 kHz to 16 kHz."""
-    import av
-
+    """24 kHz to 16 kHz, with half a second of quiet at either end, as in a recording."""
+    quiet = np.zeros(12_000, np.float32)
+    sound = np.concatenate([quiet, sound, quiet])
     frame = av.AudioFrame.from_ndarray(sound[None], format="flt", layout="mono")
     frame.sample_rate = 24_000
     resampler = av.AudioResampler(format="flt", layout="mono", rate=HEARING)
