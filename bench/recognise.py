@@ -45,7 +45,7 @@ def tokens(text: str, language: str, simple: opencc.OpenCC) -> list[str]:
     return [token.lower() for token in TOKEN.findall(written.translate(SAME))]
 
 
-def sounds(found: list[str]) -> list[str]:
+def syllables(found: list[str]) -> list[str]:
     """Characters as pinyin with tones: what is left is what was really misheard."""
     return [syllable for token in found for syllable in lazy_pinyin(token, style=Style.TONE3)]
 
@@ -98,7 +98,7 @@ def main() -> None:
             said = "".join(segment.text for segment in segments)
             want, got = tokens(text, language, simple), tokens(said, language, simple)
             found = jiwer.process_words(" ".join(want), " ".join(got) or "-")
-            alike = jiwer.process_words(" ".join(sounds(want)), " ".join(sounds(got)) or "-")
+            alike = jiwer.process_words(" ".join(syllables(want)), " ".join(syllables(got)) or "-")
             misheard += alike.substitutions + alike.deletions + alike.insertions
             wrong = found.substitutions + found.deletions + found.insertions
             errors, count, clean = errors + wrong, count + len(want), clean + (wrong == 0)
