@@ -12,14 +12,8 @@ import pytest
 from PIL import Image
 
 from baiyi.create.paint.cover import contrast, cover, measure, poster
-from baiyi.create.paint.stage import (
-    hour_of,
-    stage_cover,
-    stage_poster,
-    stage_scene,
-    things_named,
-    weather_of,
-)
+from baiyi.create.paint.named import hour_of, things_named, weather_of
+from baiyi.create.paint.stage import stage_cover, stage_poster, stage_scene
 from baiyi.create.paint.typeface import GARAMOND, Type, vertical, wrap
 from baiyi.errors import BadBrief, NotGoodEnough, Unsupported
 from baiyi.values import (

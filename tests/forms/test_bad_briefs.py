@@ -97,7 +97,7 @@ def test_without_voices_it_is_made_and_a_hostile_title_stays_words(
     assert sum(line.startswith("writes page") for line in home.asked()) == 1
     paths = [Path(file.path).absolute() for file in made.files]
     assert len(paths) == 7 and all(path.parent.parent == home.out for path in paths)
-    strays = {path for path in home.folder.rglob("*alert*")} - {*home.out.rglob("*")}
+    strays = set(home.folder.rglob("*alert*")) - {*home.out.rglob("*")}
     assert strays == set() and not list(home.folder.parent.glob("*alert*"))
     for path in paths:
         assert not re.search(r'[<>:"|?*\u202a-\u202e]', path.name)

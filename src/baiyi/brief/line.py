@@ -31,6 +31,8 @@ def brief(given: Mapping[str, Any], where: str) -> Brief:
             f"没有写点子（{_place(where)}）；请用一句话说说要做什么",
         )
     values.setdefault("language", language_of(line))
+    if outline := values.get("outline"):
+        _as_long_as(outline, values, where)
     try:
         return Brief.model_validate(values)
     except ValidationError as error:
@@ -41,6 +43,20 @@ def brief(given: Mapping[str, Any], where: str) -> Brief:
             f"{key!r} is {given_value!r}: {first['msg']} (in {where})",
             f"{key!r} 的值是 {given_value!r}：{in_chinese(first)}（{_place(where)}）",
         ) from error
+
+
+def _as_long_as(outline: Any, values: dict[str, Any], where: str) -> None:
+    """A book with an outline has its pages, no more and no less. Raises BadBrief."""
+    if not isinstance(outline, tuple):
+        return  # what it is not, the check of all values says
+    pages = values.setdefault("pages", len(outline))
+    if pages != len(outline):
+        raise BadBrief(
+            f"'pages' is {pages}, but 'outline' has {len(outline)} lines, one a page (in {where}); "
+            "leave `pages` out",
+            f"'pages' 是 {pages}，而 'outline' 有 {len(outline)} 行，每页一行（{_place(where)}）；"
+            "请去掉 `pages`",
+        )
 
 
 def _place(where: str) -> str:

@@ -29,6 +29,9 @@ class Brief(Frozen):
     cast: tuple[str, ...] = Field(default=(), max_length=8, description="'name: who they are'")
     must: tuple[str, ...] = Field(default=(), max_length=12, description="what has to happen")
     avoid: tuple[str, ...] = Field(default=(), max_length=12, description="what must not appear")
+    outline: tuple[str, ...] = Field(
+        default=(), max_length=40, description="your own story, a sentence or two a page"
+    )
     seed: int = Field(default=1, ge=0, le=2**31 - 1)
     engines: dict[str, str] = Field(default_factory=dict, description="kind -> engine name")
     allow: tuple[str, ...] = Field(

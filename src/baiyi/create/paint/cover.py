@@ -133,16 +133,39 @@ def _vertical_line(
     rightwards: bool,
 ) -> None:
     """The poster's line in small columns beside the title, each on legible ground."""
-    rows = max(8, int((ground.bottom - ground.top) / (small.size * 1.18)))
-    columns = [line[i : i + rows] for i in range(0, len(line), rows)]
+    columns = balanced(line, max(8, int((ground.bottom - ground.top) / (small.size * 1.18))))
+    step = small.size * (1.7 if rightwards else -1.7)
     if rightwards:  # columns are read from right to left, so the last one stands here
         columns.reverse()
+    ends = (x, x + step * (len(columns) - 1))
+    tall = max(map(small.height, columns)) + small.size * 0.8
+    strip = (
+        int(min(ends) - small.size * 0.8),
+        ground.top,
+        int(max(ends) + small.size * 0.8),
+        int(ground.top + tall),
+    )
+    colour = _legible(canvas, measure(pixels, strip))
     for column in columns:
-        left = int(x - small.size * 0.8)
-        strip = (left, ground.top, int(x + small.size * 0.8), ground.bottom)
-        colour = _legible(canvas, measure(pixels, strip))
         small.column(canvas, column, x, ground.top + small.size * 0.4, _paint(colour))
-        x += small.size * (1.7 if rightwards else -1.7)
+        x += step
+
+
+def balanced(line: str, most: int) -> list[str]:
+    """Columns of at most `most` characters, about as long as each other, cut after a comma if near."""
+    count = -(-len(line) // most)
+    columns: list[str] = []
+    rest = line
+    for left in range(count, 1, -1):
+        even = -(-len(rest) // left)
+        near = range(max(1, even - 3), min(most, even + 3) + 1)
+        commas = [cut for cut in near if rest[cut - 1 : cut] in set("，。；：、？！")]
+        cut = min(commas, key=lambda c: abs(c - even)) if commas else even
+        while cut > 1 and rest[cut : cut + 1] in set("，。；：、？！”』」）"):
+            cut -= 1
+        columns.append(rest[:cut])
+        rest = rest[cut:]
+    return [*columns, rest]
 
 
 def _seal(canvas: skia.Canvas, author: str, x: float, top: float, side: float) -> None:

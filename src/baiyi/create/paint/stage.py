@@ -37,6 +37,7 @@ from ...values import (
     Weather,
 )
 from .dressing import dressed
+from .named import hour_of, is_chinese, things_named, weather_of
 
 MOST_THINGS = 5
 MOST_PEOPLE = 3
@@ -80,14 +81,15 @@ def stage_scene(
     named = tuple(
         n
         for n in things_named(page.text, vocabulary)
-        if n not in shown and (n in seen or n not in PEOPLE)
+        if n not in shown and (n in seen or n not in ONLY_SPOKEN_OF)
     )
     staging = ask(page, people, named, plan, writer, seed)
     place = place_of(beat, canon)
     held = next((n for n in named if n in HELD and people and _person(people[0])), None)
     cast = _cast(people, staging, seed, held)
     figures = (*cast, *_things(tuple(n for n in named if n != held), staging, seed, held))
-    hour, weather = hour_of(page.text, beat.hour), weather_of(page.text, staging.weather)
+    hour = hour_of(page.text, hour_of(beat.happens, beat.hour))
+    weather = weather_of(page.text, staging.weather)
     return Scene(
         caption=caption(page.text, place.kind, hour, weather, figures, vocabulary),
         place=place.kind,
@@ -110,9 +112,9 @@ def stage_scene(
 
 
 QUOTED = re.compile(r"“[^”]*”|「[^」]*」|\"[^\"]*\"")
-PEOPLE = frozenset(
+ONLY_SPOKEN_OF = frozenset(
     {"child", "baby", "crowd", "fisherman", "farmer", "monk", "soldier", "king", "queen", "prince",
-     "princess"}
+     "princess", "sun", "moon", "stars", "rainbow"}
 )  # fmt: skip
 # What one holds rather than lets stand: the first such thing of a page is in the first one's hand.
 HELD = frozenset(
@@ -161,10 +163,6 @@ SCENE_WORDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def is_chinese(text: str) -> bool:
-    return re.search(r"[\u4e00-\u9fff]", text) is not None
-
-
 def beat_of(page: Page, plan: Plan) -> Beat:
     """The plan's beat of that page; a page that a human added takes the last one."""
     return next((b for b in plan.beats if b.number == page.number), plan.beats[-1])
@@ -183,55 +181,6 @@ def place_of(beat: Beat, canon: Canon) -> Place:
         if place.name in beat.place or beat.place in place.name:
             return place
     return canon.places[0] if canon.places else Place(name=beat.place or "-", kind="village")
-
-
-def things_named(text: str, vocabulary: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
-    """The things of the vocabulary that the text names, longest names first, in text order."""
-    lowered = text.lower()
-    taken = [False] * len(lowered)
-    found: dict[str, int] = {}
-    names = [(name, word) for name, (zh, en) in vocabulary.items() for word in (zh, en.lower())]
-    for name, word in sorted(names, key=lambda pair: -len(pair[1])):
-        for match in re.finditer(_pattern(word), lowered):
-            span = range(*match.span())
-            if not any(taken[i] for i in span):
-                for i in span:
-                    taken[i] = True
-                found.setdefault(name, match.start())
-    return tuple(sorted(found, key=lambda name: found[name]))
-
-
-def _pattern(word: str) -> str:
-    if word.isascii():
-        return rf"\b{re.escape(word)}(?:s|es)?\b"
-    return re.escape(word)
-
-
-# An hour or a weather that the page itself names is not a matter of taste.
-HOUR_WORDS: Mapping[Hour, str] = {
-    "dawn": r"黎明|拂晓|天刚亮|清晨|破晓|\bdawn\b|sunrise",
-    "noon": r"正午|中午|晌午|\bnoon\b|midday",
-    "dusk": r"黄昏|傍晚|日落|夕阳|\bdusk\b|sunset|\bevening\b",
-    "night": r"夜里|夜晚|深夜|半夜|月光|星空|今夜|夜色|\bnight\b|midnight|moonlight|\bstars\b",
-}
-WEATHER_WORDS: Mapping[Weather, str] = {
-    "storm": r"暴风|雷声|闪电|狂风|\bstorm|thunder|lightning",
-    "snow": r"下雪|雪花|大雪|飘雪|\bsnow(?:ing|flakes?|fell|s)?\b",
-    "rain": r"下雨|雨点|大雨|细雨|雨水|\brain(?:ing|drops?|s)?\b",
-    "mist": r"大雾|雾气|薄雾|浓雾|\bmist\b|\bfog\b",
-}
-
-
-def hour_of(text: str, planned: Hour) -> Hour:
-    return next((h for h, words in HOUR_WORDS.items() if re.search(words, text, re.I)), planned)
-
-
-def weather_of(text: str, answered: Weather) -> Weather:
-    """The page's own word wins; wet or white weather that it does not name is not drawn."""
-    for weather, words in WEATHER_WORDS.items():
-        if re.search(words, text, re.I):
-            return weather
-    return "clear" if answered in WEATHER_WORDS else answered
 
 
 def ask(
@@ -349,6 +298,10 @@ def _cast(
     return tuple(figures)
 
 
+# What is hardly ever alone.
+MANY = {"river_lantern": 7, "sky_lantern": 5, "firefly": 5, "lotus": 5, "flowers": 3, "mushroom": 3}
+
+
 def _things(
     named: tuple[str, ...], staging: Staging, seed: int, held: str | None
 ) -> tuple[Figure, ...]:
@@ -362,6 +315,7 @@ def _things(
             thing=thing,
             x=1 - x if mirrored else x,
             depth=depth,
+            count=MANY.get(thing, 1),
             facing="left" if x > 0.5 else "right",
             lit="lantern" in thing or "lamp" in thing or "candle" in thing,
         )
@@ -375,7 +329,7 @@ def stage_cover(plan: Plan, canon: Canon, scenes: tuple[Scene, ...]) -> Scene:
     climax = scenes[-2] if len(scenes) > 2 else scenes[-1]
     heroes = [f for s in scenes for f in s.figures if f.who == _hero(canon)]
     hero = heroes[-1] if heroes else None
-    things = [f for f in climax.figures if f.who is None][:3]
+    things = [f for f in climax.figures if f.who is None][-3:]  # the set, not the passers-by
     figures = tuple(
         [hero.model_copy(update={"x": 0.38, "depth": 0.12, "facing": "right"})] if hero else []
     )
@@ -387,8 +341,8 @@ def stage_poster(plan: Plan, canon: Canon, scenes: tuple[Scene, ...]) -> Scene:
     """The poster: the place at its grandest, the hero small in it."""
     last = scenes[-1]
     heroes = [f for s in scenes for f in s.figures if f.who == _hero(canon)]
-    figures = [h.model_copy(update={"x": 0.62, "depth": 0.28}) for h in heroes[:1]]
-    things = [f for f in last.figures if f.who is None][:4]
+    figures = [h.model_copy(update={"x": 0.66, "depth": 0.16}) for h in heroes[:1]]
+    things = [f for f in last.figures if f.who is None][-4:]
     update = {"caption": plan.premise, "mood": "grand", "figures": (*figures, *things)}
     return last.model_copy(update=update)
 

@@ -127,6 +127,7 @@ KIN: tuple[tuple[str, str], ...] = (
 
 
 PLACES: tuple[tuple[str, PlaceKind], ...] = (
+    ("[铺店]子?门[前口]", "town"),
     ("雪山|雪原|雪地|冰原|snowfield|\\bsnow\\b|\\bice\\b", "snowfield"),
     ("洞|cave", "cave"),
     ("院|courtyard|\\byard\\b", "courtyard"),
@@ -136,7 +137,7 @@ PLACES: tuple[tuple[str, PlaceKind], ...] = (
         "room",
     ),
     ("河|溪|渡口|码头|桥|river|stream|brook|bridge", "river"),
-    ("海|灯塔|沙滩|岛|\\bsea\\b|ocean|beach|lighthouse|harbou?r|island|shore", "sea"),
+    ("海|灯塔|沙滩|岛|\\bsea\\b|ocean|beach|lighthouse|harbou?r|island|shore|\\bbay\\b", "sea"),
     ("湖|池|塘|lake|pond", "lake"),
     ("森林|树林|林|丛|forest|wood\\b|woods|jungle", "forest"),
     ("山|崖|峰|坡|谷|mountain|cliff|hill|valley|peak", "mountain"),
@@ -148,6 +149,12 @@ PLACES: tuple[tuple[str, PlaceKind], ...] = (
     ("村|village", "village"),
     ("家|house|home|cottage", "village"),
 )
+
+
+def named_place(words: str) -> str | None:
+    """The first word in a sentence that names a kind of place."""
+    found = [m for pattern, _ in PLACES if (m := re.search(pattern, words, re.I))]
+    return min(found, key=lambda m: (m.start(), -m.end())).group() if found else None
 
 
 def kind_of(words: str) -> PlaceKind | None:

@@ -189,6 +189,15 @@ MODERN = (
 )  # fmt: skip
 
 
+def modern(text: str, context: str) -> list[Defect]:
+    """Things of today in a story whose brief has none of them."""
+    strange = [word for word in MODERN if word in text.lower() and word not in context.lower()]
+    return [
+        Defect(f"{word!r} does not belong into this story", f"“{word}”不属于这个故事", fatal=False)
+        for word in strange[:1]
+    ]
+
+
 def overlap(first: str, second: str) -> bool:
     """Whether they share a word, or in Chinese a character that carries meaning."""
     if HAN_CHARACTER.search(first):

@@ -32,8 +32,8 @@ def page(
         prompt = Prompt(
             messages=messages(beat, plan, brief, earlier),
             max_tokens=limits(brief)[1] * (2 if brief.language == "zh" else 3) + 40,
-            temperature=0.7,
-            top_p=0.92,
+            temperature=0.5,
+            top_p=0.9,
             repeat_penalty=1.06,
             seed=seed + 101 * attempt,
             stop=("\n\n\n", "###"),
@@ -45,6 +45,7 @@ def page(
             *check.script(text, brief.language, context),
             *check.copies(text, wording.samples(brief), brief.language),
             *check.leftovers(text),
+            *check.modern(text, context),
             *check.loops(text, brief.language),
             *check.echoes(text, (p.text for p in earlier)),
             *check.names(text, known, context),

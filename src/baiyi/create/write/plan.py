@@ -13,13 +13,19 @@ from . import bones, check, plot, wording
 from .ask import conversation, not_good_enough, said
 from .bones import Bones
 from .canon import figure_of
+from .outline import outlined
 
 CANDIDATES = 4
 
 
 @step(version=1, timeout=600)
 def plan(brief: Brief, *, writer: Writer, seed: int) -> Plan:
-    """A plan with a beat for every page, from the best of a few ideas. Raises NotGoodEnough."""
+    """A plan with a beat for every page: the author's outline, or the best of a few ideas.
+
+    Raises NotGoodEnough.
+    """
+    if brief.outline:
+        return outlined(brief, writer, seed)
     found = think(brief, writer, seed)
     return Plan(
         title=brief.title or check.bare(found.title),
@@ -124,13 +130,7 @@ def judge(found: Bones, brief: Brief) -> list[check.Defect]:
         )
     if len(found.places) < 3:
         flaws.append(_flaw("the three places are not three", "三个地点有重复", False))
-    strange = [
-        w for w in check.MODERN if w in whole.lower() and w not in brief.model_dump_json().lower()
-    ]
-    flaws += [
-        _flaw(f"{w!r} does not belong into this story", f"“{w}”不属于这个故事", False)
-        for w in strange
-    ]
+    flaws += check.modern(whole, brief.model_dump_json())
     return sorted(flaws, key=lambda flaw: not flaw.fatal)
 
 
@@ -141,7 +141,7 @@ def _flaw(english: str, chinese: str, fatal: bool = True) -> check.Defect:
 def _like(answer: str, examples: set[str]) -> bool:
     """Whether an answer is an example with other nouns in it."""
     return any(
-        SequenceMatcher(None, answer, example, autojunk=False).ratio() > 0.55
+        SequenceMatcher(None, answer, example, autojunk=False).ratio() > 0.58
         for example in examples
         if answer not in examples
     )
