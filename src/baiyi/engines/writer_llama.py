@@ -19,10 +19,10 @@ from pydantic import Field
 from ..errors import Damaged, MissingModel, StepFailed
 from ..values import Estimate, Frozen, Message, Piece, Prompt, TokenChoice, Usage
 
-# llama.cpp's threads wait for each other after every matrix. Waiting ones that spin take the core
-# from the one they wait for as soon as anything else runs here: a tenth of the speed. OpenMP reads
-# this when it is loaded, so it is said before.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+# llama.cpp's threads wait for each other after every matrix. Those that spin for long take the core
+# from the one they wait for as soon as anything else runs here: a tenth of the speed. Those that
+# sleep at once are slower alone. OpenMP reads this when it is loaded, so it is said before.
+os.environ.setdefault("GOMP_SPINCOUNT", "1000")
 
 import xllamacpp
 

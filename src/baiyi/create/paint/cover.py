@@ -198,7 +198,10 @@ def _lines(
     poster: bool,
     language: str,
 ) -> None:
-    """Latin: the title in balanced centred lines above, the author in small capitals below."""
+    """Latin: the title in balanced centred lines, below it the poster's line and the author.
+
+    All in one block: the corners belong to the label.
+    """
     height, width = pixels.shape[:2]
     faces = (GARAMOND_MEDIUM, KAI_BOLD) if language != "zh" else (KAI_BOLD, GARAMOND_MEDIUM)
     size = width * (0.125 if poster else 0.115)
@@ -208,7 +211,16 @@ def _lines(
         type_ = Type(faces, type_.size * 0.92)
         lines = wrap(title, type_, width * 0.84)
     leading = type_.size * 1.08
-    tall = int(leading * len(lines) + (type_.size * 0.8 if line else 0))
+    small = Type((GARAMOND_ITALIC, KAI), max(type_.size * 0.30, width * 0.03))
+    below = wrap(line, small, width * 0.7) if line else ()
+    name = Type((GARAMOND, KAI), width * 0.028, 0.18)
+    signed = author.upper().strip()
+    rows = [
+        *((text, type_, leading) for text in lines),
+        *((text, small, small.size * 1.3) for text in below),
+        *(((signed, name, name.size * 1.9),) if signed else ()),
+    ]
+    tall = int(sum(high for _, _, high in rows))
     margin = int(height * 0.055)
     ground = calmest(
         pixels,
@@ -219,30 +231,10 @@ def _lines(
         prefer_first=1.6,
     )
     colour = _legible(canvas, ground)
-    y = ground.top + type_.size * 0.86
-    for text in lines:
-        type_.line(canvas, text, (width - type_.width(text)) / 2, y, _paint(colour))
-        y += leading
-    if line:
-        small = Type((GARAMOND_ITALIC, KAI), max(type_.size * 0.30, width * 0.03))
-        for text in wrap(line, small, width * 0.7):
-            small.line(canvas, text, (width - small.width(text)) / 2, y, _paint(colour))
-            y += small.size * 1.3
-    _signature(canvas, pixels, author)
-
-
-def _signature(canvas: skia.Canvas, pixels: np.ndarray, author: str) -> None:
-    height, width = pixels.shape[:2]
-    type_ = Type((GARAMOND, KAI), width * 0.03, 0.18)
-    text = author.upper()
-    if not text.strip():
-        return
-    wide = type_.width(text)
-    bottom = int(height * 0.945)
-    left = (width - wide) / 2
-    strip = (int(left - width * 0.02), bottom - int(type_.size), int(left + wide + width * 0.02))
-    ground = measure(pixels, (*strip, bottom + int(type_.size * 0.4)))
-    type_.line(canvas, text, left, bottom, _paint(_legible(canvas, ground)))
+    y = ground.top - leading + type_.size * 0.86
+    for text, face, high in rows:
+        y += high
+        face.line(canvas, text, (width - face.width(text)) / 2, y, _paint(colour))
 
 
 def measure(pixels: np.ndarray, box: tuple[int, int, int, int]) -> Ground:

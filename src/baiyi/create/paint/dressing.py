@@ -38,7 +38,7 @@ CHINESE: Mapping[PlaceKind, tuple[Set, ...]] = {
     ),
     "sea": (
         (Prop("junk", 0.76, 0.60), Prop("seagull", 0.32, 0.40, 3), Prop("rock", 0.92, 0.20)),
-        (Prop("hut", 0.90, 0.22), Prop("boat", 0.26, 0.45), Prop("seagull", 0.60, 0.50, 2)),
+        (Prop("pine", 0.94, 0.20), Prop("boat", 0.26, 0.45), Prop("seagull", 0.60, 0.50, 2)),
     ),
     "mountain": (
         (Prop("pine", 0.92, 0.14), Prop("temple", 0.28, 0.66), Prop("flying_crane", 0.56, 0.60, 2)),
@@ -104,7 +104,7 @@ OTHERS: Mapping[PlaceKind, tuple[Set, ...]] = {
     ),
     "sea": (
         (Prop("rock", 0.93, 0.18), Prop("sailboat", 0.26, 0.66), Prop("seagull", 0.56, 0.40, 3)),
-        (Prop("cottage", 0.88, 0.24), Prop("ship", 0.30, 0.80), Prop("seagull", 0.60, 0.50, 2)),
+        (Prop("rock", 0.08, 0.22), Prop("ship", 0.66, 0.80), Prop("seagull", 0.60, 0.50, 2)),
     ),
     "mountain": (
         (Prop("pine", 0.93, 0.14, 2), Prop("castle", 0.28, 0.80), Prop("eagle", 0.58, 0.60)),

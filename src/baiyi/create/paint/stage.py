@@ -83,8 +83,10 @@ def stage_scene(
         for n in things_named(page.text, vocabulary)
         if n not in shown and (n in seen or n not in ONLY_SPOKEN_OF)
     )
-    staging = ask(page, people, named, plan, writer, seed)
     place = place_of(beat, canon)
+    if place.kind not in ("room", "courtyard"):
+        named = tuple(n for n in named if n not in INDOOR)
+    staging = ask(page, people, named, plan, writer, seed)
     held = next((n for n in named if n in HELD and people and _person(people[0])), None)
     cast = _cast(people, staging, seed, held)
     figures = (*cast, *_things(tuple(n for n in named if n != held), staging, seed, held))
@@ -298,6 +300,14 @@ def _cast(
     return tuple(figures)
 
 
+LARGE = frozenset(
+    {"boat", "ship", "sailboat", "junk", "raft", "dragon_boat", "house", "hut", "cottage", "pagoda",
+     "temple", "palace", "castle", "lighthouse", "tower", "church", "windmill", "watermill", "bridge",
+     "wooden_bridge", "pier", "pavilion", "hill", "gate", "city_gate", "city_wall", "school", "shop",
+     "barn", "whale", "dragon", "moon", "sun"}
+)  # fmt: skip
+# What stands in the open only as a stray.
+INDOOR = frozenset({"door", "window", "stairs", "table", "chair", "bed", "stove", "loom", "mirror"})
 # What is hardly ever alone.
 MANY = {"river_lantern": 7, "sky_lantern": 5, "firefly": 5, "lotus": 5, "flowers": 3, "mushroom": 3}
 
@@ -305,11 +315,13 @@ MANY = {"river_lantern": 7, "sky_lantern": 5, "firefly": 5, "lotus": 5, "flowers
 def _things(
     named: tuple[str, ...], staging: Staging, seed: int, held: str | None
 ) -> tuple[Figure, ...]:
-    """What the writer chose, then what the page names first; the first stands nearest."""
+    """What the writer chose, then what the page names first; the large stands further back."""
     wanted = dict.fromkeys((*staging.things, *named))
     chosen = [thing for thing in wanted if thing != held][:MOST_THINGS]
     mirrored = seed % 2 == 1
-    spots = ((0.72, 0.22), (0.18, 0.40), (0.86, 0.46), (0.58, 0.58), (0.42, 0.66))
+    far = iter(((0.80, 0.46), (0.20, 0.52), (0.62, 0.62), (0.40, 0.66), (0.90, 0.56)))
+    near = iter(((0.74, 0.16), (0.18, 0.24), (0.88, 0.26), (0.60, 0.28), (0.10, 0.14)))
+    placed = [(thing, *next(far if thing in LARGE else near)) for thing in chosen]
     return tuple(
         Figure(
             thing=thing,
@@ -319,7 +331,7 @@ def _things(
             facing="left" if x > 0.5 else "right",
             lit="lantern" in thing or "lamp" in thing or "candle" in thing,
         )
-        for thing, (x, depth) in zip(chosen, spots, strict=False)
+        for thing, x, depth in placed
     )
 
 

@@ -118,7 +118,7 @@ def read(
 # What a character is called decides better than a small model does.
 KIN: tuple[tuple[str, str], ...] = (
     ("奶奶|外婆|婆婆|老太|祖母|grandmother|grandma|granny|old woman", "old_woman"),
-    ("爷爷|外公|老人|老头|祖父|老汉|老伯|grandfather|grandpa|old man|old fisherman", "old_man"),
+    ("爷爷|外公|老人|老头|祖父|老汉|老伯|grandfather|grandpa|\\bold (?!woman|lady)\\w+", "old_man"),
     ("女儿|女孩|姑娘|妹妹|姐姐|小姐|孙女|daughter|girl|sister", "girl"),
     ("儿子|男孩|弟弟|哥哥|孙子|少年|\\bson\\b|\\bboy\\b|brother", "boy"),
     ("妈妈|母亲|阿姨|婶|mother|\\bmum\\b|\\bmom\\b|aunt|woman", "woman"),

@@ -132,8 +132,8 @@ def echoes(text: str, earlier: Iterable[str]) -> list[Defect]:
 
 
 def copies(text: str, models: Iterable[str], language: str) -> list[Defect]:
-    """Runs of characters (8, zh) or words (6) taken over from the worked examples."""
-    size = 8 if language == "zh" else 6
+    """Runs of characters (8, zh) or words (5) taken over from the worked examples."""
+    size = 8 if language == "zh" else 5
 
     def runs(told: str) -> set[tuple[str, ...]]:
         units = (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
 from ...build import progress
 from ...build.step import step
 from ...kinds import Writer
-from ...values import Beat, Brief, Canon, Message, Page, Plan, Prompt
+from ...values import Beat, Brief, Canon, Message, Page, Person, Plan, Prompt
 from . import check, wording
 from .ask import TRIES, conversation, not_good_enough, said
 
@@ -50,7 +51,7 @@ def page(
             *check.echoes(text, (p.text for p in earlier)),
             *check.names(text, known, context),
             *check.borrowed(text, wording.strangers(brief), context),
-            *check.pronouns(text, (c.gender for c in canon.characters if c.name in beat.who)),
+            *check.pronouns(text, genders(text, beat, canon)),
             *check.unfinished(text),
             *check.fits(text, brief.language, *limits(brief)),
         ]
@@ -72,6 +73,12 @@ def page(
         return Page(number=beat.number, text=best[1], summary=beat.happens)
     what = (f"page {beat.number}", f"第 {beat.number} 页")
     raise not_good_enough(what, defects[0].english, defects[0].chinese)
+
+
+def genders(text: str, beat: Beat, canon: Canon) -> tuple[str, ...]:
+    """Of all who are there or spoken of; an animal's is nobody's to check."""
+    there = [c for c in canon.characters if c.name in beat.who or c.name in text]
+    return tuple(c.gender if c.look.figure in get_args(Person) else "other" for c in there)
 
 
 def limits(brief: Brief) -> tuple[int, int]:
