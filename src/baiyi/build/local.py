@@ -7,9 +7,19 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 # Whether the code that runs here already has a place: what it calls shares that place.
 _inside: ContextVar[bool] = ContextVar("baiyi_inside_a_place", default=False)
+
+@dataclass(eq=False)
+class Place:
+    """Cores that are held, and how many calls to one engine share them."""
+
+    cores: int
+    share: str | None
+    calls: int = 1
+
 
 LOOK = 0.2  # seconds between looks at whether a waiting step was cancelled
 
@@ -26,7 +36,7 @@ class Cores:
         self._free = total
         self._changed = threading.Condition()
         self._queue: deque[object] = deque()
-        self._sharing: dict[str, int] = {}  # engine -> calls in its place
+        self._places: list[Place] = []
 
     @contextmanager
     def place(
@@ -46,13 +56,13 @@ class Cores:
             yield 1
             return
         wanted = min(need, self.total) or self.total
-        sharing = self._take(wanted, share, streams, check)
+        place = self._take(wanted, share, streams, check)
         token = _inside.set(True)
         try:
-            yield sharing
+            yield place.calls
         finally:
             _inside.reset(token)
-            self._give(wanted, share)
+            self._give(place)
 
     def _take(
         self,
@@ -60,32 +70,30 @@ class Cores:
         share: str | None,
         streams: Callable[[], int],
         check: Callable[[], None],
-    ) -> int:
+    ) -> Place:
         ticket = object()
         with self._changed:
             self._queue.append(ticket)
             try:
                 while True:
-                    if share and 0 < self._sharing.get(share, 0) < streams():
-                        self._sharing[share] += 1
-                        return self._sharing[share]
+                    for place in self._places:
+                        if share and place.share == share and place.calls < streams():
+                            place.calls += 1
+                            return place
                     if self._queue[0] is ticket and self._free >= wanted:
                         self._free -= wanted
-                        if share:
-                            self._sharing[share] = self._sharing.get(share, 0) + 1
-                        return 1
+                        self._places.append(Place(wanted, share))
+                        return self._places[-1]
                     self._changed.wait(LOOK)
                     check()
             finally:
                 self._queue.remove(ticket)
                 self._changed.notify_all()
 
-    def _give(self, wanted: int, share: str | None) -> None:
+    def _give(self, place: Place) -> None:
         with self._changed:
-            if share:
-                self._sharing[share] -= 1
-                if self._sharing[share]:
-                    return self._changed.notify_all()
-                del self._sharing[share]
-            self._free += wanted
-            return self._changed.notify_all()
+            place.calls -= 1
+            if not place.calls:
+                self._places.remove(place)
+                self._free += place.cores
+            self._changed.notify_all()
