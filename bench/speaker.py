@@ -23,7 +23,8 @@ import numpy as np
 import onnxruntime
 from kokoro_onnx import Kokoro
 
-from baiyi.engines.speaker_kokoro import KokoroSpeaker, physical_cores
+from baiyi.engines.cores import physical_cores
+from baiyi.engines.speaker_kokoro import KokoroSpeaker
 from baiyi.settings import settings
 from baiyi.values import Line
 

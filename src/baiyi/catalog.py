@@ -44,7 +44,7 @@ ENGINES: tuple[Row, ...] = (
     Row("writer", "openai", "baiyi.engines.writer_openai:OpenAIWriter", "writer-openai",
         (), "Apache-2.0", 1, "any OpenAI-compatible endpoint"),
     Row("speaker", "kokoro", "baiyi.engines.speaker_kokoro:KokoroSpeaker", "speaker-kokoro",
-        ("kokoro-82m-int8",), "Apache-2.0", 0, "Kokoro 82M on onnxruntime"),
+        ("kokoro-82m-int8",), "Apache-2.0", 1, "Kokoro 82M on onnxruntime"),
     Row("painter", "ink", "baiyi.engines.painter_ink:InkPainter", "painter",
         (), "Apache-2.0", 1, "Chinese ink landscape"),
     Row("painter", "papercut", "baiyi.engines.painter_papercut:PapercutPainter", "painter",

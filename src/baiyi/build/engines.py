@@ -120,7 +120,8 @@ class EngineRoom:
         row = catalog.engine(engine.kind, engine.name)
         found = catalog.load(row)
         models = row.models or getattr(found, "models", ())
-        offered = self._options(engine.name) | engine.options | {"threads": self._settings.cores}
+        threads = min(row.cores, self._settings.cores) or self._settings.cores
+        offered = self._options(engine.name) | engine.options | {"threads": threads}
         options = {n: v for n, v in offered.items() if n in found.Options.model_fields}
         return found(found.Options(**options), {model: self._weights(model) for model in models})
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 # Whether the code that runs here already has a place: what it calls shares that place.
 _inside: ContextVar[bool] = ContextVar("baiyi_inside_a_place", default=False)
 
+
 @dataclass(eq=False)
 class Place:
     """Cores that are held, and how many calls to one engine share them."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import psutil
 from pydantic import Field
 
 from ..errors import Damaged, MissingModel, NotFound, StepFailed, Unsupported
 from ..values import Frozen, Line, PhonemeTime, Sound, Voice, WordTime
+from .cores import physical_cores
 from .speech.acoustics import FRAME, RATE, Acoustics, Utterance
 from .speech.chunks import Chunk, chunks
 from .speech.loudness import edges, faded, levelled, quiet
@@ -182,11 +181,6 @@ def _phoneme_times(phonemes: str, starts: Sequence[float]) -> Iterator[PhonemeTi
             pending = None
     if held is not None:
         yield held
-
-
-def physical_cores() -> int:
-    """Hyper-threads only get in each other's way here."""
-    return min(psutil.cpu_count(logical=False) or 1, len(os.sched_getaffinity(0)))
 
 
 def _folder(weights: Mapping[str, Path]) -> Path:

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import psutil
 from pydantic import Field
 
 from ..errors import Damaged, MissingModel, StepFailed
 from ..values import Estimate, Frozen, Message, Piece, Prompt, TokenChoice, Usage
+from .cores import physical_cores
 
 # llama.cpp's threads wait for each other after every matrix. Those that spin for long take the core
 # from the one they wait for as soon as anything else runs here: a tenth of the speed. Those that
@@ -145,11 +145,6 @@ class _Speed:
             self.read += 0.3 * (timings["prompt_per_second"] - self.read)
         if timings.get("predicted_n", 0) >= 16:
             self.write += 0.3 * (timings["predicted_per_second"] - self.write)
-
-
-def physical_cores() -> int:
-    """Hyper-threads only get in each other's way here."""
-    return min(psutil.cpu_count(logical=False) or 1, len(os.sched_getaffinity(0)))
 
 
 def model_file(weights: Mapping[str, Path]) -> Path:
