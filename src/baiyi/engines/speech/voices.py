@@ -16,10 +16,10 @@ GRADES = {
     "am_eric": 0.4, "am_liam": 0.4, "am_onyx": 0.4, "bf_alice": 0.4, "bf_lily": 0.4,
     "bm_daniel": 0.4, "am_santa": 0.35, "am_adam": 0.25,
     "zf_xiaoyi": 0.6, "zf_xiaoxiao": 0.5, "zf_xiaobei": 0.5, "zf_xiaoni": 0.5,
-    "zm_yunxi": 0.55, "zm_yunjian": 0.65, "zm_yunxia": 0.5, "zm_yunyang": 0.5,
+    "zm_yunxi": 0.65, "zm_yunjian": 0.6, "zm_yunxia": 0.5, "zm_yunyang": 0.5,
 }  # fmt: skip
 LANGUAGES = {"a": "en", "b": "en", "z": "zh"}
-DEFAULTS = {"zh": "zm_yunjian", "en": "af_heart"}
+DEFAULTS = {"zh": "zm_yunxi", "en": "af_heart"}
 
 
 def voice(name: str) -> Voice:
