@@ -215,11 +215,13 @@ def _lines(
     below = wrap(line, small, width * 0.7) if line else ()
     name = Type((GARAMOND, KAI), width * 0.028, 0.18)
     signed = author.upper().strip()
-    rows = [
-        *((text, type_, leading) for text in lines),
+    under = [
         *((text, small, small.size * 1.3) for text in below),
-        *(((signed, name, name.size * 1.9),) if signed else ()),
+        *(((signed, name, name.size * 2.1),) if signed else ()),
     ]
+    rows = [(text, type_, leading) for text in lines]
+    for place, (text, face, high) in enumerate(under):
+        rows.append((text, face, high if place else high + type_.size * 0.28))  # below descenders
     tall = int(sum(high for _, _, high in rows))
     margin = int(height * 0.055)
     ground = calmest(
