@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .. import catalog
 from ..build.engines import EngineRoom
+from ..settings import Settings
+from ..store.ledger import Ledger
 from ..store.weights import Weights
 from ..values import Brief, Message, Prompt
 from .records import Estimate, StagePlan
 from .table import Stage, form
 
-if TYPE_CHECKING:
-    from .studio import Studio
-
-PROMPT = 1600  # characters that a call of the writer sends, on average (bench/demo.py prints it)
+PROMPT = 1600  # characters that a call of the writer sends, on average (bench/book.py prints it)
 
 
-def of(studio: Studio, brief: Brief, work: str) -> Estimate:
+def of(here: Settings, ledger: Ledger, engines: EngineRoom, brief: Brief, work: str) -> Estimate:
     """Raises NotFound for a form or an engine that there is not."""
-    done = {(c.step.rpartition(".")[2], c.engine): c.times for c in studio.costs(work)}
+    done = {(c.name.rpartition(".")[2], c.engine): c.times for c in ledger.steps.costs(work)}
     times = {step: sum(n for (s, _), n in done.items() if s == step) for step, _ in done}
     stages, measured, money, currency = [], True, 0.0, ""
     for stage in form(brief.form).stages(brief):
-        engine = studio.engines.choose(stage.engine, brief) if stage.engine else None
+        engine = engines.choose(stage.engine, brief) if stage.engine else None
         name = engine.name if engine else None
-        mean = studio.ledger.steps.mean_seconds(stage.step, name)
+        mean = ledger.steps.mean_seconds(stage.step, name)
         measured = measured and mean is not None
         left = max(0, stage.count - times.get(stage.step, 0))
         each = stage.reference if mean is None else mean
-        at_once = _at_once(stage, name, studio.settings.cores)
+        at_once = _at_once(stage, name, here.cores)
         stages.append(
             StagePlan(
                 step=stage.step,
@@ -42,10 +39,10 @@ def of(studio: Studio, brief: Brief, work: str) -> Estimate:
             )
         )
         if stage.engine == "writer" and left:
-            price = _price(studio.engines, brief, stage)
+            price = _price(engines, brief, stage)
             money, currency = money + price[0] * left, price[1] or currency
-    cards = [catalog.model(name) for name in models(studio, brief)]
-    cache = Weights(studio.settings.cache, studio.settings)
+    cards = [catalog.model(name) for name in models(engines, brief)]
+    cache = Weights(here.cache, here)
     return Estimate(
         work=work,
         stages=tuple(stages),
@@ -57,11 +54,11 @@ def of(studio: Studio, brief: Brief, work: str) -> Estimate:
     )
 
 
-def models(studio: Studio, brief: Brief) -> tuple[str, ...]:
+def models(room: EngineRoom, brief: Brief) -> tuple[str, ...]:
     """The models and fonts that this brief needs, each once."""
     found = form(brief.form)
     kinds = dict.fromkeys(stage.engine for stage in found.stages(brief) if stage.engine)
-    engines = [studio.engines.choose(kind, brief) for kind in kinds]
+    engines = [room.choose(kind, brief) for kind in kinds]
     rows = [catalog.engine(engine.kind, engine.name) for engine in engines]
     return tuple(dict.fromkeys([*(m for row in rows for m in row.models), *found.FONTS]))
 

@@ -73,14 +73,14 @@ POSTER_SIZE = (1400, 2100)
 
 
 def stages(brief: Brief) -> tuple[Stage, ...]:
-    """What will be made, for the estimate; seconds are those of bench/demo.py.
+    """What will be made, for the estimate; seconds are those of bench/book.py.
 
     Raises Unsupported for a narration that no voice can speak.
     """
     _voiced(brief)
     pages = brief.pages
     spoken = (
-        (Stage("narrate", "narration", "配音", "speaker", pages, 6.0),) if brief.narration else ()
+        (Stage("narrate", "narration", "配音", "speaker", pages, 12.0),) if brief.narration else ()
     )
     return (
         Stage("plan", "plan", "构思", "writer", 1, 18.0),

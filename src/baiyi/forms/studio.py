@@ -94,12 +94,12 @@ class Studio:
 
     def estimate(self, brief: Brief) -> Estimate:
         """What making it will take, before anything is made; what is done is not counted."""
-        return estimate.of(self, brief, work_id(brief))
+        return estimate.of(self.settings, self.ledger, self.engines, brief, work_id(brief))
 
     def fetch(self, brief: Brief, progress: Progress = silent) -> None:
         """Fetch the models that this brief needs. Raises MissingModel, NoRoom."""
         found = Weights(self.settings.cache, self.settings)
-        for model in estimate.models(self, brief):
+        for model in estimate.models(self.engines, brief):
             found.path(model, progress)
 
     def make(

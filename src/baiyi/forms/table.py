@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Stage:
     """Steps of one sort in a form's plan: what users call them, which engine, how many.
 
-    `reference` is seconds for one of them on two quiet cores, as bench/demo.py measured it;
+    `reference` is seconds for one of them on two quiet cores, as bench/book.py measured it;
     this machine's own measurements replace it as soon as there are any.
     """
 
