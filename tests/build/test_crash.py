@@ -81,13 +81,14 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, tuple[An
     return out, everything(folder), seconds
 
 
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(5 * KILLS, marks=pytest.mark.slow)])
 def test_killed_at_any_moment_it_goes_on_to_the_same_bytes(
-    tmp_path: Path, undisturbed: tuple[str, tuple[Any, ...], float]
+    tmp_path: Path, undisturbed: tuple[str, tuple[Any, ...], float], kills: int
 ) -> None:
     out, whole, seconds = undisturbed
-    moments = random.Random(2026)
+    moments = random.Random(2026 + kills - KILLS)
     halfway = 0
-    for number in range(KILLS):
+    for number in range(kills):
         folder = tmp_path / f"{number}"
         folder.mkdir()
         process, _ = begin(folder)
@@ -109,7 +110,7 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_bytes(
         for key, step in finished.items():
             assert after[key].finished == step.finished, f"kill {number}: {step.name} ran again"
         assert notes == [("not drawn: unicorn", "没有画出：unicorn")]
-    assert halfway >= KILLS // 2, "the kills must fall into the work"
+    assert halfway >= kills // 2, "the kills must fall into the work"
 
 
 def test_killed_again_and_again_it_gets_there(
