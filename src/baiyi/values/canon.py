@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -36,6 +36,10 @@ class Look(Frozen):
     colour: Colour = "red"
     hat: Literal["none", "straw", "cap", "hood", "scarf"] = "none"
     carries: str | None = Field(default=None, max_length=40)
+
+    @property
+    def is_person(self) -> bool:
+        return self.figure in get_args(Person)
 
 
 class Character(Frozen):

@@ -87,9 +87,9 @@ def stage_scene(
     if place.kind not in ("room", "courtyard"):
         named = tuple(n for n in named if n not in INDOOR)
     staging = ask(page, people, named, plan, writer, seed)
-    held = next((n for n in named if n in HELD and people and _person(people[0])), None)
+    held = next((n for n in named if n in HELD and people and people[0].look.is_person), None)
     cast = _cast(people, staging, seed, held)
-    figures = (*cast, *_things(tuple(n for n in named if n != held), staging, seed, held))
+    figures = (*cast, *_things(named, staging, seed, held))
     hour = hour_of(page.text, hour_of(beat.happens, beat.hour))
     weather = weather_of(page.text, staging.weather)
     return Scene(
@@ -123,10 +123,6 @@ HELD = frozenset(
     {"lantern", "lamp", "umbrella", "basket", "book", "letter", "flute", "fishing_rod", "broom",
      "axe", "hoe", "sword", "bucket", "flowers", "map", "scroll", "apple", "peach", "bowl", "bag"}
 )  # fmt: skip
-
-
-def _person(character: Character) -> bool:
-    return character.look.figure in get_args(Person)
 
 
 def shot_of(page: Page, plan: Plan, people: tuple[Character, ...]) -> Literal["wide", "medium"]:

@@ -48,7 +48,6 @@ FIGURES: Mapping[str, tuple[str, str]] = {
     "elephant": ("小象|大象", "elephant"),
     "dragon": ("小龙|老龙|巨龙|龙", "dragon"),
 }
-PEOPLE = ("girl", "boy", "woman", "man", "old_woman", "old_man")
 # Parts of English names that do not stand for somebody by themselves.
 NO_NAME = {
     "the", "a", "an", "of", "and", "mr", "mrs", "ms", "miss", "dr", "sir", "lady", "lord", "st",
@@ -96,7 +95,7 @@ class People:
     def __init__(self, canon: Canon, chinese: bool) -> None:
         self.names = [c.name for c in canon.characters]
         self.genders = {c.name: gender(c) for c in canon.characters}
-        self.animals = {c.name for c in canon.characters if c.look.figure not in PEOPLE}
+        self.animals = {c.name for c in canon.characters if not c.look.is_person}
         words: dict[str, set[str]] = defaultdict(set)
         for character in canon.characters:
             for word in _words(character, chinese):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import get_args
 
 from ...build import progress
 from ...build.step import step
 from ...kinds import Writer
-from ...values import Beat, Brief, Canon, Message, Page, Person, Plan, Prompt
+from ...values import Beat, Brief, Canon, Message, Page, Plan, Prompt
 from . import check, wording
 from .ask import TRIES, conversation, not_good_enough, said
 
@@ -78,7 +77,7 @@ def page(
 def genders(text: str, beat: Beat, canon: Canon) -> tuple[str, ...]:
     """Of all who are there or spoken of; an animal's is nobody's to check."""
     there = [c for c in canon.characters if c.name in beat.who or c.name in text]
-    return tuple(c.gender if c.look.figure in get_args(Person) else "other" for c in there)
+    return tuple(c.gender if c.look.is_person else "other" for c in there)
 
 
 def limits(brief: Brief) -> tuple[int, int]:
