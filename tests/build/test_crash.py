@@ -92,7 +92,10 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_bytes(
         folder = tmp_path / f"{number}"
         folder.mkdir()
         process, _ = begin(folder)
-        time.sleep(moments.uniform(0, seconds))
+        moment = moments.uniform(0, STEPS.total())
+        while len(lines(folder)) < int(moment):
+            time.sleep(0.001)
+        time.sleep(moment % 1 * seconds / STEPS.total())
         process.kill()
         process.join()
 
