@@ -15,7 +15,7 @@ from baiyi.values import Canon, Figure, Look, Page, Place, PlaceKind, Scene
 
 from .test_paint import CANON, PAGE, PLAN, RuleWriter, WordPainter
 
-ANSWER = {"weather": "clear", "mood": "warm", "things": [], "people": []}
+ANSWER = {"mood": "warm", "小满": "standing"}
 WORDS = {name: (name, name) for name in THINGS}
 
 
@@ -62,7 +62,7 @@ def test_a_full_picture_gets_little_more() -> None:
 
 
 def test_the_first_thing_one_can_hold_is_held() -> None:
-    scene = staged("小满提着灯笼走过石桥。", {"people": [{"name": "小满", "pose": "walking"}]})
+    scene = staged("小满提着灯笼走过石桥。")
     assert scene.figures[0].look == Look(figure="girl", colour="red", carries="lantern")
     assert "lantern" not in [f.thing for f in scene.figures]
     assert "灯笼" in scene.caption

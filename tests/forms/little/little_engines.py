@@ -69,7 +69,7 @@ class LittleWriter(Little):
     def write(self, prompt: Prompt) -> Iterator[Piece]:
         asked = prompt.messages[-1].text
         schema = (prompt.schema_ or {}).get("properties", {})
-        if "weather" in schema:
+        if "mood" in schema:
             tell(f"writes staging {asked[:24]}")
             answer = json.dumps(staging(schema), ensure_ascii=False)
         elif "people" in schema:
@@ -109,10 +109,7 @@ def looks(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def staging(schema: Mapping[str, Any]) -> dict[str, Any]:
-    people = schema["people"]["items"]["properties"]["name"]["enum"]
-    things = schema["things"]["items"].get("enum", [])
-    standing = [{"name": name, "pose": "walking"} for name in people]
-    return {"weather": "wind", "mood": "warm", "people": standing, "things": things[:2]}
+    return {key: "warm" if key == "mood" else "walking" for key in schema if key != "things"}
 
 
 def page_of(asked: str) -> tuple[str, int]:

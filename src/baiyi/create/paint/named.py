@@ -1,11 +1,11 @@
-"""What the words of a page say of its picture: things, hour, weather. No model is asked."""
+"""What the words of a page say of its picture: things, hour, weather, poses. No model is asked."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from ...values import Hour, Weather
+from ...values import Hour, Pose, Weather
 
 
 def is_chinese(text: str) -> bool:
@@ -54,6 +54,8 @@ WEATHER_WORDS: Mapping[Weather, str] = {
     "snow": r"下雪|雪花|大雪|飘雪|\bsnow(?:ing|flakes?|fell|s)?\b",
     "rain": r"下雨|雨点|大雨|细雨|雨水|\brain(?:ing|drops?|s)?\b",
     "mist": r"大雾|雾气|薄雾|浓雾|\bmist\b|\bfog\b",
+    "wind": r"大风|起风|风很大|北风|风吹|海风|\bwind(?:y|s)?\b|\bbreeze\b",
+    "cloudy": r"乌云|阴天|多云|云层|\bclouds?\b|\bcloudy\b|\bovercast\b",
 }
 
 
@@ -61,9 +63,33 @@ def hour_of(text: str, planned: Hour) -> Hour:
     return next((h for h, words in HOUR_WORDS.items() if re.search(words, text, re.I)), planned)
 
 
-def weather_of(text: str, answered: Weather) -> Weather:
-    """The page's own word wins; wet or white weather that it does not name is not drawn."""
-    for weather, words in WEATHER_WORDS.items():
-        if re.search(words, text, re.I):
-            return weather
-    return "clear" if answered in WEATHER_WORDS else answered
+def weather_of(text: str) -> Weather:
+    """The weather that the page names; where it names none, the sky is clear."""
+    named = (w for w, words in WEATHER_WORDS.items() if re.search(words, text, re.I))
+    return next(named, "clear")
+
+
+# The first that fits wins: what can be nothing else stands before what goes with anything.
+POSE_WORDS: Mapping[Pose, str] = {
+    "rowing": r"划着|划船|划桨|划向|划到|撑船|摇橹|\brow(?:s|ed|ing)\b",
+    "sleeping": r"睡着|睡在|入睡|熟睡|打盹|\bslept\b|\basleep\b|\bsleeping\b",
+    "kneeling": r"跪|蹲|\bkne(?:lt|els?|eling)\b|\bcrouch(?:ed|es|ing)?\b",
+    "running": r"奔(?:向|跑|到)|跑(?:向|到|过|出|进|下|上|回|来|去|着)|\bran\b|\brunning\b|\brac(?:ed|ing)\b",
+    "sitting": r"坐(?:在|着|下|到)|\bsat\b|\bsits?\b|\bsitting\b",
+    "waving": r"挥手|挥着|招手|\bwav(?:ed|es|ing) (?:at|to|her|his|goodbye)",
+    "pointing": r"指着|指向|\bpoint(?:s|ed|ing) (?:at|to|toward)",
+    "looking_up": r"抬头|抬起头|仰头|仰望|望着天|望着星|望着月|\b(?:look|gaz|star)(?:ed|s|ing) up\b",
+    "reaching": r"伸手|伸出|摘下|点亮|点燃|点起|挂上|挂在|挂起|放进|放入|放到|"
+    r"\breach(?:ed|es|ing)\b|\blit\b|\blights?\b the|\bhung\b|\bpicked\b",
+    "carrying": r"[提捧抱拿举背端拎]着|[抱捧提举拿]起|\bcarr(?:ied|ies|ying)\b|\bh(?:eld|olds|olding)\b",
+    "walking": r"走(?:到|向|过|进|出|上|下|在|着|来|去|回)|来到|穿过|\bwalk(?:ed|s|ing)\b|\bclimb(?:ed|s|ing)\b|\bstepped\b|\bwent\b",
+}  # fmt: skip
+SENTENCES = re.compile(r"[^。！？!?\n]+?(?:[。！？!?\n]|\.(?=\s|$)|$)")
+
+
+def pose_of(text: str, name: str, *, alone: bool) -> Pose | None:
+    """What the page says that someone does: by the sentences that name them, or, for who is
+    alone in the picture, by all of them. None where the words do not tell."""
+    sentences = [s for s in SENTENCES.findall(text) if alone or name in s]
+    told = "".join(sentences)
+    return next((pose for pose, words in POSE_WORDS.items() if re.search(words, told, re.I)), None)

@@ -1,70 +1,37 @@
 """From a page of text to the scene that a painter can draw.
 
 What the canon knows (place, who, how they look) is taken from the canon, so that it is the
-same on every page. The writer is asked only for what has to be understood from the text:
-weather, mood, poses, and which of the things named on the page matter to the picture.
+same on every page. What the page says in so many words (things, hour, weather, most poses) is
+read from it; the writer is asked only for what has to be understood.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
-from pydantic import ValidationError
-
-from ...build import progress
 from ...build.step import step
-from ...errors import NotGoodEnough
 from ...kinds import Painter, Writer
 from ...values import (
     Beat,
     Canon,
     Character,
     Figure,
-    Frozen,
     Hour,
-    Message,
-    Mood,
     Page,
     Person,
     Place,
     PlaceKind,
     Plan,
-    Pose,
-    Prompt,
     Scene,
     Weather,
 )
+from .asked import MOST_THINGS, Staging, staged
 from .dressing import dressed
 from .named import hour_of, is_chinese, things_named, weather_of
 
-MOST_THINGS = 5
 MOST_PEOPLE = 3
-TRIES = 3
-
-SYSTEM = {
-    "zh": "你为图画书安排画面。读一页故事，用JSON回答：weather天气，mood气氛，"
-    "people画面中的人物及姿势，things画面里看得见的东西（最多五样，必须是这一页写到的）。"
-    "天气：{weather}。气氛：{mood}。姿势：{pose}。",
-    "en": "You stage the pictures of a picture book. Read one page and answer in JSON: weather, "
-    "mood, people in the picture with their pose, things that can be seen (at most five, only "
-    "what this page names). Weather: {weather}. Mood: {mood}. Pose: {pose}.",
-}
-
-
-class Standing(Frozen):
-    name: str
-    pose: Pose = "standing"
-
-
-class Staging(Frozen):
-    """What the writer answers."""
-
-    weather: Weather
-    mood: Mood
-    people: tuple[Standing, ...]
-    things: tuple[str, ...]
 
 
 @step(version=1)
@@ -86,12 +53,12 @@ def stage_scene(
     place = place_of(beat, canon)
     if place.kind not in ("room", "courtyard"):
         named = tuple(n for n in named if n not in INDOOR)
-    staging = ask(page, people, named, plan, writer, seed)
     held = next((n for n in named if n in HELD and people and people[0].look.is_person), None)
-    cast = _cast(people, staging, seed, held)
-    figures = (*cast, *_things(named, staging, seed, held))
+    standing = tuple(n for n in named if n != held)
+    staging = staged(page, told, people, standing, writer, seed)
+    figures = (*_cast(people, staging, seed, held), *_things(standing, staging, seed))
     hour = hour_of(page.text, hour_of(beat.happens, beat.hour))
-    weather = weather_of(page.text, staging.weather)
+    weather = weather_of(page.text)
     return Scene(
         caption=caption(page.text, place.kind, hour, weather, figures, vocabulary),
         place=place.kind,
@@ -181,87 +148,6 @@ def place_of(beat: Beat, canon: Canon) -> Place:
     return canon.places[0] if canon.places else Place(name=beat.place or "-", kind="village")
 
 
-def ask(
-    page: Page,
-    people: tuple[Character, ...],
-    named: tuple[str, ...],
-    plan: Plan,
-    writer: Writer,
-    seed: int,
-) -> Staging:
-    """The writer's staging. Raises NotGoodEnough after `TRIES` answers that cannot be read."""
-    language = "zh" if is_chinese(page.text) else "en"
-    system = SYSTEM[language].format(
-        weather="/".join(get_args(Weather)),
-        mood="/".join(get_args(Mood)),
-        pose="/".join(get_args(Pose)),
-    )
-    who = "、".join(c.name for c in people)
-    question = f"{page.text}\npeople: {who}\nthings: {', '.join(named) or '-'}"
-    for attempt in range(TRIES):
-        prompt = Prompt(
-            messages=(Message(role="system", text=system), Message(role="user", text=question)),
-            schema_=_schema(people, named),
-            max_tokens=220,
-            temperature=0.3,
-            seed=seed + attempt,
-        )
-        try:
-            return Staging.model_validate_json(_answer(writer, prompt))
-        except ValidationError:
-            progress.note(
-                f"page {page.number}: the staging could not be read, trying again",
-                f"第 {page.number} 页：分镜答案无法读取，重试",
-            )
-    raise NotGoodEnough(
-        f"page {page.number}: the writer gave no usable staging in {TRIES} tries; "
-        "run the same command again with another seed, or choose another writer",
-        f"第 {page.number} 页：写作模型 {TRIES} 次都没有给出可用的分镜；请换一个种子或换一个写作模型再试",
-    )
-
-
-def _answer(writer: Writer, prompt: Prompt) -> str:
-    text = ""
-    for piece in writer.write(prompt):
-        progress.check()
-        text += piece.text
-        if piece.usage:
-            progress.used(piece.usage)
-    return text
-
-
-def _schema(people: tuple[Character, ...], named: tuple[str, ...]) -> dict[str, Any]:
-    things: dict[str, Any] = {"type": "array", "maxItems": 0, "items": {"type": "string"}}
-    if named:
-        items = {"enum": list(named)}
-        things = {"type": "array", "maxItems": MOST_THINGS, "items": items}
-    person = {
-        "type": "object",
-        "properties": {
-            "name": {"enum": [c.name for c in people]},
-            "pose": {"enum": list(get_args(Pose))},
-        },
-        "required": ["name", "pose"],
-        "additionalProperties": False,
-    }
-    return {
-        "type": "object",
-        "properties": {
-            "weather": {"enum": list(get_args(Weather))},
-            "mood": {"enum": list(get_args(Mood))},
-            "people": {
-                "type": "array",
-                "minItems": len(people),
-                "maxItems": len(people),
-                "items": person,
-            },
-            "things": things,
-        },
-        "required": ["weather", "mood", "people", "things"],
-        "additionalProperties": False,
-    }
-
-
 # Where people stand, for one, two and three of them: on the thirds, never in the middle of
 # the picture, the first one nearest.
 PLACES = {
@@ -274,7 +160,6 @@ PLACES = {
 def _cast(
     people: tuple[Character, ...], staging: Staging, seed: int, held: str | None
 ) -> tuple[Figure, ...]:
-    poses = {s.name: s.pose for s in staging.people}
     mirrored = seed % 2 == 1
     figures = []
     for character, (x, depth) in zip(people, PLACES.get(len(people), ()), strict=False):
@@ -287,7 +172,7 @@ def _cast(
                 thing=character.look.figure,
                 x=place,
                 depth=depth,
-                pose=poses.get(character.name, "standing"),
+                pose=staging.poses.get(character.name, "standing"),
                 facing="right" if place < 0.5 else "left",
                 who=character.name,
                 look=look,
@@ -308,12 +193,9 @@ INDOOR = frozenset({"door", "window", "stairs", "table", "chair", "bed", "stove"
 MANY = {"river_lantern": 7, "sky_lantern": 5, "firefly": 5, "lotus": 5, "flowers": 3, "mushroom": 3}
 
 
-def _things(
-    named: tuple[str, ...], staging: Staging, seed: int, held: str | None
-) -> tuple[Figure, ...]:
+def _things(named: tuple[str, ...], staging: Staging, seed: int) -> tuple[Figure, ...]:
     """What the writer chose, then what the page names first; the large stands further back."""
-    wanted = dict.fromkeys((*staging.things, *named))
-    chosen = [thing for thing in wanted if thing != held][:MOST_THINGS]
+    chosen = [*dict.fromkeys((*staging.things, *named))][:MOST_THINGS]
     mirrored = seed % 2 == 1
     far = iter(((0.80, 0.46), (0.20, 0.52), (0.62, 0.62), (0.40, 0.66), (0.90, 0.56)))
     near = iter(((0.74, 0.16), (0.18, 0.24), (0.88, 0.26), (0.60, 0.28), (0.10, 0.14)))

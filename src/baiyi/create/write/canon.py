@@ -20,8 +20,8 @@ from ...values import (
     Plan,
     Term,
 )
+from ..ask import Unusable, conversation, shaped
 from . import wording
-from .ask import Unusable, conversation, shaped
 
 ANIMALS = (
     "cat", "dog", "fox", "rabbit", "bear", "panda", "tiger", "deer", "horse", "bird", "owl",

@@ -11,8 +11,8 @@ from typing import Any, get_args
 
 from ...kinds import Writer
 from ...values import Beat, Brief, Hour, Plan, Season
+from ..ask import Unusable, conversation, shaped
 from . import bones, check, wording
-from .ask import Unusable, conversation, shaped
 from .canon import named_place
 
 QUESTION = {

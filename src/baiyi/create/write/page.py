@@ -8,8 +8,8 @@ from ...build import progress
 from ...build.step import step
 from ...kinds import Writer
 from ...values import Beat, Brief, Canon, Message, Page, Plan, Prompt
+from ..ask import TRIES, conversation, not_good_enough, said
 from . import check, wording
-from .ask import TRIES, conversation, not_good_enough, said
 
 
 @step(version=1, timeout=300)

@@ -9,8 +9,8 @@ from ...build import progress
 from ...build.step import step
 from ...kinds import Writer
 from ...values import Brief, Plan, Prompt
+from ..ask import conversation, not_good_enough, said
 from . import bones, check, plot, wording
-from .ask import conversation, not_good_enough, said
 from .bones import Bones
 from .canon import figure_of
 from .outline import outlined

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from ...build import progress
-from ...errors import NotGoodEnough
-from ...kinds import Writer
-from ...values import Message, Prompt
+from ..build import progress
+from ..errors import NotGoodEnough
+from ..kinds import Writer
+from ..values import Message, Prompt
 
 V = TypeVar("V")
 
@@ -56,13 +56,14 @@ def shaped(
     max_tokens: int,
     seed: int,
     temperature: float = 0.7,
+    tries: int = TRIES,
 ) -> V:
     """An answer of that schema as `read` understands it; other seeds where it cannot be used.
 
-    `what` names the thing in English and Chinese. Raises NotGoodEnough after `TRIES` answers.
+    `what` names the thing in English and Chinese. Raises NotGoodEnough after `tries` answers.
     """
     wrong = Unusable("", "")
-    for attempt in range(TRIES):
+    for attempt in range(tries):
         prompt = Prompt(
             messages=messages,
             schema_=schema,
