@@ -101,13 +101,20 @@ def test_a_language_without_voices_is_refused_in_both_languages(language: str) -
 
 
 def test_children_and_small_animals_are_high_and_old_people_low() -> None:
-    def kokoro(name: str) -> Voice:
-        return Voice(name=name, language="zh", gender="male" if "zm" in name else "female")
+    def sounding(name: str, pitch: float) -> Voice:
+        gender = "male" if "zm" in name else "female"
+        return Voice.model_validate(
+            {"name": name, "language": "zh", "gender": gender, "pitch": pitch}
+        )
 
     speaker = tones()
     speaker.all = [
         Voice(name="zf_xiaoxiao", language="zh", gender="female", quality=0.9),
-        *(kokoro(n) for n in ("zf_xiaoni", "zf_xiaoyi", "zm_yunjian", "zm_yunxia", "zm_yunyang")),
+        sounding("zf_xiaoni", 215),
+        sounding("zf_xiaoyi", 310),
+        sounding("zm_yunjian", 130),
+        sounding("zm_yunxia", 294),
+        sounding("zm_yunyang", 146),
     ]
     canon = Canon(
         characters=(

@@ -73,4 +73,5 @@ class Voice(Frozen):
     name: str
     language: str
     gender: Literal["female", "male"]
+    pitch: float | None = Field(default=None, gt=0, description="median Hz; None: not known")
     quality: float = Field(default=0.5, ge=0, le=1)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 Place = tuple[int, int]
+Write = Callable[[re.Match[str]], str | None]  # None: the match stays as it is
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,7 @@ class Aligned:
         inside: Sequence[Place] = self.places[begin:end]
         return min(p[0] for p in inside), max(p[1] for p in inside)
 
-    def sub(
-        self, pattern: re.Pattern[str], write: Callable[[re.Match[str]], str | None]
-    ) -> Aligned:
+    def sub(self, pattern: re.Pattern[str], write: Write) -> Aligned:
         """Every match replaced by what `write` gives for it; None leaves it as it is."""
         parts: list[Aligned] = []
         done = 0
@@ -52,3 +51,23 @@ class Aligned:
             parts += [self[done:begin], Aligned(written, (place,) * len(written))]
             done = end
         return Aligned.joined([*parts, self[done:]]) if parts else self
+
+
+def fixed(text: str) -> Write:
+    """Always the same words."""
+    return lambda match: text
+
+
+def normaliser(rules: Iterable[tuple[str, Write]]) -> Callable[[Aligned], Aligned]:
+    """Every rule on the whole text, one after the other: a pattern, and what stands for it.
+
+    What is replaced keeps its place in the original.
+    """
+    compiled = tuple((re.compile(pattern), write) for pattern, write in rules)
+
+    def normalise(text: Aligned) -> Aligned:
+        for pattern, write in compiled:
+            text = text.sub(pattern, write)
+        return text
+
+    return normalise

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from .abbreviations import BARE, MONTHS, OTHERS, TITLES, WITH_POINTS
-from .aligned import Aligned
+from .aligned import Write, fixed, normaliser
 from .numbers_en import cardinal, decimal, digits, ordinal, plural, year
 from .units import ALONE, MONEY, UNITS
 
@@ -24,7 +23,6 @@ RULERS = (
 )
 PARTS = "Chapter|Part|Book|Volume|Act|Scene|War|Section|Appendix|Phase|Type|Level|Episode"
 FRACTIONS = {(1, 2): "one half", (1, 4): "one quarter", (3, 4): "three quarters"}
-Write = Callable[[re.Match[str]], str | None]
 
 
 def _amount(text: str) -> str:
@@ -195,19 +193,15 @@ def _initials(m: re.Match[str]) -> str:
     return m[0].replace(".", " ").rstrip() + ("." if m["end"] is not None else "")
 
 
-def _fixed(text: str) -> Write:
-    return lambda m: text
-
-
 SENTENCE_ENDS = r"(?=(?P<end>\s*$|[\"'”’)]*\s+[\"'“‘(]*[A-Z])?)"
 DASH = r"\s?[-–—~]\s?"
 RULES: tuple[tuple[str, Write], ...] = (
     (r"\b(?P<t>Dr|St|Mt|Ft|Mr|Mrs|Ms|Prof|Gen|Capt|Lt|Col|Sgt|Maj|Cmdr|Rev|Hon|Gov|Sen|Rep|Pres|"
      r"Messrs|Mme|Fr)\.(?=\s+[A-Z])", _title),
     (r"\b(?P<t>Mr|Mrs|Ms|Dr)\b(?=\s+[A-Z])", _title),
-    (r"\bSt\.", _fixed("Street")),
-    (r"\bNo\.\s?(?=\d)|\bNo(?=\d)|#\s?(?=\d)", _fixed("number ")),
-    (r"\bpp?\.\s?(?=\d)", _fixed("page ")),
+    (r"\bSt\.", fixed("Street")),
+    (r"\bNo\.\s?(?=\d)|\bNo(?=\d)|#\s?(?=\d)", fixed("number ")),
+    (r"\bpp?\.\s?(?=\d)", fixed("page ")),
     (rf"\b(?P<t>e\.g|i\.e|Ph\.D|M\.D|B\.A|n\.b|[ap]\.m|[AP]\.M|B\.C|A\.D)\.{SENTENCE_ENDS}", _other),
     (rf"\b(?P<t>{'|'.join(sorted(OTHERS, key=len, reverse=True))})\.{SENTENCE_ENDS}",
      lambda m: None if m["t"] in ("Co", "al", "ed", "ch", "est", "min", "Mar", "Sun", "max", "Fri",
@@ -244,26 +238,19 @@ RULES: tuple[tuple[str, Write], ...] = (
     (r"(?<=[A-Za-z])(?P<a>\d+)(?=(?P<letter>[A-Za-z])?)",
      lambda m: " " + _amount(m["a"]) + (" " if m["letter"] else "")),
     (rf"(?P<minus>(?<![\w)])[-−])?(?P<a>{NUMBER})(?=(?P<letter>[A-Za-z])?)", _plain),
-    (r"(?<=\w)\s?\+\s?(?=\w)", _fixed(" plus ")),
-    (r"\s?=\s?", _fixed(" equals ")),
-    (r"\s?×\s?|(?<=\w)\s\*\s(?=\w)", _fixed(" times ")),
-    (r"\s?÷\s?", _fixed(" divided by ")),
-    (r"\s?[<]\s?(?=\w)", _fixed(" less than ")),
-    (r"(?<=\w)\s?[>]\s?(?=\w)", _fixed(" greater than ")),
-    (r"\s?&\s?", _fixed(" and ")),
-    (r"\band/or\b", _fixed("and or")),
+    (r"(?<=\w)\s?\+\s?(?=\w)", fixed(" plus ")),
+    (r"\s?=\s?", fixed(" equals ")),
+    (r"\s?×\s?|(?<=\w)\s\*\s(?=\w)", fixed(" times ")),
+    (r"\s?÷\s?", fixed(" divided by ")),
+    (r"\s?[<]\s?(?=\w)", fixed(" less than ")),
+    (r"(?<=\w)\s?[>]\s?(?=\w)", fixed(" greater than ")),
+    (r"\s?&\s?", fixed(" and ")),
+    (r"\band/or\b", fixed("and or")),
     (r"https?://|www\.", lambda m: "W W W dot " if m[0] == "www." else ""),
-    (r"(?<=\w)@(?=\w)", _fixed(" at ")),
-    (r"(?<=[A-Za-z])\.(?=[a-z]{2,})", _fixed(" dot ")),
-    (r"(?<=[A-Za-z])/(?=[A-Za-z])", _fixed(" ")),
-    (r"%", _fixed(" percent ")),
-    (r"(?<=[a-z])(?=[一-鿿])|_|\*|\||\\", _fixed(" ")),
+    (r"(?<=\w)@(?=\w)", fixed(" at ")),
+    (r"(?<=[A-Za-z])\.(?=[a-z]{2,})", fixed(" dot ")),
+    (r"(?<=[A-Za-z])/(?=[A-Za-z])", fixed(" ")),
+    (r"%", fixed(" percent ")),
+    (r"(?<=[a-z])(?=[一-鿿])|_|\*|\||\\", fixed(" ")),
 )  # fmt: skip
-COMPILED = tuple((re.compile(pattern), write) for pattern, write in RULES)
-
-
-def normalise(text: Aligned) -> Aligned:
-    """No digit remains; what is replaced keeps its place in the original."""
-    for pattern, write in COMPILED:
-        text = text.sub(pattern, write)
-    return text
+normalise = normaliser(RULES)  # no digit remains

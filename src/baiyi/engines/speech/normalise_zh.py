@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from .aligned import Aligned
+from .aligned import Write, fixed, normaliser
 from .numbers_zh import cardinal, counted, decimal, digits
 from .units import MONEY, UNITS
 
@@ -23,7 +22,6 @@ COUNTERS = (
     "斤克吨升元角毛百万亿倍辆艘架台部门堂节届股团队名人代世辈半成"
 )
 SPELLED = "电话|手机|热线|尾号|编号|房间|邮编|密码|车牌|学号|工号|账号|卡号|号码|航班|QQ|ISBN"
-Write = Callable[[re.Match[str]], str | None]
 
 
 def number(text: str, *, count: bool = False) -> str:
@@ -126,10 +124,6 @@ def _operator(m: re.Match[str]) -> str:
     return said[m["sign"]]
 
 
-def _fixed(text: str) -> Write:
-    return lambda m: text
-
-
 RULES: tuple[tuple[str, Write], ...] = (
     (rf"{FREE}(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){END}", _date),
     (r"(?<![\d.])(?:\+86[-\s]?)?1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}(?!\d)", _phone),
@@ -157,18 +151,11 @@ RULES: tuple[tuple[str, Write], ...] = (
     (rf"(?P<minus>(?<![\dA-Za-z{HAN}])[-−])?(?P<a>{NUMBER})", _number),
     (r"(?<=[零一二三四五六七八九十百千万亿两）)A-Za-z])\s?(?P<sign>[+×*÷=><≥≤≈≠±−])\s?"
      r"(?=[零一二三四五六七八九十百千万亿两（(A-Za-z负])", _operator),
-    (r"&", _fixed("和")),
-    (r"(?<![A-Za-z])(?:No\.\s?|No)(?=[零一二三四五六七八九十百])", _fixed("第")),
-    (r"(?<=[A-Za-z])\.(?=[A-Za-z])", _fixed("点")),
-    (r"(?<=[A-Za-z])@(?=[A-Za-z])", _fixed(" at ")),
-    (r"±", _fixed("正负")),
-    (r"%", _fixed("百分号")),
+    (r"&", fixed("和")),
+    (r"(?<![A-Za-z])(?:No\.\s?|No)(?=[零一二三四五六七八九十百])", fixed("第")),
+    (r"(?<=[A-Za-z])\.(?=[A-Za-z])", fixed("点")),
+    (r"(?<=[A-Za-z])@(?=[A-Za-z])", fixed(" at ")),
+    (r"±", fixed("正负")),
+    (r"%", fixed("百分号")),
 )  # fmt: skip
-COMPILED = tuple((re.compile(pattern), write) for pattern, write in RULES)
-
-
-def normalise(text: Aligned) -> Aligned:
-    """No digit remains; what is replaced keeps its place in the original."""
-    for pattern, write in COMPILED:
-        text = text.sub(pattern, write)
-    return text
+normalise = normaliser(RULES)  # no digit remains
