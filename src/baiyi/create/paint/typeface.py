@@ -35,7 +35,8 @@ VERTICAL_FORMS = dict(
 @cache
 def typeface(name: str) -> skia.Typeface:
     path: Path = settings().cache / "weights" / name
-    face = skia.Typeface.MakeFromFile(str(path))
+    # Not MakeFromFile: it reads the machine's own list of fonts, and complains of it aloud.
+    face = skia.FontMgr.New_Custom_Empty().makeFromFile(str(path))
     if face is None:
         raise Unsupported(
             f"the font {path.name} could not be read; run: baiyi models get {name.split('/')[0]}",
