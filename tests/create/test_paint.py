@@ -22,6 +22,7 @@ from baiyi.values import (
     Canon,
     Character,
     Estimate,
+    Figure,
     Frozen,
     Look,
     Page,
@@ -212,6 +213,15 @@ def test_cover_and_poster_show_the_hero() -> None:
     for staged in (stage_cover(PLAN, CANON, (scene,)), stage_poster(PLAN, CANON, (scene,))):
         assert staged.figures[0].who == "小满"
         assert staged.place == "river"
+
+
+def test_a_cover_shows_what_the_story_is_about_not_who_passes_by() -> None:
+    def scene(*things: str) -> Scene:
+        return Scene(place="river", figures=tuple(Figure(thing=t) for t in things))
+
+    scenes = (scene("bridge", "boat"), scene("bridge", "fish"), scene("boat", "bridge", "crane"))
+    for staged in (stage_cover(PLAN, CANON, scenes), stage_poster(PLAN, CANON, scenes)):
+        assert [figure.thing for figure in staged.figures] == ["bridge", "boat"]
 
 
 def plain(width: int, height: int, grey: int, noise: float = 0) -> Picture:

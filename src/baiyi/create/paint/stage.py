@@ -8,6 +8,7 @@ read from it; the writer is asked only for what has to be understood.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Literal, get_args
 
@@ -219,7 +220,7 @@ def stage_cover(plan: Plan, canon: Canon, scenes: tuple[Scene, ...]) -> Scene:
     climax = scenes[-2] if len(scenes) > 2 else scenes[-1]
     heroes = [f for s in scenes for f in s.figures if f.who == _hero(canon)]
     hero = heroes[-1] if heroes else None
-    things = [f for f in climax.figures if f.who is None][-3:]  # the set, not the passers-by
+    things = _emblems(scenes, 3)
     figures = tuple(
         [hero.model_copy(update={"x": 0.38, "depth": 0.12, "facing": "right"})] if hero else []
     )
@@ -232,9 +233,17 @@ def stage_poster(plan: Plan, canon: Canon, scenes: tuple[Scene, ...]) -> Scene:
     last = scenes[-1]
     heroes = [f for s in scenes for f in s.figures if f.who == _hero(canon)]
     figures = [h.model_copy(update={"x": 0.66, "depth": 0.16}) for h in heroes[:1]]
-    things = [f for f in last.figures if f.who is None][-4:]
+    things = _emblems(scenes, 4)
     update = {"caption": plan.premise, "mood": "grand", "figures": (*figures, *things)}
     return last.model_copy(update=update)
+
+
+def _emblems(scenes: tuple[Scene, ...], most: int) -> list[Figure]:
+    """What the story is about: the things that most of its pictures show, as they last stood."""
+    last = {f.thing: f for scene in scenes for f in scene.figures if f.who is None}
+    shown = Counter(t for scene in scenes for t in {f.thing for f in scene.figures if not f.who})
+    often = sorted(last, key=lambda thing: (-shown[thing], thing not in LARGE))
+    return [last[thing] for thing in often[:most] if shown[thing] > len(scenes) // 3]
 
 
 def _hero(canon: Canon) -> str:
