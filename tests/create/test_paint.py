@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from baiyi.create.paint.cover import contrast, cover, measure, poster
+from baiyi.create.paint.cover import cover, poster
+from baiyi.create.paint.ground import contrast, measure
 from baiyi.create.paint.named import hour_of, pose_of, things_named, weather_of
 from baiyi.create.paint.stage import stage_cover, stage_poster, stage_scene
 from baiyi.create.paint.typeface import GARAMOND, Type, vertical, wrap

@@ -31,6 +31,8 @@ def brief(given: Mapping[str, Any], where: str) -> Brief:
             f"没有写点子（{_place(where)}）；请用一句话说说要做什么",
         )
     values.setdefault("language", language_of(line))
+    if values.get("metre"):  # whoever names a form of verse wants a poem
+        values.setdefault("form", "verse")
     if outline := values.get("outline"):
         _as_long_as(outline, values, where)
     try:

@@ -49,7 +49,7 @@ STATES = {
 
 
 # As the forms call themselves; asking them would load all of their crafts.
-FORMS = {"picture_book": ("picture book", "图画书")}
+FORMS = {"picture_book": ("picture book", "图画书"), "verse": ("poem", "诗词")}
 
 
 def form(name: str) -> str:

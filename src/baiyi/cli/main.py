@@ -26,6 +26,10 @@ VERBS: dict[str, tuple[str, str]] = {
     "why": ("Say why a file or a part is as it is.", "说明一个文件或部分是怎样来的。"),
     "edit": ("Edit a part of a work.", "修改作品的一个部分。"),
     "rebuild": ("Make again what an edit has changed.", "按修改重做受影响的部分。"),
+    "check": (
+        "Check a text: a poem's metre and rhyme, or prose.",
+        "检查文字：诗词的格律，或文章。",
+    ),
     "verify": ("Say what labels a file carries.", "查验一个文件带有哪些标识与凭证。"),
     "models": ("List, get, test and choose models.", "列出、获取、测试与选择模型。"),
     "doctor": ("Say what this machine has and lacks.", "检查本机有什么、缺什么。"),

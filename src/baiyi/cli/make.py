@@ -23,6 +23,20 @@ from .run import run_options, run_work
     "--form",
     help=words("Form of the work. [default: picture_book]", "作品形式。[默认：picture_book]"),
 )
+@click.option(
+    "--metre",
+    help=words(
+        "Form of a poem: 五绝 七绝 五律 七律, or a tune such as 浣溪沙.",
+        "诗体：五绝 七绝 五律 七律，或词牌，如浣溪沙。",
+    ),
+)
+@click.option(
+    "--rhyme-book",
+    help=words(
+        "Rhyme book of a poem: pingshui, cilin or xinyun.",
+        "诗词的韵书：pingshui 平水韵、cilin 词林正韵、xinyun 中华新韵。",
+    ),
+)
 @click.option("--pages", type=int, help=words("Number of pages. [default: 6]", "页数。[默认：6]"))
 @click.option(
     "--language",

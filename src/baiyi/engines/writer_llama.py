@@ -176,7 +176,11 @@ def _serve(model: Path, options: LlamaWriter.Options) -> Any:
     parameters.warmup = False
     parameters.verbosity = -1
     try:
-        return xllamacpp.Server(parameters)
+        server = xllamacpp.Server(parameters)
+        # One that is dropped before its loop runs waits for the loop for ever: an answer, if
+        # only to nothing, proves that it runs.
+        server.handle_completions({"prompt": "", "n_predict": 0})
+        return server
     except Exception as error:
         raise _damaged(model, str(error)) from error
 

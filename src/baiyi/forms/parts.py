@@ -16,6 +16,7 @@ from ..store.lineage import text_of
 from ..values.reasons import in_chinese
 from .records import PartRow
 
+PROSE = ("Page", "Poem")  # edited as their text
 LONGEST = 20_000  # characters of an edited part
 
 
@@ -44,11 +45,11 @@ def current(ledger: Ledger, work: str) -> tuple[PartRecord, ...]:
 
 
 def text(part: PartRecord) -> str:
-    """A page is its text, a title itself; everything else is YAML."""
+    """A page or a poem is its text, a title itself; everything else is YAML."""
     value = part.decoded()
     if isinstance(value, str):
         return value
-    if part.type == "Page":
+    if part.type in PROSE:
         return str(value["text"])
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
 
@@ -64,7 +65,7 @@ def value(part: PartRecord, edited: str) -> str:
     before = part.decoded()
     if isinstance(before, str):
         return json.dumps(" ".join(edited.split()), ensure_ascii=False)
-    changed = before | {"text": edited} if part.type == "Page" else _yaml(part, edited)
+    changed = before | {"text": edited} if part.type in PROSE else _yaml(part, edited)
     model: type[BaseModel] = getattr(values, part.type)
     try:
         return model.model_validate(changed).model_dump_json()

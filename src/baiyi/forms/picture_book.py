@@ -11,33 +11,28 @@ from collections.abc import Mapping
 from ..build.run import Build
 from ..create import speak, write
 from ..create.paint.cover import check_settable, cover, poster
-from ..create.paint.illustrate import illustrate, jpeg
+from ..create.paint.illustrate import illustrate
 from ..create.paint.stage import stage_cover, stage_poster, stage_scene
 from ..errors import Unsupported
-from ..protect.authority import fingerprint
 from ..protect.label import notice
-from ..protect.seal import seal
 from ..publish.audiobook import audiobook
 from ..publish.epub import epub
 from ..publish.markdown import markdown
 from ..publish.page import web_page
 from ..publish.pdf import pdf
-from ..settings import settings
 from ..store.lineage import new_share
 from ..values import (
-    Asset,
     Book,
     Brief,
     Canon,
-    Origin,
     Page,
     Picture,
     Plan,
     Recording,
     Scene,
-    Sealed,
     Spread,
 )
+from .sealer import Sealer
 from .table import Output, Stage
 
 ENGLISH = "picture book"
@@ -189,48 +184,6 @@ def narrate_all(
     opening = build.step(speak.opening, title, by, brief.language, notice=said)
     voices = build.step(speak.heard, canon)
     return opening, build.each(speak.narrate, pages, voices, brief.language)
-
-
-class Sealer:
-    """Seals what a book is made of, with what is known of where it came from."""
-
-    def __init__(self, build: Build, brief: Brief, title: str, human: tuple[float, ...]) -> None:
-        self.build = build
-        self.brief = brief
-        self.title = title
-        self.each_human = human
-        self.human = sum(human) / len(human)
-        self.certificate = fingerprint()
-        self.notice = notice(brief.language)
-
-    def origin(self, asset: Asset, human: float, ingredients: tuple[Asset, ...] = ()) -> Origin:
-        return Origin(
-            producer=settings().producer,
-            produce_id=f"{self.build.work_id}-{asset.digest[:16]}",
-            title=self.title,
-            author=self.brief.author or "",
-            language=self.brief.language,
-            notice=self.notice,
-            human_share=round(human, 3),
-            engines=self.build.engines_used(),
-            ingredients=ingredients,
-        )
-
-    def seal(
-        self,
-        asset: Asset,
-        human: float,
-        ingredients: tuple[Asset, ...] = (),
-        *,
-        spoken: bool = False,
-    ) -> Sealed:
-        origin = self.origin(asset, human, ingredients)
-        return self.build.step(seal, asset, origin, self.certificate, spoken_notice=spoken)
-
-    def picture(self, picture: Picture, human: float) -> Picture:
-        """The picture as sealed JPEG, to be put into books and pages as it is."""
-        light = self.build.step(jpeg, picture)
-        return light.model_copy(update={"image": self.seal(light.image, human).asset})
 
 
 def publish(

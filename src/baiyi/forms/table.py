@@ -52,7 +52,10 @@ class Form(Protocol):
     def make(self, build: Build, brief: Brief) -> tuple[Output, ...]: ...
 
 
-FORMS: Mapping[str, str] = {"picture_book": "baiyi.forms.picture_book"}
+FORMS: Mapping[str, str] = {
+    "picture_book": "baiyi.forms.picture_book",
+    "verse": "baiyi.forms.verse",
+}
 
 
 def form(name: str) -> Form:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 
 from ..build.step import step
 from ..values import Asset, Book, Spread
@@ -32,7 +33,13 @@ def markdown(book: Book, *, notice: str) -> Asset:
     words = wording.wording(book.language)
     title, author = wording.title_of(book), wording.one_line(book.author)
     said = f"> {escaped(wording.one_line(notice))}"
-    parts = [_front_matter(book), f"# {escaped(title)}"]
+    values = {
+        "title": title,
+        "author": author,
+        "lang": wording.tag(book.language),
+        "description": wording.one_line(book.blurb),
+    }
+    parts = [front_matter(values), f"# {escaped(title)}"]
     if author:
         parts.append(escaped(words.author.format(author=author)))
     parts.append(said)
@@ -46,14 +53,8 @@ def markdown(book: Book, *, notice: str) -> Asset:
     return Asset.of(("\n\n".join(parts) + "\n").encode(), MEDIA_TYPE)
 
 
-def _front_matter(book: Book) -> str:
+def front_matter(values: Mapping[str, str]) -> str:
     """YAML 1.2, of which JSON's strings are a part: nothing in a title can end one."""
-    values = {
-        "title": wording.title_of(book),
-        "author": wording.one_line(book.author),
-        "lang": wording.tag(book.language),
-        "description": wording.one_line(book.blurb),
-    }
     lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()]
     return "\n".join(["---", *lines, "---"])
 

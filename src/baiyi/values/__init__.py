@@ -28,7 +28,7 @@ from .canon import (
 from .model import ModelCard, ModelFile, Source
 from .picture import Figure, Picture, Scene
 from .sound import Line, PhonemeTime, Recording, Sound, SpokenLine, Voice, WordTime
-from .text import Beat, Estimate, Message, Page, Piece, Plan, Prompt, TokenChoice, Usage
+from .text import Beat, Estimate, Message, Page, Piece, Plan, Poem, Prompt, TokenChoice, Usage
 from .work import Book, Finding, Origin, Release, Sealed, Spread
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "Place",
     "PlaceKind",
     "Plan",
+    "Poem",
     "Pose",
     "Prompt",
     "Reader",

@@ -32,6 +32,15 @@ class Brief(Frozen):
     outline: tuple[str, ...] = Field(
         default=(), max_length=40, description="your own story, a sentence or two a page"
     )
+    metre: str | None = Field(
+        default=None, max_length=20, description="of a poem: 五绝 七绝 五律 七律, or a tune: 浣溪沙"
+    )
+    rhyme_book: str | None = Field(
+        default=None, max_length=20, description="of a poem: pingshui, cilin or xinyun"
+    )
+    rhyme: str | None = Field(
+        default=None, max_length=8, description="of a poem: the rhyme group, as its book calls it"
+    )
     seed: int = Field(default=1, ge=0, le=2**31 - 1)
     engines: dict[str, str] = Field(default_factory=dict, description="kind -> engine name")
     allow: tuple[str, ...] = Field(

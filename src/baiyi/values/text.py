@@ -41,6 +41,15 @@ class Message(Frozen):
     text: str
 
 
+class Poem(Frozen):
+    """A poem, set out in lines with its punctuation, and the form that it keeps."""
+
+    title: str
+    metre: str = Field(description="七绝, or the name of a tune")
+    rhyme_book: str = Field(description="pingshui, cilin or xinyun")
+    text: str
+
+
 class Prompt(Frozen):
     """One call of a writer."""
 

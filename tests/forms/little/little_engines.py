@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -69,7 +70,10 @@ class LittleWriter(Little):
     def write(self, prompt: Prompt) -> Iterator[Piece]:
         asked = prompt.messages[-1].text
         schema = (prompt.schema_ or {}).get("properties", {})
-        if "mood" in schema:
+        if pattern := (prompt.schema_ or {}).get("pattern"):
+            tell("writes a line of verse")
+            answer = json.dumps(fitting(pattern, prompt.seed), ensure_ascii=False)
+        elif "mood" in schema:
             tell(f"writes staging {asked[:24]}")
             answer = json.dumps(staging(schema), ensure_ascii=False)
         elif "people" in schema:
@@ -91,6 +95,13 @@ class LittleWriter(Little):
 
     def estimate(self, prompt: Prompt) -> Estimate:
         return Estimate(seconds=0.01)
+
+
+def fitting(pattern: str, seed: int) -> str:
+    """Any text that a pattern of character classes allows."""
+    chance = random.Random(seed)
+    classes = re.findall(r"\[([^\]]+)\](?:\{(\d),\d\})?", pattern)
+    return "".join(chance.choice(c) for c, times in classes for _ in range(int(times or 1)))
 
 
 def bones(schema: Mapping[str, Any]) -> dict[str, Any]:

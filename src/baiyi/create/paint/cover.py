@@ -1,23 +1,19 @@
 """Covers and posters: a picture, and type set over it.
 
-The type stands where the picture is calm, in ink or in paper white, whichever is read more
-easily there; where the ground is restless, a veil of the ground's own colour is laid under
-it first. Contrast is measured and reaches 4.5 : 1 (WCAG 2.2, 1.4.3).
+The type stands where the picture is calm (see ground.py).
 """
 
 from __future__ import annotations
 
-import io
 import re
-from dataclasses import dataclass
 
 import numpy as np
 import skia
-from PIL import Image
 
 from ...build.step import step
 from ...errors import BadBrief
-from ...values import Asset, Picture
+from ...values import Picture
+from .ground import Ground, Sheet, calmest, legible, measure, paint, seal
 from .typeface import (
     CALLIGRAPHY,
     GARAMOND,
@@ -28,23 +24,6 @@ from .typeface import (
     Type,
     wrap,
 )
-
-INK = (24, 22, 26)
-PAPER = (250, 246, 236)
-CINNABAR = (178, 42, 32)
-ENOUGH_CONTRAST = 4.5
-
-
-@dataclass(frozen=True)
-class Ground:
-    """A part of the picture in pixels, with the mean colour and the unrest of what is there."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-    colour: tuple[float, float, float]
-    unrest: float
 
 
 def check_settable(words: str) -> None:
@@ -72,23 +51,15 @@ def _set(
             "the title is empty; give one with `title:` in the brief",
             "标题是空的；请在任务书里写 `title:`",
         )
-    pixels = np.asarray(Image.open(io.BytesIO(picture.image.read())).convert("RGB")).copy()
-    canvas_image = skia.Surface(picture.width, picture.height)
-    canvas = canvas_image.getCanvas()
-    canvas.drawImage(skia.Image.fromarray(_rgba(pixels), skia.kRGBA_8888_ColorType), 0, 0)
+    sheet = Sheet(picture)
+    canvas, pixels = sheet.canvas, sheet.pixels
     # Columns suit Chinese; a title that is mostly Latin letters reads in lines.
     han = len(re.findall(r"[\u3400-\u9fff]", title))
     if language == "zh" and han * 2 >= len(title) and len(title) <= 24:
         _columns(canvas, pixels, title, author, line, poster)
     else:
         _lines(canvas, pixels, title, author, line, poster, language)
-    snapshot = canvas_image.makeImageSnapshot()
-    png = io.BytesIO()
-    Image.fromarray(snapshot.toarray(colorType=skia.kRGBA_8888_ColorType)).convert("RGB").save(
-        png, "PNG"
-    )
-    asset = Asset.of(png.getvalue(), "image/png")
-    return picture.model_copy(update={"image": asset})
+    return sheet.picture()
 
 
 def _columns(
@@ -109,10 +80,10 @@ def _columns(
             (int(width * 0.04), top, int(width * 0.04) + block, top + tall),
         ],
     )
-    colour = _legible(canvas, ground)
+    colour = legible(canvas, ground)
     x = ground.right - size * 0.85
     for column in columns:
-        type_.column(canvas, column, x, ground.top, _paint(colour))
+        type_.column(canvas, column, x, ground.top, paint(colour))
         x -= size * 1.3
     small = Type((KAI, KAI_BOLD), max(size * 0.26, width * 0.028), 0.12)
     if line:
@@ -120,7 +91,7 @@ def _columns(
         at_left = ground.right < width / 2
         beside = ground.right + small.size if at_left else x + size * 0.45
         _vertical_line(canvas, pixels, line, small, beside, ground, at_left)
-    _seal(canvas, author, ground.right - size * 0.85, ground.bottom, width * 0.062)
+    seal(canvas, author, ground.right - size * 0.85, ground.bottom, width * 0.062)
 
 
 def _vertical_line(
@@ -145,9 +116,9 @@ def _vertical_line(
         int(max(ends) + small.size * 0.8),
         int(ground.top + tall),
     )
-    colour = _legible(canvas, measure(pixels, strip))
+    colour = legible(canvas, measure(pixels, strip))
     for column in columns:
-        small.column(canvas, column, x, ground.top + small.size * 0.4, _paint(colour))
+        small.column(canvas, column, x, ground.top + small.size * 0.4, paint(colour))
         x += step
 
 
@@ -166,27 +137,6 @@ def balanced(line: str, most: int) -> list[str]:
         columns.append(rest[:cut])
         rest = rest[cut:]
     return [*columns, rest]
-
-
-def _seal(canvas: skia.Canvas, author: str, x: float, top: float, side: float) -> None:
-    """The author's name as a carved cinnabar seal, white characters in a red square."""
-    name = author.strip()[:4]
-    if not name:
-        return
-    rows = 1 if len(name) == 1 else 2
-    rect = skia.Rect.MakeXYWH(x - side / 2, top + side * 0.25, side, side)
-    canvas.drawRoundRect(rect, side * 0.09, side * 0.09, _paint(CINNABAR))
-    frame = _paint(PAPER)
-    frame.setStyle(skia.Paint.kStroke_Style)
-    frame.setStrokeWidth(side * 0.025)
-    inner = rect.makeInset(side * 0.07, side * 0.07)
-    canvas.drawRoundRect(inner, side * 0.05, side * 0.05, frame)
-    type_ = Type((KAI_BOLD, GARAMOND_MEDIUM), side * (0.62 if rows == 1 else 0.38))
-    columns = [name] if rows == 1 else [name[:2], name[2:]] if len(name) > 2 else [name]
-    for number, column in enumerate(columns):
-        middle = rect.centerX() + (len(columns) / 2 - 0.5 - number) * type_.size * 1.04
-        start = rect.centerY() - type_.height(column) / 2
-        type_.column(canvas, column, middle, start, _paint(PAPER))
 
 
 def _lines(
@@ -232,81 +182,8 @@ def _lines(
         ],
         prefer_first=1.6,
     )
-    colour = _legible(canvas, ground)
+    colour = legible(canvas, ground)
     y = ground.top - leading + type_.size * 0.86
     for text, face, high in rows:
         y += high
-        face.line(canvas, text, (width - face.width(text)) / 2, y, _paint(colour))
-
-
-def measure(pixels: np.ndarray, box: tuple[int, int, int, int]) -> Ground:
-    """The ground in a box (left, top, right, bottom), cut to the picture."""
-    height, width = pixels.shape[:2]
-    left, top = max(0, box[0]), max(0, box[1])
-    right, bottom = min(width, box[2]), min(height, box[3])
-    part = pixels[top:bottom, left:right].reshape(-1, 3).astype(float)
-    red, green, blue = part.mean(axis=0)
-    unrest = float((part @ np.array([0.2126, 0.7152, 0.0722])).std())
-    return Ground(left, top, right, bottom, (float(red), float(green), float(blue)), unrest)
-
-
-def calmest(
-    pixels: np.ndarray, boxes: list[tuple[int, int, int, int]], *, prefer_first: float = 1.0
-) -> Ground:
-    """The calmest of the boxes; the first wins unless another is `prefer_first` times calmer."""
-    grounds = [measure(pixels, box) for box in boxes]
-    best = min(grounds, key=lambda g: g.unrest)
-    return grounds[0] if grounds[0].unrest <= best.unrest * prefer_first else best
-
-
-def luminance(colour: tuple[float, float, float]) -> float:
-    """Relative luminance, 0 to 1 (WCAG 2.2)."""
-    linear = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
-        for c in (v / 255 for v in colour)
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
-    """Contrast ratio, 1 to 21 (WCAG 2.2)."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _legible(canvas: skia.Canvas, ground: Ground) -> tuple[int, int, int]:
-    """The colour to write with on this ground, after veiling it where that is needed."""
-    colour = max((INK, PAPER), key=lambda c: contrast(c, ground.colour))
-    restless = ground.unrest > 26
-    if contrast(colour, ground.colour) >= ENOUGH_CONTRAST * 1.15 and not restless:
-        return colour
-    veil = PAPER if colour == INK else INK
-    strength = 0.62 if restless else 0.45
-    while (
-        contrast(colour, _mixed(ground.colour, veil, strength)) < ENOUGH_CONTRAST * 1.15
-        and strength < 0.92
-    ):
-        strength += 0.05
-    paint = _paint(veil)
-    paint.setAlphaf(strength)
-    blur = max(8.0, (ground.right - ground.left) * 0.09)
-    paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, blur / 2))
-    box = skia.Rect.MakeLTRB(ground.left, ground.top, ground.right, ground.bottom)
-    canvas.drawRoundRect(box.makeOutset(blur / 3, blur / 3), blur, blur, paint)
-    return colour
-
-
-def _mixed(
-    under: tuple[float, float, float], over: tuple[int, int, int], alpha: float
-) -> tuple[float, float, float]:
-    red, green, blue = (u * (1 - alpha) + o * alpha for u, o in zip(under, over, strict=True))
-    return red, green, blue
-
-
-def _paint(colour: tuple[int, int, int]) -> skia.Paint:
-    return skia.Paint(AntiAlias=True, Color=skia.Color(*colour))
-
-
-def _rgba(pixels: np.ndarray) -> np.ndarray:
-    alpha = np.full((*pixels.shape[:2], 1), 255, np.uint8)
-    return np.ascontiguousarray(np.concatenate([pixels, alpha], axis=2))
+        face.line(canvas, text, (width - face.width(text)) / 2, y, paint(colour))

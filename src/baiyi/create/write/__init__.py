@@ -5,5 +5,6 @@ from __future__ import annotations
 from .canon import canon
 from .page import page
 from .plan import blurb, plan
+from .verse.compose import verified, verse
 
-__all__ = ["blurb", "canon", "page", "plan"]
+__all__ = ["blurb", "canon", "page", "plan", "verified", "verse"]

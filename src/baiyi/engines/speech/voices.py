@@ -15,7 +15,7 @@ GRADES = {
     "af_sky": 0.55, "bm_lewis": 0.45, "af_jessica": 0.4, "af_river": 0.4, "am_echo": 0.4,
     "am_eric": 0.4, "am_liam": 0.4, "am_onyx": 0.4, "bf_alice": 0.4, "bf_lily": 0.4,
     "bm_daniel": 0.4, "am_santa": 0.35, "am_adam": 0.25,
-    "zf_xiaoyi": 0.6, "zf_xiaoxiao": 0.5, "zf_xiaobei": 0.5, "zf_xiaoni": 0.5,
+    "zf_xiaoyi": 0.6, "zf_xiaoxiao": 0.5, "zf_xiaobei": 0.5, "zf_xiaoni": 0.2,
     "zm_yunxi": 0.65, "zm_yunjian": 0.6, "zm_yunxia": 0.5, "zm_yunyang": 0.5,
 }  # fmt: skip
 # Median Hz, each heard on one sentence (autocorrelation, 40 ms).

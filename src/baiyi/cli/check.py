@@ -1,0 +1,73 @@
+"""`baiyi check FILE`: where a text keeps its form and where not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .language import language, words
+from .terminal import as_json, json_option, pad
+
+if TYPE_CHECKING:
+    from ..create.write.verse.verdict import Verdict
+
+SIGNS = {"平": "○", "仄": "●", "中": "◎", "？": "?"}
+
+
+@click.command(
+    "check",
+    help=words(
+        "Check the text in FILE. A poem is checked line by line for metre and rhyme, by the form "
+        "that is named or that it looks like; other texts for repetition, script, leftovers of a "
+        "prompt and an end. Exit code 0: nothing is broken; 1: something is.",
+        "检查 FILE 中的文字。诗词逐句查平仄与押韵（按指定或认出的体裁）；其他文字查重复、文种、提示语残留"
+        "与是否写完。退出码 0：没有问题；1：有问题。",
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--metre",
+    help=words(
+        "Form of the poem: 五绝 七绝 五律 七律, or a tune such as 浣溪沙.",
+        "诗体：五绝 七绝 五律 七律，或词牌，如浣溪沙。",
+    ),
+)
+@click.option(
+    "--rhyme-book",
+    help=words(
+        "Rhyme book: pingshui, cilin or xinyun. [default: pingshui for shi, cilin for ci]",
+        "韵书：pingshui 平水韵、cilin 词林正韵、xinyun 中华新韵。[默认：诗用平水韵，词用词林正韵]",
+    ),
+)
+@json_option
+def command(file: Path, metre: str | None, rhyme_book: str | None, json_: bool) -> int:
+    from ..forms.examine import examine, read
+
+    found = examine(read(file), metre, rhyme_book)
+    if json_:
+        as_json(found.model_dump(mode="json") | {"holds": found.holds})
+        return 0 if found.holds else 1
+    if found.verdict:
+        _poem(found.verdict)
+    for fault in found.faults:
+        sign = "✗" if fault.grave else "·"
+        click.secho(f"{sign} {words(fault.english, fault.chinese)}", dim=not fault.grave)
+    if not found.faults:
+        click.echo(words("nothing to say against it", "没有发现问题"))
+    elif found.holds:
+        click.echo(words("the form is kept", "合律") if found.verdict else words("sound", "无碍"))
+    return 0 if found.holds else 1
+
+
+def _poem(verdict: Verdict) -> None:
+    from ..create.write.verse.sounds import BOOKS
+
+    book = next(names for key, names in BOOKS.items() if key == verdict.rhyme_book)
+    click.secho(f"{verdict.form}  {book[language() == 'zh']}", bold=True)
+    width = max(len(line.text) for line in verdict.lines) * 2 + 2
+    for line in verdict.lines:
+        sounds = "".join(SIGNS[sound] for sound in line.sounds)
+        wanted = line.wanted + (words(" rhyme", " 韵") if line.rhymes else "")
+        click.echo(f"  {pad(line.text, width)}{pad(sounds, width)}{wanted}".rstrip())

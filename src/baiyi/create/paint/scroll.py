@@ -1,0 +1,138 @@
+"""A poem and its picture: what it shows, and the poem written over it in columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TypeVar
+
+import skia
+
+from ...build.step import step
+from ...kinds import Painter
+from ...values import Figure, Hour, Picture, PlaceKind, Poem, Scene, Season, Weather
+from .ground import Sheet, calmest, legible, paint, seal
+from .named import hour_of, weather_of
+from .typeface import CALLIGRAPHY, KAI_BOLD, Type
+
+# What classical words of one character show; the painter's own names are longer.
+SHOWN: Mapping[str, str] = {
+    "moon": r"月|婵娟|玉盘", "boat": r"舟|船|桨|棹", "sailboat": r"帆", "wild_goose": r"雁|鸿",
+    "flying_crane": r"鹤", "crane": r"鹭|鸥", "pagoda": r"塔", "temple": r"寺|钟声|僧", "pavilion": r"亭",
+    "tower": r"楼", "bridge": r"桥", "pine": r"松", "bamboo": r"竹", "plum_tree": r"梅",
+    "willow": r"柳|杨", "peach_tree": r"桃", "lotus": r"荷|莲|芙蓉", "reeds": r"芦|蒹葭|荻",
+    "maple": r"枫|霜叶", "chrysanthemum": r"菊", "hut": r"茅|庐|柴门|山居", "lantern": r"灯(?!火)",
+    "swallow": r"燕", "horse": r"马|骑", "fisherman": r"渔|钓", "butterfly": r"蝶", "crow": r"鸦|乌啼",
+    "flute": r"笛", "bird": r"鸟|莺|鹂",
+}  # fmt: skip
+PLACES: Mapping[PlaceKind, str] = {
+    "sea": r"海|沧浪", "lake": r"湖|池|潭", "river": r"江|河|舟|帆|渡|溪|水|船|潮|流",
+    "village": r"村|田|桑|柴门|茅", "town": r"城|市|楼|街", "garden": r"园|花|庭|阶|栏",
+    "mountain": r"山|峰|岭|云|松|寺",
+}  # fmt: skip
+SEASONS: Mapping[Season, str] = {
+    "winter": r"雪|冬|寒梅|冰", "autumn": r"秋|霜|菊|枫|雁|落木|中秋|重阳", "summer": r"夏|荷|莲|蝉|暑",
+    "spring": r"春|桃|柳|花|燕|莺|清明",
+}  # fmt: skip
+HOURS: Mapping[Hour, str] = {
+    "night": r"月|夜|星|灯|烛|宵", "dusk": r"夕|暮|斜阳|晚|残照|黄昏", "dawn": r"晓|曙|晨",
+}  # fmt: skip
+WEATHERS: Mapping[Weather, str] = {
+    "snow": r"(?<!映)(?<!似)(?<!如)雪",
+    "rain": r"雨(?![后霁晴])",
+    "mist": r"烟|雾|霭",
+    "wind": r"风",
+}
+T = TypeVar("T")
+MOST_SHOWN = 5
+FAR = frozenset({"pagoda", "temple", "tower", "bridge", "sailboat", "hut", "moon"})
+SKY = frozenset({"moon", "wild_goose", "flying_crane", "swallow", "crow", "bird", "butterfly"})
+
+
+@step(version=1)
+def stage_poem(poem: Poem, *, painter: Painter) -> Scene:
+    """What a poem shows, read from its words; no model is asked."""
+    known = painter.vocabulary()
+    named = [t for t, words in SHOWN.items() if t in known and re.search(words, poem.text)]
+    places = {kind: len(re.findall(words, poem.text)) for kind, words in PLACES.items()}
+    kind: PlaceKind = max(places, key=lambda k: places[k]) if any(places.values()) else "mountain"
+    season = _first(SEASONS, poem.text) or "autumn"
+    things = named[:MOST_SHOWN]
+    spots = iter(((0.72, 0.2), (0.3, 0.3), (0.6, 0.36), (0.2, 0.16), (0.82, 0.4)))
+    far = iter(((0.7, 0.55), (0.34, 0.6), (0.56, 0.5), (0.2, 0.56), (0.84, 0.62)))
+    figures = tuple(
+        Figure(
+            thing=thing,
+            x=(place := next(far if thing in FAR | SKY else spots))[0],
+            depth=place[1],
+            count=5 if thing in ("wild_goose", "lotus") else 1,
+            lit=thing == "lantern",
+        )
+        for thing in things
+    )
+    names = "、".join(known[t][0] for t in things)
+    return Scene(
+        caption=f"《{poem.title}》诗意" + (f"：{names}" if names else ""),
+        place=kind,
+        season=season,
+        hour=_first(HOURS, poem.text) or hour_of(poem.text, "afternoon"),
+        weather=_first(WEATHERS, poem.text) or weather_of(poem.text),
+        mood="calm",
+        figures=figures,
+    )
+
+
+def _first(table: Mapping[T, str], text: str) -> T | None:
+    return next((key for key, words in table.items() if re.search(words, text)), None)
+
+
+@step(version=1)
+def inscribe(picture: Picture, poem: Poem, author: str) -> Picture:
+    """The poem in columns from right to left on the calmer side, its title first, a seal last.
+
+    Raises Unsupported for a character that no typeface has.
+    """
+    sheet = Sheet(picture)
+    height, width = sheet.pixels.shape[:2]
+    columns = columns_of(poem.text)
+    tall = max(map(len, columns))
+    size = min(width * 0.052, height * 0.62 / tall / 1.06, width * 0.6 / len(columns) / 1.5)
+    title = Type((CALLIGRAPHY, KAI_BOLD), size * 1.5)
+    body = Type((KAI_BOLD, CALLIGRAPHY), size)
+    pitch = size * 1.5
+    block = int(pitch * len(columns) + title.size * 1.8)
+    top, deep = int(height * 0.07), int(max(body.height("字" * tall), title.height(poem.title)))
+    edge = int(width * 0.05)
+    ground = calmest(
+        sheet.pixels,
+        [
+            (width - block - edge, top, width - edge, top + deep),
+            (edge, top, edge + block, top + deep),
+        ],
+        prefer_first=1.3,
+    )
+    colour: skia.Paint = paint(legible(sheet.canvas, ground))
+    x = ground.right - title.size * 0.6
+    title.column(sheet.canvas, poem.title, x, ground.top, colour)
+    x -= title.size * 0.6 + pitch * 0.8
+    for column in columns:
+        body.column(sheet.canvas, column, x, ground.top, colour)
+        x -= pitch
+    foot = ground.top + body.height(columns[-1]) + size * 0.2
+    seal(sheet.canvas, author, x + pitch, foot, width * 0.05)
+    return sheet.picture()
+
+
+LONGEST_COLUMN = 16
+
+
+def columns_of(text: str) -> list[str]:
+    """The poem without marks, as on a scroll: a line a column, short lines two to a column."""
+    lines = [line for line in re.split(r"[，。！？；：、\s]+", text) if line]
+    columns: list[str] = []
+    for line in lines:
+        if columns and len(columns[-1]) + len(line) + 1 <= LONGEST_COLUMN:
+            columns[-1] += "　" + line
+        else:
+            columns.append(line)
+    return columns

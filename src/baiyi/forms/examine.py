@@ -1,0 +1,110 @@
+"""What the checks of the writing room say of any text, ours or not; no model is asked."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..brief.words import language_of
+from ..create.write import check
+from ..create.write.verse import forms as verse
+from ..create.write.verse.verdict import Fault, Verdict, lines_of
+from ..errors import BadBrief
+from ..values import Frozen
+
+MOST = 5_000_000  # bytes
+# What of a Markdown file is not its prose: front matter, headings, pictures, quotations, emphasis.
+FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
+MARKDOWN = re.compile(r"^(?:#{1,6} |!\[|> |---).*$|\*\*|(?<!\w)\*|\*(?!\w)", re.M)
+LONGEST_TITLE = 16  # characters
+
+
+class Examination(Frozen):
+    """A poem's verdict, or the faults of a text that is none."""
+
+    language: str
+    verdict: Verdict | None = None
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        return not any(fault.grave for fault in self.faults)
+
+
+def read(path: Path) -> str:
+    """A text file, in UTF-8 or else GB 18030. Raises BadBrief, naming what is wrong with it."""
+    try:
+        stored = path.read_bytes()
+    except OSError as error:
+        raise BadBrief(
+            f"{path} cannot be read: {error.strerror or error}",
+            f"无法读取 {path}：{error.strerror or error}",
+        ) from error
+    if len(stored) > MOST:
+        raise BadBrief(
+            f"{path} has {len(stored)} bytes; a text may have {MOST}",
+            f"{path} 有 {len(stored)} 字节；文本最多 {MOST} 字节",
+        )
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = stored.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text and text.strip():
+            return text
+    raise BadBrief(
+        f"{path} is no text, or an empty one; give a file of plain text in UTF-8 or GB 18030",
+        f"{path} 不是文本，或是空的；请给 UTF-8 或 GB 18030 的纯文本文件",
+    )
+
+
+def examine(text: str, form: str | None = None, rhyme_book: str | None = None) -> Examination:
+    """The faults of a text. As a poem where a form is named, or where it looks like one.
+
+    Raises BadBrief for a form or a rhyme book that is not.
+    """
+    text = FRONT_MATTER.sub("", text)
+    title, body = _title(text)
+    body = _verses(MARKDOWN.sub("", body))
+    named = form or _tune(title) or verse.recognised(body)
+    language = language_of(text)
+    if named:
+        verdict = verse.verify(body, verse.metre(named, rhyme_book))
+        return Examination(language="zh", verdict=verdict, faults=verdict.faults)
+    text = MARKDOWN.sub("", text)
+    found = [
+        *(("script", d) for d in check.script(text, language, context=text)),
+        *(("leftovers", d) for d in check.leftovers(text)),
+        *(("loop", d) for d in check.loops(text, language)),
+        *(("unfinished", d) for d in check.unfinished(text)),
+    ]
+    return Examination(
+        language=language,
+        faults=tuple(
+            Fault(rule=rule, line=0, grave=d.fatal, english=d.english, chinese=d.chinese)
+            for rule, d in found
+        ),
+    )
+
+
+def _title(text: str) -> tuple[str, str]:
+    """A first line that is short, has no stop, and stands above more lines: the title."""
+    first, _, rest = text.strip().partition("\n")
+    first = first.lstrip("# ").strip()
+    if rest.strip() and len(first) <= LONGEST_TITLE and not re.search(r"[，。！？；,.!?;]", first):
+        lengths = {len(line) for line in lines_of(rest)}
+        if len(first) not in lengths or re.match(r"[《#]", text.strip()):
+            return first.strip("《》"), rest
+    return "", text
+
+
+def _verses(body: str) -> str:
+    """The lines that have a stop in them, where any has: what stands above is who wrote it."""
+    lines = [line for line in body.splitlines() if re.search(r"[，。！？；]", line)]
+    return "\n".join(lines) or body
+
+
+def _tune(title: str) -> str | None:
+    """The tune that a title begins with: 浣溪沙·春恨."""
+    name = re.split(r"[·・.\s（(]", title)[0]
+    return name if name in verse.names() else None

@@ -1,0 +1,76 @@
+"""A poem in a classical form, and a scroll of it: the poem written over an ink landscape.
+
+The form is right by construction; where a human's edit leaves it, the work says where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..build.run import Build
+from ..create import write
+from ..create.paint.illustrate import illustrate, jpeg
+from ..create.paint.scroll import inscribe, stage_poem
+from ..create.write.verse import forms
+from ..errors import Unsupported
+from ..publish.verse import verse_markdown
+from ..store.lineage import new_share
+from ..values import Brief
+from .sealer import Sealer
+from .table import Output, Stage
+
+ENGLISH = "poem"
+CHINESE = "诗词"
+FONTS = ("fonts-lxgw-wenkai", "fonts-ma-shan-zheng", "fonts-eb-garamond")
+NAMES: Mapping[str, tuple[str, str]] = {
+    "write.verse": ("poem", "诗词"),
+    "write.verified": ("check of the form", "格律检查"),
+    "paint.stage_poem": ("staging", "取景"),
+    "paint.illustrate": ("picture", "图画"),
+    "paint.inscribe": ("scroll", "题画"),
+    "paint.jpeg": ("scroll to send", "分享图"),
+    "publish.verse_markdown": ("Markdown", "Markdown"),
+    "protect.seal": ("label and signature", "标识与签名"),
+}
+SCROLL_SIZE = (1400, 2000)
+
+
+def stages(brief: Brief) -> tuple[Stage, ...]:
+    """What will be made, for the estimate. Raises BadBrief for a form of verse that is not."""
+    lines = len(forms.shape(_metre(brief)))
+    return (
+        Stage("verse", "lines", "诗句", "writer", lines, 9.0),
+        Stage("illustrate", "picture", "图画", "painter", 1, 6.0),
+        Stage("seal", "labels and signatures", "标识与签名", None, 3, 0.7),
+    )
+
+
+def make(build: Build, brief: Brief) -> tuple[Output, ...]:
+    """The story of a poem. Raises BadBrief, Unsupported for another language than Chinese."""
+    _metre(brief)
+    draft = build.step(write.verse, brief)
+    poem = build.part("poem", draft)
+    build.step(write.verified, poem)
+    scene = build.part("scene", build.step(stage_poem, poem))
+    picture = build.step(illustrate, scene, *SCROLL_SIZE)
+    scroll = build.step(inscribe, picture, poem, brief.author or "")
+    human = new_share(draft.text, poem.text)
+    sealer = Sealer(build, brief, poem.title, (human,))
+    text = build.step(
+        verse_markdown, poem, brief.author or "", brief.language, notice=sealer.notice
+    )
+    return (
+        Output(poem.title, sealer.seal(text, human)),
+        Output("scroll", sealer.seal(scroll.image, human)),
+        Output("scroll", sealer.seal(build.step(jpeg, scroll).image, human)),
+    )
+
+
+def _metre(brief: Brief) -> forms.Metre:
+    if brief.language != "zh":
+        raise Unsupported(
+            f"verse is written in Chinese; the language asked for is {brief.language!r}. "
+            "Write the line in Chinese, or say --language zh",
+            f"诗词只写中文，任务书的语言是 {brief.language!r}；请用中文写题，或加 --language zh",
+        )
+    return forms.metre_of(brief)
