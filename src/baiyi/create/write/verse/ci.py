@@ -15,7 +15,6 @@ from itertools import accumulate, pairwise
 
 from .sounds import RhymeBook, book
 from .verdict import (
-    Fault,
     Verdict,
     VerseLine,
     fits,
@@ -23,6 +22,7 @@ from .verdict import (
     rhyme_faults,
     shape_faults,
     sounds_of,
+    wrong_tone,
 )
 
 
@@ -64,7 +64,7 @@ def verify(lines: tuple[str, ...], tune: Tune, rhyme_book: RhymeBook | None = No
     if not faults:
         for number, (sound, wanted) in enumerate(zip(sounds, tune.lines, strict=True), 1):
             faults += [
-                _wrong(number, place, tone)
+                wrong_tone(number, place, tone)
                 for place, (heard, tone) in enumerate(zip(sound, wanted, strict=True), 1)
                 if not fits(heard, tone)
             ]
@@ -96,12 +96,3 @@ def recut(lines: tuple[str, ...], tune: Tune) -> tuple[str, ...]:
     if not rhyming <= ends:
         return lines
     return tuple(whole[a:b] for a, b in pairwise(starts))
-
-
-def _wrong(number: int, place: int, wanted: str) -> Fault:
-    tone = "level" if wanted == "平" else "oblique"
-    return Fault(
-        rule="tone", line=number, place=place,
-        english=f"line {number}: character {place} should be {tone} ({wanted})",
-        chinese=f"第 {number} 句第 {place} 字应为{wanted}声",
-    )  # fmt: skip

@@ -22,6 +22,7 @@ from .verdict import (
     rhyme_faults,
     shape_faults,
     sounds_of,
+    wrong_tone,
 )
 
 # Name -> (lines, characters a line).
@@ -133,12 +134,12 @@ def _line_faults(number: int, sounds: tuple[str, ...], kind: str) -> list[Fault]
     five = sound[-5:]
     found = []
     if len(sound) == 7 and not fits(sound[1], OPPOSITE[SHAPES[kind][1]]):
-        found.append(_wrong(number, 2, OPPOSITE[SHAPES[kind][1]]))
+        found.append(wrong_tone(number, 2, OPPOSITE[SHAPES[kind][1]]))
     after = sounds[number][-5:] if number < len(sounds) and number % 2 else ""
     shift = len(sound) - 5
     if kind == "A" and five[3] == "仄":
         if not (after and fits(after[2], "平")):
-            found.append(_wrong(number, 4 + shift, "平"))
+            found.append(wrong_tone(number, 4 + shift, "平"))
     elif kind == "A" and five[2] == "仄" and not (after and fits(after[2], "平")):
         found.append(
             _advice("slight_turn", number, 3 + shift, "an oblique third (小拗) that the next line "
@@ -146,7 +147,7 @@ def _line_faults(number: int, sounds: tuple[str, ...], kind: str) -> list[Fault]
         )  # fmt: skip
     if kind == "B":
         if five[3] == "平":
-            found.append(_wrong(number, 4 + shift, "仄"))
+            found.append(wrong_tone(number, 4 + shift, "仄"))
         elif five[0] == "仄" and five[2] == "仄":
             found.append(
                 Fault(
@@ -158,9 +159,9 @@ def _line_faults(number: int, sounds: tuple[str, ...], kind: str) -> list[Fault]
     if kind == "C":
         turned = five[2] == "仄" and five[3] == "平"
         if turned and not fits(five[0], "平"):
-            found.append(_wrong(number, 1 + shift, "平"))
+            found.append(wrong_tone(number, 1 + shift, "平"))
         if not turned and five[3] == "平":
-            found.append(_wrong(number, 4 + shift, "仄"))
+            found.append(wrong_tone(number, 4 + shift, "仄"))
         if five[2] == "仄" and five[3] == "仄":
             found.append(
                 _advice("three_oblique", number, 3 + shift, "three oblique characters at the end "
@@ -168,7 +169,7 @@ def _line_faults(number: int, sounds: tuple[str, ...], kind: str) -> list[Fault]
             )  # fmt: skip
     if kind == "D":
         if five[3] == "仄":
-            found.append(_wrong(number, 4 + shift, "平"))
+            found.append(wrong_tone(number, 4 + shift, "平"))
         if five[2] == "平":
             found.append(
                 Fault(
@@ -185,7 +186,7 @@ def _end_faults(sounds: tuple[str, ...]) -> list[Fault]:
     for number, sound in enumerate(sounds, 1):
         wanted = "平" if number % 2 == 0 else "仄"
         if number > 1 and not fits(sound[-1], wanted):
-            found.append(_wrong(number, len(sound), wanted))
+            found.append(wrong_tone(number, len(sound), wanted))
     return found
 
 
@@ -207,15 +208,6 @@ def _first_rhyme(lines: tuple[str, ...], rhymes: RhymeBook) -> list[Fault]:
             chinese=f"首句以平声“{first}”收，却与“{second}”不押韵",
         )
     ]  # fmt: skip
-
-
-def _wrong(number: int, place: int, wanted: str) -> Fault:
-    tone = "level" if wanted == "平" else "oblique"
-    return Fault(
-        rule="tone", line=number, place=place,
-        english=f"line {number}: character {place} should be {tone} ({wanted})",
-        chinese=f"第 {number} 句第 {place} 字应为{wanted}声",
-    )  # fmt: skip
 
 
 def _advice(rule: str, number: int, place: int, english: str, chinese: str) -> Fault:

@@ -102,6 +102,15 @@ def shape_faults(lines: tuple[str, ...], wanted: tuple[int, ...]) -> list[Fault]
     return found
 
 
+def wrong_tone(number: int, place: int, wanted: str) -> Fault:
+    tone = "level" if wanted == "平" else "oblique"
+    return Fault(
+        rule="tone", line=number, place=place,
+        english=f"line {number}: character {place} should be {tone} ({wanted})",
+        chinese=f"第 {number} 句第 {place} 字应为{wanted}声",
+    )  # fmt: skip
+
+
 def repeated(lines: tuple[str, ...]) -> list[Fault]:
     """Characters that come back in another line; doubled ones (萧萧) are an art, not a fault."""
     first: dict[str, int] = {}
