@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from baiyi.create.paint.scroll import columns_of, stage_poem
-from baiyi.create.write.verse import ci, compose, forms, shi
+from baiyi.create.write.verse import ci, compose, english, forms, shi
 from baiyi.create.write.verse.sounds import book, heard
 from baiyi.create.write.verse.verdict import Verdict, lines_of
 from baiyi.engines.painter_ink import InkOptions, InkPainter
@@ -222,3 +222,60 @@ def test_a_poem_is_staged_by_its_words_and_written_in_columns() -> None:
     ]
     rain = poem.model_copy(update={"text": "雨后登山路，松涛翠色佳。"})
     assert stage_poem(rain, painter=painter).weather == "clear"
+
+
+SONNET = """\
+Shall I compare thee to a summer's day?
+Thou art more lovely and more temperate:
+Rough winds do shake the darling buds of May,
+And summer's lease hath all too short a date:
+Sometime too hot the eye of heaven shines,
+And often is his gold complexion dimm'd;
+And every fair from fair sometime declines,
+By chance or nature's changing course untrimm'd;
+But thy eternal summer shall not fade
+Nor lose possession of that fair thou owest;
+Nor shall Death brag thou wander'st in his shade,
+When in eternal lines to time thou growest:
+So long as men can breathe or eyes can see,
+So long lives this and this gives life to thee.
+"""
+LIMERICK = """\
+There was an Old Man with a beard,
+Who said, 'It is just as I feared!
+Two Owls and a Hen,
+Four Larks and a Wren,
+Have all built their nests in my beard!'
+"""
+
+
+def english_faults(poem: str, form: str) -> list[tuple[str, int]]:
+    return [(f.rule, f.line) for f in english.verify(poem, form).faults if f.grave]
+
+
+def test_english_masters_keep_their_forms() -> None:
+    assert english_faults(SONNET, "sonnet") == []
+    eye = [f for f in english.verify(SONNET, "sonnet").faults if f.rule == "eye_rhyme"]
+    assert [f.line for f in eye] == [4], "temperate and date"
+    assert english_faults(LIMERICK, "limerick") == []
+    haiku = "An old silent pond\nA frog jumps into the pond\nSplash! Silence again."
+    assert english_faults(haiku, "haiku") == []
+
+
+@pytest.mark.parametrize(
+    ("form", "old", "new", "fault"),
+    [
+        ("sonnet", "Rough winds do shake the darling buds of May", "Rough winds shake buds", ("syllables", 3)),
+        ("sonnet", "So long lives this and this gives life to thee.", "So long lives this and gives to you a name.", ("rhyme", 14)),
+        ("sonnet", "By chance or nature's changing course untrimm'd;\n", "", ("lines", 0)),
+        ("sonnet", "But thy eternal summer shall not fade", "Summer under winter never sleeping", ("metre", 9)),
+        ("limerick", "Four Larks and a Wren", "Four larks in a tree", ("rhyme", 4)),
+        ("limerick", "Who said, 'It is just as I feared!", "Who feared", ("syllables", 2)),
+    ],
+)  # fmt: skip
+def test_english_faults_are_found_at_their_lines(
+    form: str, old: str, new: str, fault: tuple[str, int]
+) -> None:
+    poem = SONNET if form == "sonnet" else LIMERICK
+    assert old in poem
+    assert fault in english_faults(poem.replace(old, new), form)

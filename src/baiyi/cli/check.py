@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .language import language, words
-from .terminal import as_json, json_option, pad
+from .terminal import as_json, columns, json_option, pad
 
 if TYPE_CHECKING:
     from ..create.write.verse.verdict import Verdict
@@ -30,8 +30,8 @@ SIGNS = {"平": "○", "仄": "●", "中": "◎", "？": "?"}
 @click.option(
     "--metre",
     help=words(
-        "Form of the poem: 五绝 七绝 五律 七律, or a tune such as 浣溪沙.",
-        "诗体：五绝 七绝 五律 七律，或词牌，如浣溪沙。",
+        "Form of the poem: 五绝 七绝 五律 七律, a tune such as 浣溪沙, haiku, limerick or sonnet.",
+        "诗体：五绝 七绝 五律 七律，词牌如浣溪沙，或英文的 haiku、limerick、sonnet。",
     ),
 )
 @click.option(
@@ -64,10 +64,10 @@ def command(file: Path, metre: str | None, rhyme_book: str | None, json_: bool) 
 def _poem(verdict: Verdict) -> None:
     from ..create.write.verse.sounds import BOOKS
 
-    book = next(names for key, names in BOOKS.items() if key == verdict.rhyme_book)
-    click.secho(f"{verdict.form}  {book[language() == 'zh']}", bold=True)
-    width = max(len(line.text) for line in verdict.lines) * 2 + 2
+    book = next((names for key, names in BOOKS.items() if key == verdict.rhyme_book), ("", ""))
+    click.secho(f"{verdict.form}  {book[language() == 'zh']}".rstrip(), bold=True)
+    width = max((columns(line.text) for line in verdict.lines), default=0) + 2
     for line in verdict.lines:
-        sounds = "".join(SIGNS[sound] for sound in line.sounds)
+        sounds = "".join(SIGNS.get(sound, sound) for sound in line.sounds)
         wanted = line.wanted + (words(" rhyme", " 韵") if line.rhymes else "")
-        click.echo(f"  {pad(line.text, width)}{pad(sounds, width)}{wanted}".rstrip())
+        click.echo(f"  {pad(line.text, width)}{pad(sounds, columns(sounds) + 2)}{wanted}".rstrip())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..brief.words import language_of
 from ..create.write import check
+from ..create.write.verse import english
 from ..create.write.verse import forms as verse
 from ..create.write.verse.verdict import Fault, Verdict, lines_of
 from ..errors import BadBrief
@@ -64,6 +65,9 @@ def examine(text: str, form: str | None = None, rhyme_book: str | None = None) -
     Raises BadBrief for a form or a rhyme book that is not.
     """
     text = FRONT_MATTER.sub("", text)
+    if form and form in english.FORMS:
+        verdict = english.verify(MARKDOWN.sub("", text), form)
+        return Examination(language="en", verdict=verdict, faults=verdict.faults)
     title, body = _title(text)
     body = _verses(MARKDOWN.sub("", body))
     named = form or _tune(title) or verse.recognised(body)
