@@ -17,11 +17,12 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import opencc
 
+from baiyi.create.write.verse import ci
 from baiyi.create.write.verse.sounds import book
 
 OUT = Path(__file__).parent.parent / "src/baiyi/create/write/verse/tunes.toml"
@@ -43,11 +44,11 @@ def corpus(folder: Path) -> dict[str, list[Lines]]:
     simple = opencc.OpenCC("t2s")
     found: dict[str, set[Lines]] = {}
     for file in sorted(folder.glob("ci.song.*.json")):
-        for ci in json.loads(file.read_text("utf-8")):
-            text = simple.convert("".join(ci["paragraphs"]))
+        for poem in json.loads(file.read_text("utf-8")):
+            text = simple.convert("".join(poem["paragraphs"]))
             if text and "□" not in text:
                 lines = tuple(line for line in PUNCTUATION.split(text) if line)
-                found.setdefault(simple.convert(ci["rhythmic"]), set()).add(lines)
+                found.setdefault(simple.convert(poem["rhythmic"]), set()).add(lines)
     return {tune: sorted(all_) for tune, all_ in found.items()}
 
 
@@ -98,6 +99,25 @@ def main() -> None:
         text += f'\n["{tune}"]\n'
         text += f"stanza = {stanza}\nlearned_from = {len(cis)}\nlines = [\n{written}\n]\n"
     OUT.write_text(text, "utf-8")
+    print(agreement(found))
+
+
+def agreement(found: Mapping[str, Sequence[Lines]]) -> str:
+    """How far the verifier agrees with the poets from whom the patterns were learned."""
+    count = places = ends = tones = rhymes = 0
+    for tune in ci.tunes().values():
+        for lines in found[tune.name]:
+            if tuple(map(len, lines)) == tuple(map(len, tune.lines)):
+                faults = Counter(fault.rule for fault in ci.verify(lines, tune).faults)
+                count += 1
+                places += sum(map(len, lines))
+                ends += sum(map(bool, tune.rhymes))
+                tones += faults["tone"]
+                rhymes += faults["rhyme"]
+    return (
+        f"{len(ci.tunes())} tunes; over {count} ci of these divisions {1 - tones / places:.4f} of the "
+        f"tones and {1 - rhymes / ends:.4f} of the rhymes hold"
+    )
 
 
 BOOK = book("cilin")

@@ -238,3 +238,23 @@ def test_a_database_of_a_later_version_is_left_alone(baiyi: Run, work: str, home
     assert ran.code == 4
     assert json.loads(ran.out)["error"] == "NewerDatabase"
     assert "written by a later Baiyi" in baiyi("list").err
+
+
+def test_check_says_where_a_poem_leaves_its_form(baiyi: Run, home: Path) -> None:
+    poem = home / "poem.txt"
+    poem.write_text("渭城朝雨浥轻尘，客舍青青柳色新。\n劝君更尽一杯酒，西出阳关无故人。\n", "utf-8")
+    for language, word in (
+        ("en", "line 3 does not take up the tones"),
+        ("zh", "第 3 句与第 2 句失粘"),
+    ):
+        ran = baiyi("check", str(poem), BAIYI_LANGUAGE=language)
+        assert ran.code == 1 and word in ran.out
+        assert "●○○●●◎○" in ran.out
+    told = baiyi("check", str(poem), "--json").json
+    assert not told["holds"] and told["verdict"]["form"] == "七绝"
+    poem.write_text("白日依山尽，黄河入海流。欲穷千里目，更上一层楼。", "utf-8")
+    assert baiyi("check", str(poem)).code == 0
+    wrong = baiyi("check", str(poem), "--metre", "浣西沙")
+    assert wrong.code == 2 and "浣溪沙" in wrong.err
+    missing = baiyi("check", str(home / "none.txt"))
+    assert missing.code == 2 and "none.txt" in missing.err
