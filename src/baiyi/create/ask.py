@@ -56,14 +56,13 @@ def shaped(
     max_tokens: int,
     seed: int,
     temperature: float = 0.7,
-    tries: int = TRIES,
 ) -> V:
     """An answer of that schema as `read` understands it; other seeds where it cannot be used.
 
-    `what` names the thing in English and Chinese. Raises NotGoodEnough after `tries` answers.
+    `what` names the thing in English and Chinese. Raises NotGoodEnough after `TRIES` answers.
     """
     wrong = Unusable("", "")
-    for attempt in range(tries):
+    for attempt in range(TRIES):
         prompt = Prompt(
             messages=messages,
             schema_=schema,

@@ -12,7 +12,7 @@ from ..values import Asset, Brief, Origin, Picture, Sealed
 
 
 class Sealer:
-    """Seals what a book is made of, with what is known of where it came from."""
+    """Seals what a work is made of, with what is known of where it came from."""
 
     def __init__(self, build: Build, brief: Brief, title: str, human: tuple[float, ...]) -> None:
         self.build = build

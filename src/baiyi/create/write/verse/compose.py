@@ -22,7 +22,7 @@ from ....kinds import Writer
 from ....values import Brief, Message, Poem, Prompt
 from . import shi
 from .forms import Metre, metre, metre_of, verify
-from .sounds import BookName, RhymeBook, Tone, book
+from .sounds import TONES, BookName, RhymeBook, book
 from .verdict import Verdict
 
 CANDIDATES = 4  # for each line
@@ -117,22 +117,15 @@ def shapes_of(form: Metre, chance: random.Random) -> tuple[Shape, ...]:
     count, length = shi.FORMS[form.name]
     opening = chance.choice(OPENINGS)
     kinds = (opening + GO_ON[opening])[:count]
-    return tuple(Shape(_safe(kind, length), "A" if kind in "BD" else "") for kind in kinds)
-
-
-def _safe(kind: str, length: int) -> str:
-    shape = SAFE[kind]
-    return shape if length == 5 else "中" + shi.OPPOSITE[shape[1]] + shape
+    return tuple(
+        Shape(shi.of_length(SAFE[kind], length), "A" if kind in "BD" else "") for kind in kinds
+    )
 
 
 @cache
 def characters() -> str:
     """What classical verse is written with, the commonest first."""
     return files(__package__).joinpath("characters.txt").read_text("utf-8").replace("\n", "")
-
-
-def _tone(sign: str) -> Tone | None:
-    return {"平": "level", "仄": "oblique"}.get(sign)  # type: ignore[return-value]
 
 
 def _rhymes(
@@ -164,7 +157,7 @@ def _rhymes(
 @cache
 def _rhyming(name: BookName, group: str, sign: str) -> str:
     """The common characters of a rhyme group that can be read in no other way."""
-    tone = _tone(sign)
+    tone = TONES.get(sign)
     own = book(name)
     return "".join(
         c
@@ -177,7 +170,7 @@ def _classes(shape: Shape, own: RhymeBook, rhymes: dict[str, str], used: str) ->
     """The characters that may stand at each place of the line."""
     classes = []
     for place, sign in enumerate(shape.tones, 1):
-        tone = _tone(sign)
+        tone = TONES.get(sign)
         if shape.rhyme and place == len(shape.tones):
             offered = _rhyming(own.name, rhymes[shape.rhyme], sign)
         elif tone:

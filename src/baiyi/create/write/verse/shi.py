@@ -59,7 +59,7 @@ def verify(lines: tuple[str, ...], form: str, rhyme_book: RhymeBook | None = Non
         faults += _line_faults(number, sounds, kind)
     faults += _end_faults(sounds)
     rhyming = tuple(n for n in range(1, count + 1) if n % 2 == 0)
-    faults += rhyme_faults(lines, rhyming, rhymes, "平")
+    faults += rhyme_faults(lines, rhyming, rhymes, "level")
     if ends[0] == "平":
         faults += _first_rhyme(lines, rhymes)
     faults += repeated(lines)
@@ -77,7 +77,11 @@ def verify(lines: tuple[str, ...], form: str, rhyme_book: RhymeBook | None = Non
 
 def pattern(kind: str, length: int) -> str:
     """The shape of a kind of line, of five or seven characters; 中 where either may stand."""
-    shape = SHAPES[kind]
+    return of_length(SHAPES[kind], length)
+
+
+def of_length(shape: str, length: int) -> str:
+    """A shape of five characters; for seven, with the two before it that its second one asks for."""
     return shape if length == 5 else "中" + OPPOSITE[shape[1]] + shape
 
 

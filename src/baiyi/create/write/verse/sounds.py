@@ -29,7 +29,7 @@ BOOKS: Mapping[BookName, tuple[str, str]] = {
     "cilin": ("Cilin rhymes", "词林正韵"),
     "xinyun": ("New rhymes", "中华新韵"),
 }
-BOTH: frozenset[Tone] = frozenset({"level", "oblique"})
+TONES: Mapping[str, Tone] = {"平": "level", "仄": "oblique"}  # 中: either
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import re
 from pydantic import Field
 
 from ....values import Frozen
-from .sounds import RhymeBook
+from .sounds import TONES, RhymeBook, Tone
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 BREAKS = re.compile(r"[\s，。！？；：、,.!?;:—…~～]+")
@@ -103,7 +103,7 @@ def shape_faults(lines: tuple[str, ...], wanted: tuple[int, ...]) -> list[Fault]
 
 
 def wrong_tone(number: int, place: int, wanted: str) -> Fault:
-    tone = "level" if wanted == "平" else "oblique"
+    tone = TONES[wanted]
     return Fault(
         rule="tone", line=number, place=place,
         english=f"line {number}: character {place} should be {tone} ({wanted})",
@@ -131,14 +131,13 @@ def repeated(lines: tuple[str, ...]) -> list[Fault]:
 
 
 def rhyme_faults(
-    lines: tuple[str, ...], ends: tuple[int, ...], book: RhymeBook, tone: str | None = None
+    lines: tuple[str, ...], ends: tuple[int, ...], book: RhymeBook, tone: Tone | None = None
 ) -> list[Fault]:
     """Lines (numbers from 1) that should rhyme with each other and do not, or by the same word.
 
     The group that most of them share is the poem's rhyme.
     """
-    wanted = {"平": "level", "仄": "oblique"}.get(tone or "")
-    groups = {n: book.groups(lines[n - 1][-1], wanted) for n in ends}  # type: ignore[arg-type]
+    groups = {n: book.groups(lines[n - 1][-1], tone) for n in ends}
     counts: dict[str, int] = {}
     for found in groups.values():
         for group in found:
