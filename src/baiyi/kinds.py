@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
 from .values import Estimate, Frozen, Line, Picture, Piece, Prompt, Scene, Sound, Voice
 
@@ -53,6 +53,11 @@ class Writer(Engine, Protocol):
     @property
     def streams(self) -> int:
         """How many calls may run at once in one engine (sequences of a batch)."""
+        ...
+
+    @property
+    def skill(self) -> Literal["small", "strong"]:
+        """As the model's card says: a strong writer gets bigger calls and fewer re-tries."""
         ...
 
 

@@ -65,6 +65,9 @@ class Settings(Frozen):
         default="https://api.openai.com/v1", description="endpoint of the writer openai"
     )
     openai_model: str = Field(default="", description="model name at that endpoint")
+    openai_skill: Literal["small", "strong"] = Field(
+        default="strong", description="of that model: a small one gets shorter calls, more tries"
+    )
     openai_key_variable: str = Field(
         default="OPENAI_API_KEY", description="environment variable that holds its key"
     )

@@ -98,6 +98,9 @@ class WriterConformance(Conformance):
         answer = self.text(engine, Prompt(messages=(message,), schema_=schema, max_tokens=40))
         assert json.loads(answer)["colour"] in ("red", "gold")
 
+    def test_it_says_what_it_can_be_asked(self, engine: Any) -> None:
+        assert engine.skill in ("small", "strong")
+
     def test_closing_early_leaves_the_engine_usable(self, engine: Any) -> None:
         prompt = engine.examples()[0]
         stream = engine.write(prompt.model_copy(update={"max_tokens": 400}))

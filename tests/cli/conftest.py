@@ -42,7 +42,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     }.items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(table, "FORMS", {**table.FORMS, "tiny": "tiny_form"})
+    monkeypatch.setattr(
+        table, "FORMS", {**table.FORMS, "tiny": table.Row("tiny_form", "tiny book", "小书")}
+    )
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     settings.cache_clear()
     language.cache_clear()

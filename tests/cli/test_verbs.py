@@ -10,7 +10,6 @@ from PIL import Image
 from tiny_terminal import LINE, Run
 
 from baiyi import catalog
-from baiyi.cli.list import FORMS
 from baiyi.cli.models import KINDS
 from baiyi.forms import table
 from baiyi.store.ledger import Ledger
@@ -70,6 +69,39 @@ def test_why_goes_back_to_the_brief(baiyi: Run, work: str) -> None:
     assert "by plain code" in out
     (file,) = baiyi("show", work, "--json").json["files"]
     assert baiyi("why", work, file["path"], "--json").json[-1]["step"] == "protect.seal"
+
+
+def test_a_work_made_from_another_follows_its_edits_and_says_why(
+    baiyi: Run, work: str, home: Path
+) -> None:
+    again = ("make", "the same once more", "--form", "tiny", "--pages", "1", "--source", work[:6])
+    made = baiyi(*again, "--json").json
+    (file,) = made["files"]
+    first = Path(file["path"]).read_text("utf-8")
+    chain = baiyi("why", made["work"], file["path"], "--json").json
+    steps = [link["step"] for link in chain]
+    assert steps.count("source") == 1
+    assert steps.count("tiny_steps.page") == 3  # two of the source's, one of its own
+    source = next(n for n, link in enumerate(chain, 1) if link["step"] == "source")
+    assert source in next(link for link in chain if link["step"] == "tiny_form.again")["inputs"]
+    (home / "new.txt").write_text("A line that a human wrote.\n", "utf-8")
+    assert baiyi("edit", work, "page", "1", "--from", "new.txt").code == 0
+    assert baiyi(*again, "--json").json["work"] == made["work"]
+    second = Path(file["path"]).read_text("utf-8")
+    assert "A line that a human wrote." in second
+    assert "A line that a human wrote." not in first
+
+
+def test_a_source_that_is_not_there_or_not_made_is_named(baiyi: Run) -> None:
+    ran = baiyi("make", "again", "--form", "tiny", "--source", "nothing")
+    assert ran.code == 2 and "'nothing'" in ran.err
+    failed = baiyi("make", "x", "--form", "tiny", "--pages", "1", "--cap-money", "0")
+    assert failed.code != 0
+    bare = baiyi("list", "--json").json[0]["id"]
+    ran = baiyi("make", "again", "--form", "tiny", "--source", bare)
+    assert ran.code == 2 and f"baiyi rebuild {bare}" in ran.err
+    ran = baiyi("make", "again", "--form", "tyni")
+    assert ran.code == 2 and "there are: tiny" in ran.err
 
 
 def test_an_edit_is_kept_rebuilt_and_taken_back(baiyi: Run, work: str, home: Path) -> None:
@@ -219,10 +251,9 @@ def test_every_kind_and_form_has_a_name_in_both_languages() -> None:
     import typing
 
     assert set(KINDS) == set(typing.get_args(ModelCard.model_fields["kind"].annotation))
-    for name in table.FORMS:
-        if name != "tiny":
-            form = table.form(name)
-            assert FORMS[name] == (form.ENGLISH, form.CHINESE)
+    for name, row in table.FORMS.items():
+        assert row.english and row.chinese
+        assert callable(table.form(name).make), name
 
 
 def test_a_database_of_a_later_version_is_left_alone(baiyi: Run, work: str, home: Path) -> None:

@@ -55,6 +55,7 @@ class RuleWriter:
     name = "rule"
     Options = Frozen
     streams = 1
+    skill = "small"
 
     def __init__(self, answers: list[str]) -> None:
         self.answers = answers

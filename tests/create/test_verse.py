@@ -138,6 +138,7 @@ class PatternWriter:
     name = "pattern"
     Options = Frozen
     streams = 1
+    skill = "small"
 
     def __init__(self, answer: str | None = None) -> None:
         self.answer = answer

@@ -26,6 +26,7 @@ class Scripted:
     name: ClassVar[str] = "scripted"
     Options = Frozen
     streams = 1
+    skill = "small"
 
     def __init__(self, *answers: str) -> None:
         self.answers = list(answers)

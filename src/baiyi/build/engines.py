@@ -121,7 +121,9 @@ class EngineRoom:
         found = catalog.load(row)
         models = row.models or getattr(found, "models", ())
         threads = min(row.cores, self._settings.cores) or self._settings.cores
-        offered = self._options(engine.name) | engine.options | {"threads": threads}
+        by_card = {"skill": catalog.model(row.models[0]).skill} if row.models else {}
+        own = self._options(engine.name) | engine.options
+        offered = by_card | own | {"threads": threads}
         options = {n: v for n, v in offered.items() if n in found.Options.model_fields}
         return found(found.Options(**options), {model: self._weights(model) for model in models})
 

@@ -74,9 +74,9 @@ def step_key(
     return blake3(json.dumps(facts).encode()).hexdigest()
 
 
-def human_key(part: str, machine: str, value: str) -> str:
-    """The key of a human's version of a part, from the digests of both versions."""
-    return blake3(json.dumps((SCHEME, "human", part, machine, value)).encode()).hexdigest()
+def given_key(name: str, *facts: str) -> str:
+    """The key of what no engine made: a human's version of a part, another work's text."""
+    return blake3(json.dumps((SCHEME, name, *facts)).encode()).hexdigest()
 
 
 def seed_of(seed: int, name: str, place: tuple[int, ...]) -> int:

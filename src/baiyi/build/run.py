@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
@@ -21,14 +22,15 @@ from pydantic import BaseModel, ValidationError
 
 from ..errors import BadBrief, Cancelled, DigestMismatch
 from ..store.assets import AssetStore
-from ..store.ledger import Done, Edge, EngineUsed, Ledger, PartRecord, Use
-from ..values import Brief
+from ..store.ledger import Edge, EngineUsed, Ledger, PartRecord, Use
+from ..values import Asset, Brief
 from .calls import decode
 from .declared import Declared, declared
 from .engines import EngineRoom
 from .events import Event, Finished, Note
 from .fan import check_siblings, fan_out
-from .keys import digest, engine_key, human_key, seed_of, step_key
+from .given import as_json, given
+from .keys import digest, engine_key, seed_of, step_key
 from .local import Cores
 from .orders import Candidate, Kept, Order, Origins, digests
 from .running import Spend, Totals
@@ -163,8 +165,8 @@ class Build:
         record = PartRecord(
             name=name,
             type=type(value).__name__,
-            value=_json(chosen),
-            machine=_json(value),
+            value=as_json(chosen),
+            machine=as_json(value),
             key=key,
             edited=edited,
         )
@@ -177,6 +179,19 @@ class Build:
         """Name, version and model digests of every engine behind the work so far, sorted."""
         with self._lock:
             return tuple(sorted(self._engines_used))
+
+    def taken_over(
+        self, work_id: str, value: object, fed: Sequence[tuple[str, str | None]]
+    ) -> None:
+        """The value is the text of another work; `fed` are its parts and the steps behind them."""
+        key = given(self._ledger, "source", value, (work_id,), fed, time.time())
+        self._origins.learn(value, key)
+        with self._lock:
+            self._uses.append(Use(self.work_id, "source", key, next(self._positions), self._number))
+
+    def bound(self, asset: Asset) -> Asset:
+        """The asset, reading its bytes from the store of this build."""
+        return asset.bound(self._store)
 
     def made_by(self, value: object) -> str | None:
         """The key of the step that gave out the value, in this build."""
@@ -323,28 +338,10 @@ class Build:
         self, name: str, machine: str, value: object, made_by: str | None, position: int
     ) -> str:
         """A human's version is a step, by the engine `human`, fed by what the machine made."""
-        key = human_key(name, machine, digest(value))
-        if self._ledger.steps.find(key) is None:
-            at = max(
-                e.at.timestamp() for e in self._ledger.works.edits(self.work_id) if e.part == name
-            )
-            done = Done(
-                key=key,
-                name="human",
-                version=1,
-                engine="human",
-                engines=(),
-                seed=None,
-                outcome="ok",
-                seconds=0.0,
-                cpu_seconds=0.0,
-                started=at,
-                finished=at,
-                result=_json(value),
-                edges=(Edge(key, "machine", made_by),) if made_by else (),
-                outputs=(digest(value),),
-            )
-            self._ledger.steps.record(done)
+        edits = (e for e in self._ledger.works.edits(self.work_id) if e.part == name)
+        at = max((edit.at.timestamp() for edit in edits), default=0.0)
+        fed = (("machine", made_by),)
+        key = given(self._ledger, "human", value, (name, machine), fed, at)
         with self._lock:
             self._uses.append(Use(self.work_id, name, key, position, self._number))
         return key
@@ -374,9 +371,3 @@ def _first(error: ValueError) -> str:
         return str(error)
     first = error.errors()[0]
     return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-
-
-def _json(value: object) -> str:
-    if isinstance(value, BaseModel):
-        return value.model_dump_json()
-    return json.dumps(value, ensure_ascii=False)

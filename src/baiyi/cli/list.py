@@ -48,12 +48,11 @@ STATES = {
 }
 
 
-# As the forms call themselves; asking them would load all of their crafts.
-FORMS = {"picture_book": ("picture book", "图画书"), "verse": ("poem", "诗词")}
-
-
 def form(name: str) -> str:
-    return words(*FORMS.get(name, (name, name)))
+    from ..forms.table import FORMS
+
+    row = FORMS.get(name)
+    return words(row.english, row.chinese) if row else name
 
 
 def state(name: str) -> str:

@@ -24,6 +24,13 @@ from .run import run_options, run_work
     help=words("Form of the work. [default: picture_book]", "作品形式。[默认：picture_book]"),
 )
 @click.option(
+    "--source",
+    help=words(
+        "The work to continue, adapt or translate: its id or title.",
+        "要续写、改编或翻译的作品：编号或标题。",
+    ),
+)
+@click.option(
     "--metre",
     help=words(
         "Form of a poem: 五绝 七绝 五律 七律, or a tune such as 浣溪沙.",
@@ -37,6 +44,15 @@ from .run import run_options, run_work
         "诗词的韵书：pingshui 平水韵、cilin 词林正韵、xinyun 中华新韵。",
     ),
 )
+@click.option(
+    "--length",
+    type=int,
+    help=words(
+        "Length of a text: words in English, characters in Chinese.",
+        "文字长度：中文按字，英文按词。",
+    ),
+)
+@click.option("--chapters", type=int, help=words("Chapters of a novel.", "小说的章数。"))
 @click.option("--pages", type=int, help=words("Number of pages. [default: 6]", "页数。[默认：6]"))
 @click.option(
     "--language",

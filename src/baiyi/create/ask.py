@@ -12,7 +12,7 @@ from ..values import Message, Prompt
 
 V = TypeVar("V")
 
-TRIES = 4
+TRIES = {"small": 4, "strong": 2}  # answers, at most, until one can be used
 
 
 class Unusable(Exception):
@@ -59,10 +59,11 @@ def shaped(
 ) -> V:
     """An answer of that schema as `read` understands it; other seeds where it cannot be used.
 
-    `what` names the thing in English and Chinese. Raises NotGoodEnough after `TRIES` answers.
+    `what` names the thing in English and Chinese. Raises NotGoodEnough where no answer
+    can be used.
     """
     wrong = Unusable("", "")
-    for attempt in range(TRIES):
+    for attempt in range(TRIES[writer.skill]):
         prompt = Prompt(
             messages=messages,
             schema_=schema,
@@ -80,13 +81,13 @@ def shaped(
             progress.note(
                 f"{what[0]}: {wrong.english}; trying again", f"{what[1]}：{wrong.chinese}；重试"
             )
-    raise not_good_enough(what, wrong.english, wrong.chinese)
+    raise not_good_enough(what, wrong.english, wrong.chinese, TRIES[writer.skill])
 
 
-def not_good_enough(what: tuple[str, str], english: str, chinese: str) -> NotGoodEnough:
+def not_good_enough(what: tuple[str, str], english: str, chinese: str, tries: int) -> NotGoodEnough:
     return NotGoodEnough(
-        f"{what[0]}: after {TRIES} tries still this: {english}. Nothing was kept of it; try another "
+        f"{what[0]}: after {tries} tries still this: {english}. Nothing was kept of it; try another "
         "--seed, a brief that says more, or another writer",
-        f"{what[1]}：试了 {TRIES} 次仍有问题：{chinese}。未保存不合格的文字；"
+        f"{what[1]}：试了 {tries} 次仍有问题：{chinese}。未保存不合格的文字；"
         "请换一个 --seed，把任务书写得更具体，或换一个写作模型",
     )

@@ -11,7 +11,7 @@ import queue
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -50,6 +50,10 @@ class LlamaWriter:
             description="do not read a repeated beginning again; off: slower, and repeatable",
         )
 
+        skill: Literal["small", "strong"] = Field(
+            default="small", description="as the card of the model says"
+        )
+
     def __init__(self, options: Options, weights: Mapping[str, Path]) -> None:
         self.options = options
         self._speed = _Speed(options.threads or physical_cores())
@@ -64,6 +68,10 @@ class LlamaWriter:
     @property
     def streams(self) -> int:
         return self.options.streams
+
+    @property
+    def skill(self) -> Literal["small", "strong"]:
+        return self.options.skill
 
     def write(self, prompt: Prompt) -> Iterator[Piece]:
         """Stream the answer. Closing the iterator stops the model within a token.

@@ -13,7 +13,7 @@ import random
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import openai
 from openai import OpenAI
@@ -48,6 +48,9 @@ class OpenAIWriter:
             default=True,
             description="send the schema as response_format; off: as an instruction in words",
         )
+        skill: Literal["", "small", "strong"] = Field(
+            default="", description="what the model can be asked; default: openai_skill"
+        )
         price_in: float | None = Field(
             default=None, ge=0, description="money per million prompt tokens"
         )
@@ -81,6 +84,10 @@ class OpenAIWriter:
     @property
     def streams(self) -> int:
         return self.options.streams
+
+    @property
+    def skill(self) -> Literal["small", "strong"]:
+        return self.options.skill or settings().openai_skill
 
     def write(self, prompt: Prompt) -> Iterator[Piece]:
         """Stream the answer. Closing the iterator closes the connection.

@@ -7,19 +7,26 @@ from ..build.engines import EngineRoom
 from ..settings import Settings
 from ..store.ledger import Ledger
 from ..store.weights import Weights
-from ..values import Brief, Message, Prompt
+from ..values import Brief, Manuscript, Message, Prompt
 from .records import Estimate, StagePlan
 from .table import Stage, form
 
 PROMPT = 1600  # characters that a call of the writer sends, on average (bench/book.py prints it)
 
 
-def of(here: Settings, ledger: Ledger, engines: EngineRoom, brief: Brief, work: str) -> Estimate:
+def of(
+    here: Settings,
+    ledger: Ledger,
+    engines: EngineRoom,
+    brief: Brief,
+    source: Manuscript | None,
+    work: str,
+) -> Estimate:
     """Raises NotFound for a form or an engine that there is not."""
     done = {(c.name.rpartition(".")[2], c.engine): c.times for c in ledger.steps.costs(work)}
     times = {step: sum(n for (s, _), n in done.items() if s == step) for step, _ in done}
     stages, measured, money, currency = [], True, 0.0, ""
-    for stage in form(brief.form).stages(brief):
+    for stage in form(brief.form).stages(brief, source):
         engine = engines.choose(stage.engine, brief) if stage.engine else None
         name = engine.name if engine else None
         mean = ledger.steps.mean_seconds(stage.step, name)
@@ -41,7 +48,7 @@ def of(here: Settings, ledger: Ledger, engines: EngineRoom, brief: Brief, work: 
         if stage.engine == "writer" and left:
             price = _price(engines, brief, stage)
             money, currency = money + price[0] * left, price[1] or currency
-    cards = [catalog.model(name) for name in models(engines, brief)]
+    cards = [catalog.model(name) for name in models(engines, brief, source)]
     cache = Weights(here.cache, here)
     return Estimate(
         work=work,
@@ -54,10 +61,10 @@ def of(here: Settings, ledger: Ledger, engines: EngineRoom, brief: Brief, work: 
     )
 
 
-def models(room: EngineRoom, brief: Brief) -> tuple[str, ...]:
+def models(room: EngineRoom, brief: Brief, source: Manuscript | None) -> tuple[str, ...]:
     """The models and fonts that this brief needs, each once."""
     found = form(brief.form)
-    kinds = dict.fromkeys(stage.engine for stage in found.stages(brief) if stage.engine)
+    kinds = dict.fromkeys(stage.engine for stage in found.stages(brief, source) if stage.engine)
     engines = [room.choose(kind, brief) for kind in kinds]
     rows = [catalog.engine(engine.kind, engine.name) for engine in engines]
     return tuple(dict.fromkeys([*(m for row in rows for m in row.models), *found.FONTS]))

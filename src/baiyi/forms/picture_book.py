@@ -7,7 +7,9 @@ labelled and signed. The canon and each page's text and scene are parts that a h
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from ..brief.words import language_of
 from ..build.run import Build
 from ..create import speak, write
 from ..create.paint.cover import check_settable, cover, poster
@@ -25,18 +27,19 @@ from ..values import (
     Book,
     Brief,
     Canon,
+    Chapter,
+    Manuscript,
     Page,
     Picture,
     Plan,
     Recording,
     Scene,
     Spread,
+    paragraphs,
 )
 from .sealer import Sealer
-from .table import Output, Stage
+from .table import Output, Stage, without_source
 
-ENGLISH = "picture book"
-CHINESE = "图画书"
 FONTS = ("fonts-lxgw-wenkai", "fonts-ma-shan-zheng", "fonts-eb-garamond")
 
 NAMES: Mapping[str, tuple[str, str]] = {
@@ -67,11 +70,12 @@ COVER_SIZE = (1200, 1600)
 POSTER_SIZE = (1400, 2100)
 
 
-def stages(brief: Brief) -> tuple[Stage, ...]:
+def stages(brief: Brief, source: Manuscript | None) -> tuple[Stage, ...]:
     """What will be made, for the estimate; seconds are those of bench/book.py.
 
     Raises Unsupported for a narration that no voice can speak.
     """
+    without_source(source, "picture_book")
     _voiced(brief)
     pages = brief.pages
     spoken = (
@@ -89,8 +93,9 @@ def stages(brief: Brief) -> tuple[Stage, ...]:
     )
 
 
-def make(build: Build, brief: Brief) -> tuple[Output, ...]:
+def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output, ...]:
     """The story of a picture book. Raises Unsupported for a narration that no voice can speak."""
+    without_source(source, "picture_book")
     _voiced(brief)
     check_settable((brief.title or "") + (brief.author or ""))
     plan = build.step(write.plan, brief)
@@ -129,6 +134,19 @@ def make(build: Build, brief: Brief) -> tuple[Output, ...]:
         canon=canon,
     )
     return publish(build, sealer, book, pictures, front, wall)
+
+
+def retell(parts: Mapping[str, Any]) -> Manuscript:
+    """The pages as one chapter."""
+    pages = sorted((p for p in parts.values() if isinstance(p, Page)), key=lambda p: p.number)
+    blocks = tuple(block for page in pages for block in paragraphs(page.text))
+    canon: Canon = parts["canon"]
+    return Manuscript(
+        title=parts["title"],
+        language=language_of("".join(block.text for block in blocks)),
+        chapters=(Chapter(blocks=blocks),),
+        canon=canon,
+    )
 
 
 def _voiced(brief: Brief) -> None:

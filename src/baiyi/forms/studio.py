@@ -19,9 +19,10 @@ from ..settings import Settings, settings
 from ..store.assets import AssetStore
 from ..store.ledger import Ledger, WorkRecord
 from ..store.weights import Progress, Weights, silent
-from ..values import Brief
+from ..values import Brief, Manuscript
 from . import estimate, lineage, parts
 from .records import CostRow, Estimate, FileRow, Link, Made, PartRow
+from .source import source_of
 from .table import Output, form
 
 
@@ -94,12 +95,14 @@ class Studio:
 
     def estimate(self, brief: Brief) -> Estimate:
         """What making it will take, before anything is made; what is done is not counted."""
-        return estimate.of(self.settings, self.ledger, self.engines, brief, work_id(brief))
+        return estimate.of(
+            self.settings, self.ledger, self.engines, brief, self._text(brief), work_id(brief)
+        )
 
     def fetch(self, brief: Brief, progress: Progress = silent) -> None:
         """Fetch the models that this brief needs. Raises MissingModel, NoRoom."""
         found = Weights(self.settings.cache, self.settings)
-        for model in estimate.models(self.engines, brief):
+        for model in estimate.models(self.engines, brief, self._text(brief)):
             found.path(model, progress)
 
     def make(
@@ -111,12 +114,16 @@ class Studio:
         """Make the work of this brief; one that was begun before goes on where it was."""
         work = work_id(brief)
         began = time.monotonic()
-        self.ledger.works.add(brief, title=brief.title or brief.line[:40], work_id=work)
+        source = source_of(self.ledger, brief)
+        self.ledger.works.add(brief, title=_title(brief), work_id=work)
         self.ledger.works.change(work, state="building", brief=brief)  # its caps may be others
         try:
             with self._build(work, brief, events, cancel) as build:
-                outputs = form(brief.form).make(build, brief)
-                title = outputs[0].sealed.origin.title
+                told = source.manuscript if source else None
+                if source:
+                    build.taken_over(source.work, source.manuscript, source.fed)
+                outputs = form(brief.form).make(build, brief, told)
+                title = outputs[0].sealed.origin.title if outputs else _title(brief)
                 keys = [build.made_by(output.sealed) for output in outputs]
             files = self._let_out(work, title, outputs, keys)
         except BaseException as error:
@@ -139,6 +146,17 @@ class Studio:
             money=totals.money,
             currency=totals.currency,
         )
+
+    def _text(self, brief: Brief) -> Manuscript | None:
+        """What the brief's source says. Raises NotFound, BadBrief."""
+        source = source_of(self.ledger, brief)
+        return source.manuscript if source else None
+
+    def settled(self, brief: Brief) -> Brief:
+        """The brief with its source by id, however the user named it. Raises NotFound."""
+        if brief.source is None:
+            return brief
+        return brief.model_copy(update={"source": self.find(brief.source).id})
 
     def _build(
         self,
@@ -176,6 +194,10 @@ class Studio:
         if before and Path(before[0].path).parent.parent == out:
             return Path(before[0].path).parent
         return out / f"{safe_name(title)}-{work[:4]}"
+
+
+def _title(brief: Brief) -> str:
+    return brief.title or brief.line[:40]
 
 
 def _short(path: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from ..errors import NotFound
-from ..values import Brief, Sealed
+from ..errors import NotFound, Unsupported
+from ..values import Brief, Manuscript, Sealed
 
 if TYPE_CHECKING:
     from ..build.run import Build
@@ -40,30 +41,54 @@ class Output:
 
 
 class Form(Protocol):
-    """One form of work: a module with its story (`make`), its plan, and the fonts it needs."""
+    """One form of work: a module with its story (`make`), its plan, and the fonts it needs.
 
-    ENGLISH: str
-    CHINESE: str
+    `source` is the text of the work that the brief names as its source; a form that needs one,
+    or takes none, says so by Unsupported.
+    """
+
     FONTS: tuple[str, ...]
     NAMES: Mapping[str, tuple[str, str]]  # step -> what users call it, English and Chinese
 
-    def stages(self, brief: Brief) -> tuple[Stage, ...]: ...
+    def stages(self, brief: Brief, source: Manuscript | None) -> tuple[Stage, ...]: ...
 
-    def make(self, build: Build, brief: Brief) -> tuple[Output, ...]: ...
+    def make(self, build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output, ...]: ...
+
+    def retell(self, parts: Mapping[str, Any]) -> Manuscript:
+        """The work as a text with its canon, from its parts as they are now."""
+        ...
 
 
-FORMS: Mapping[str, str] = {
-    "picture_book": "baiyi.forms.picture_book",
-    "verse": "baiyi.forms.verse",
+@dataclass(frozen=True)
+class Row:
+    module: str
+    english: str
+    chinese: str
+
+
+FORMS: Mapping[str, Row] = {
+    "picture_book": Row("baiyi.forms.picture_book", "picture book", "图画书"),
+    "verse": Row("baiyi.forms.verse", "poem", "诗词"),
 }
 
 
 def form(name: str) -> Form:
     """The form of that name. Raises NotFound with the names there are."""
     if name not in FORMS:
-        names = ", ".join(FORMS)
+        near = get_close_matches(name, FORMS, n=1, cutoff=0.5)
+        names = ", ".join(near or FORMS)
         raise NotFound(
             f"there is no form named {name!r}; there are: {names}",
             f"没有名为 {name!r} 的作品形式；现有：{names}",
         )
-    return cast(Form, import_module(FORMS[name]))
+    return cast(Form, import_module(FORMS[name].module))
+
+
+def without_source(source: Manuscript | None, name: str) -> None:
+    """Raises Unsupported for a form that makes nothing of another work."""
+    if source is not None:
+        row = FORMS[name]
+        raise Unsupported(
+            f"a {row.english} is not made from another work; leave `source` out",
+            f"{row.chinese}不能由另一部作品改编；请去掉 `source`",
+        )

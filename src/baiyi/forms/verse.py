@@ -6,7 +6,9 @@ The form is right by construction; where a human's edit leaves it, the work says
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from ..brief.words import language_of
 from ..build.run import Build
 from ..create import write
 from ..create.paint.illustrate import illustrate, jpeg
@@ -15,12 +17,10 @@ from ..create.write.verse import forms
 from ..errors import Unsupported
 from ..publish.verse import verse_markdown
 from ..store.lineage import new_share
-from ..values import Brief
+from ..values import Block, Brief, Chapter, Manuscript, Poem
 from .sealer import Sealer
-from .table import Output, Stage
+from .table import Output, Stage, without_source
 
-ENGLISH = "poem"
-CHINESE = "诗词"
 FONTS = ("fonts-lxgw-wenkai", "fonts-ma-shan-zheng", "fonts-eb-garamond")
 NAMES: Mapping[str, tuple[str, str]] = {
     "write.verse": ("poem", "诗词"),
@@ -35,8 +35,9 @@ NAMES: Mapping[str, tuple[str, str]] = {
 SCROLL_SIZE = (1400, 2000)
 
 
-def stages(brief: Brief) -> tuple[Stage, ...]:
+def stages(brief: Brief, source: Manuscript | None) -> tuple[Stage, ...]:
     """What will be made, for the estimate. Raises BadBrief for a form of verse that is not."""
+    without_source(source, "verse")
     lines = len(forms.shape(_metre(brief)))
     return (
         Stage("verse", "lines", "诗句", "writer", lines, 9.0),
@@ -45,8 +46,9 @@ def stages(brief: Brief) -> tuple[Stage, ...]:
     )
 
 
-def make(build: Build, brief: Brief) -> tuple[Output, ...]:
+def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output, ...]:
     """The story of a poem. Raises BadBrief, Unsupported for another language than Chinese."""
+    without_source(source, "verse")
     _metre(brief)
     draft = build.step(write.verse, brief)
     poem = build.part("poem", draft)
@@ -63,6 +65,14 @@ def make(build: Build, brief: Brief) -> tuple[Output, ...]:
         Output(poem.title, sealer.seal(text, human)),
         Output("scroll", sealer.seal(scroll.image, human)),
         Output("scroll", sealer.seal(build.step(jpeg, scroll).image, human)),
+    )
+
+
+def retell(parts: Mapping[str, Any]) -> Manuscript:
+    poem: Poem = parts["poem"]
+    lines = tuple(Block(text=line, kind="verse") for line in poem.text.splitlines() if line)
+    return Manuscript(
+        title=poem.title, language=language_of(poem.text), chapters=(Chapter(blocks=lines),)
     )
 
 

@@ -25,8 +25,10 @@ from .canon import (
     Term,
     Weather,
 )
+from .manuscript import Block, Chapter, Manuscript, paragraphs
 from .model import ModelCard, ModelFile, Source
 from .picture import Figure, Picture, Scene
+from .screenplay import Element, Screenplay
 from .sound import Line, PhonemeTime, Recording, Sound, SpokenLine, Voice, WordTime
 from .text import Beat, Estimate, Message, Page, Piece, Plan, Poem, Prompt, TokenChoice, Usage
 from .work import Book, Finding, Origin, Release, Sealed, Spread
@@ -34,11 +36,14 @@ from .work import Book, Finding, Origin, Release, Sealed, Spread
 __all__ = [
     "Asset",
     "Beat",
+    "Block",
     "Book",
     "Brief",
     "Canon",
+    "Chapter",
     "Character",
     "Colour",
+    "Element",
     "Estimate",
     "Figure",
     "Finding",
@@ -46,6 +51,7 @@ __all__ = [
     "Hour",
     "Line",
     "Look",
+    "Manuscript",
     "Message",
     "ModelCard",
     "ModelFile",
@@ -66,6 +72,7 @@ __all__ = [
     "Recording",
     "Release",
     "Scene",
+    "Screenplay",
     "Sealed",
     "Season",
     "Sound",
@@ -79,4 +86,5 @@ __all__ = [
     "Weather",
     "WordTime",
     "assets_in",
+    "paragraphs",
 ]

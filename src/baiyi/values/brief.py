@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from .asset import Frozen
+from .asset import Asset, Frozen
 
 
 class Brief(Frozen):
@@ -40,6 +40,47 @@ class Brief(Frozen):
     )
     rhyme: str | None = Field(
         default=None, max_length=8, description="of a poem: the rhyme group, as its book calls it"
+    )
+    source: str | None = Field(
+        default=None,
+        max_length=400,
+        description="the work, by its id, that is continued, adapted or translated",
+    )
+    document: Asset | None = Field(
+        default=None, description="bytes of a file that was brought in (baiyi import)"
+    )
+    length: int | None = Field(
+        default=None, ge=20, le=1_000_000, description="words (en) or characters (zh) of a text"
+    )
+    chapters: int | None = Field(default=None, ge=1, le=400, description="of a novel")
+    what_if: str | None = Field(
+        default=None, max_length=400, description="of a novel: what happens otherwise"
+    )
+    branch_at: int | None = Field(
+        default=None, ge=1, le=400, description="of a novel: the chapter that what_if begins with"
+    )
+    style_sample: str | None = Field(
+        default=None, max_length=8000, description="prose of the author, whose manner is kept"
+    )
+    facts: tuple[str, ...] = Field(
+        default=(), max_length=60, description="of news: all that may be said, one fact a line"
+    )
+    sheet: dict[str, str] = Field(
+        default_factory=dict, max_length=60, description="of a product: property -> value"
+    )
+    channels: tuple[str, ...] = Field(
+        default=(), max_length=12, description="of advertising: where it will stand"
+    )
+    rhythm: tuple[str, ...] = Field(
+        default=(), max_length=40, description="of lyrics: the syllables of each line, by section"
+    )
+    pieces: tuple[str, ...] = Field(
+        default=(), max_length=12, description="of a game: character, item, quest, dialogue"
+    )
+    glossary: dict[str, str] = Field(
+        default_factory=dict,
+        max_length=400,
+        description="of a translation: word -> its translation",
     )
     seed: int = Field(default=1, ge=0, le=2**31 - 1)
     engines: dict[str, str] = Field(default_factory=dict, description="kind -> engine name")

@@ -38,6 +38,10 @@ class ModelCard(Frozen):
     licence: str = Field(description="SPDX identifier")
     homepage: str
     memory: int = Field(default=0, description="bytes of RAM at work")
+    skill: Literal["small", "strong"] = Field(
+        default="small",
+        description="of a writer: a small one gets short, well-posed calls and more tries",
+    )
     good_for: str = ""
     limits: str = ""
     files: tuple[ModelFile, ...]

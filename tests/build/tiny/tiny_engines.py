@@ -56,6 +56,10 @@ class TinyWriter:
     def streams(self) -> int:
         return 2
 
+    @property
+    def skill(self) -> str:
+        return "small"
+
     def close(self) -> None:
         self.closed = True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from baiyi.cli.main import main
 from baiyi.forms import table
 
-table.FORMS = {**table.FORMS, "tiny": "tiny_form"}
+table.FORMS = {**table.FORMS, "tiny": table.Row("tiny_form", "tiny book", "小书")}
 
 if __name__ == "__main__":
     main()

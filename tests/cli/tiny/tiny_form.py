@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import tiny_steps as tiny
 
@@ -12,9 +13,8 @@ from baiyi.forms.table import Output, Stage
 from baiyi.protect.authority import fingerprint
 from baiyi.protect.label import notice
 from baiyi.protect.seal import seal
-from baiyi.values import Asset, Brief, Origin, Page
+from baiyi.values import Asset, Brief, Chapter, Manuscript, Origin, Page, paragraphs
 
-ENGLISH, CHINESE = "tiny book", "小书"
 FONTS: tuple[str, ...] = ()
 NAMES: Mapping[str, tuple[str, str]] = {
     "tiny_steps.plan": ("plan", "构思"),
@@ -29,7 +29,18 @@ def bound(pages: tuple[Page, ...], said: str) -> Asset:
     return Asset.of(f"{text}\n".encode(), "text/markdown")
 
 
-def stages(brief: Brief) -> tuple[Stage, ...]:
+@step(version=1)
+def again(source: Manuscript) -> Page:
+    return Page(number=1, text=source.text)
+
+
+def retell(parts: Mapping[str, Any]) -> Manuscript:
+    pages = [part for part in parts.values() if isinstance(part, Page)]
+    chapters = tuple(Chapter(blocks=paragraphs(page.text)) for page in pages)
+    return Manuscript(title=parts["title"], language="en", chapters=chapters)
+
+
+def stages(brief: Brief, source: Manuscript | None) -> tuple[Stage, ...]:
     return (
         Stage("plan", "plan", "构思", "writer", 1, 1.0),
         Stage("page", "pages", "正文", "writer", brief.pages, 1.0),
@@ -37,7 +48,7 @@ def stages(brief: Brief) -> tuple[Stage, ...]:
     )
 
 
-def make(build: Build, brief: Brief) -> tuple[Output, ...]:
+def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output, ...]:
     """The brief's tone may be "slow" (a minute, to be stopped), "broken" (a step fails), "bug"."""
     plot = build.step(tiny.plan, brief)
     cast = build.part("canon", build.step(tiny.canon, brief, plot))
@@ -59,5 +70,7 @@ def make(build: Build, brief: Brief) -> tuple[Output, ...]:
         notice=said,
         engines=build.engines_used(),
     )
+    if source:
+        pages = (build.step(again, source), *pages)
     book = build.step(bound, pages, said)
     return (Output(title, build.step(seal, book, origin, fingerprint())),)

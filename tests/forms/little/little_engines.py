@@ -66,6 +66,7 @@ class LittleWriter(Little):
     """Answers by the schema: the bones of its one story, looks, stagings; else a page of it."""
 
     streams: ClassVar[int] = 4
+    skill: ClassVar[str] = "small"
 
     def write(self, prompt: Prompt) -> Iterator[Piece]:
         asked = prompt.messages[-1].text

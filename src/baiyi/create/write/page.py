@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from ...build import progress
 from ...build.step import step
 from ...kinds import Writer
 from ...values import Beat, Brief, Canon, Message, Page, Plan, Prompt
-from ..ask import TRIES, conversation, not_good_enough, said
+from ..ask import conversation
 from . import check, wording
+from .draft import best_draft
 
 
 @step(version=1, timeout=300)
@@ -26,22 +26,23 @@ def page(
     """The text of the beat's page. Raises NotGoodEnough where no try is fit to print."""
     known = tuple(c.name for c in canon.characters)
     context = "\n".join((wording.frame(brief), plan.premise, *(b.happens for b in plan.beats)))
-    best: tuple[int, str] | None = None
-    defects: list[check.Defect] = []
-    for attempt in range(TRIES):
-        prompt = Prompt(
-            messages=messages(beat, plan, brief, earlier),
-            max_tokens=limits(brief)[1] * (2 if brief.language == "zh" else 3) + 40,
-            temperature=0.5,
-            top_p=0.9,
-            repeat_penalty=1.06,
-            seed=seed + 101 * attempt,
-            stop=("\n\n\n", "###"),
-        )
-        text, ended = said(writer, prompt)
-        text = tidy(text, brief.language, ended)
-        text = check.trimmed(text, brief.language, round(limits(brief)[1] * 1.25))
-        defects = [
+    longest = round(limits(brief)[1] * 1.25)
+    prompt = Prompt(
+        messages=messages(beat, plan, brief, earlier),
+        max_tokens=limits(brief)[1] * (2 if brief.language == "zh" else 3) + 40,
+        temperature=0.5,
+        top_p=0.9,
+        repeat_penalty=1.06,
+        seed=seed,
+        stop=("\n\n\n", "###"),
+    )
+    text = best_draft(
+        writer,
+        prompt,
+        lambda text, ended: check.trimmed(
+            tidy(text, brief.language, ended), brief.language, longest
+        ),
+        lambda text: [
             *check.script(text, brief.language, context),
             *check.copies(text, wording.samples(brief), brief.language),
             *check.leftovers(text),
@@ -53,25 +54,10 @@ def page(
             *check.pronouns(text, genders(text, beat, canon)),
             *check.unfinished(text),
             *check.fits(text, brief.language, *limits(brief)),
-        ]
-        if not defects:
-            return Page(number=beat.number, text=text, summary=beat.happens)
-        if not any(defect.fatal for defect in defects) and (best is None or len(defects) < best[0]):
-            best = (len(defects), text)
-        if attempt < TRIES - 1:
-            progress.note(
-                f"page {beat.number}: {defects[0].english}; writing it again",
-                f"第 {beat.number} 页：{defects[0].chinese}；重写",
-            )
-            progress.words("\n")
-    if best:
-        progress.note(
-            f"page {beat.number}: {defects[0].english}; kept, the best of {TRIES}",
-            f"第 {beat.number} 页：{defects[0].chinese}；{TRIES} 稿中取最好的一稿",
-        )
-        return Page(number=beat.number, text=best[1], summary=beat.happens)
-    what = (f"page {beat.number}", f"第 {beat.number} 页")
-    raise not_good_enough(what, defects[0].english, defects[0].chinese)
+        ],
+        what=(f"page {beat.number}", f"第 {beat.number} 页"),
+    )
+    return Page(number=beat.number, text=text, summary=beat.happens)
 
 
 def genders(text: str, beat: Beat, canon: Canon) -> tuple[str, ...]:

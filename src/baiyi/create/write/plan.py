@@ -96,7 +96,7 @@ def think(brief: Brief, writer: Writer, seed: int) -> Bones:
         )
     if best:
         return best[1]
-    raise not_good_enough(("the plan", "故事大纲"), flaws[0].english, flaws[0].chinese)
+    raise not_good_enough(("the plan", "故事大纲"), flaws[0].english, flaws[0].chinese, CANDIDATES)
 
 
 def judge(found: Bones, brief: Brief) -> list[check.Defect]:

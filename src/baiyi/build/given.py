@@ -1,0 +1,56 @@
+"""Results that no engine made: what a human wrote, and what was taken over from another work.
+
+They are steps too, with a key and what fed them, so that a chain of steps leads through them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from pydantic import BaseModel
+
+from ..store.ledger import Done, Edge, Ledger
+from .keys import digest, given_key
+
+
+def as_json(value: object) -> str:
+    if isinstance(value, BaseModel):
+        return value.model_dump_json()
+    return json.dumps(value, ensure_ascii=False)
+
+
+def given(
+    ledger: Ledger,
+    name: str,
+    value: object,
+    facts: tuple[str, ...],
+    inputs: Iterable[tuple[str, str | None]],
+    at: float,
+) -> str:
+    """The key of the step `name`, recorded where it is new.
+
+    `facts` tell it from others of that name; `inputs` are arguments with the steps that gave
+    them; `at` is when it was given, seconds since 1970.
+    """
+    key = given_key(name, *facts, digest(value))
+    if ledger.steps.find(key) is None:
+        ledger.steps.record(
+            Done(
+                key=key,
+                name=name,
+                version=1,
+                engine=name,
+                engines=(),
+                seed=None,
+                outcome="ok",
+                seconds=0.0,
+                cpu_seconds=0.0,
+                started=at,
+                finished=at,
+                result=as_json(value),
+                edges=tuple(Edge(key, name, source) for name, source in inputs if source),
+                outputs=(digest(value),),
+            )
+        )
+    return key

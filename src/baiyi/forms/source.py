@@ -1,0 +1,48 @@
+"""The work that another one is made from: its text, and the steps that are behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from .. import values
+from ..errors import BadBrief
+from ..store.ledger import Ledger, PartRecord
+from ..values import Brief, Manuscript
+from . import parts
+from .table import form
+
+
+@dataclass(frozen=True)
+class Source:
+    """`fed`: the parts of the source and the keys of the steps that made them."""
+
+    work: str
+    manuscript: Manuscript
+    fed: tuple[tuple[str, str | None], ...]
+
+
+def source_of(ledger: Ledger, brief: Brief) -> Source | None:
+    """What the brief's source says now, with its edits; None where it names none.
+
+    Raises NotFound, and BadBrief where the source has not been made.
+    """
+    if brief.source is None:
+        return None
+    work = ledger.works.find(brief.source)
+    found = parts.current(ledger, work.id)
+    if not found:
+        raise BadBrief(
+            f"the source {work.id} ({work.title}) has not been made; run: baiyi rebuild {work.id}",
+            f"来源作品 {work.id}（{work.title}）尚未完成；请运行：baiyi rebuild {work.id}",
+        )
+    manuscript = form(work.form).retell(_typed(found))
+    return Source(work.id, manuscript, tuple((part.name, part.key) for part in found))
+
+
+def _typed(found: tuple[PartRecord, ...]) -> Mapping[str, Any]:
+    """Parts by name, as the values that they are."""
+    return {p.name: TypeAdapter(getattr(values, p.type, str)).validate_json(p.value) for p in found}
