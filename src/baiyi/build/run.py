@@ -189,6 +189,33 @@ class Build:
         with self._lock:
             self._uses.append(Use(self.work_id, "source", key, next(self._positions), self._number))
 
+    def results_of(self, work_id: str, function: Callable[..., R]) -> tuple[R, ...]:
+        """What that step gave to the newest build of another work, in the order of its story.
+
+        They count as this work's: their steps are behind it, and so are their engines.
+        """
+        step = declared(function)
+        found = []
+        for record in self._ledger.steps.of_work(work_id):
+            stored = self._ledger.steps.find(record.key) if record.current else None
+            if stored is None or record.name != step.name:
+                continue
+            value = decode(step.adapter, stored.result, self._store)
+            self._origins.learn(value, record.key)
+            with self._lock:
+                self._engines_used |= {str(engine) for engine in record.engines}
+                position = next(self._positions)
+                self._uses.append(
+                    Use(self.work_id, record.label, record.key, position, self._number)
+                )
+            found.append(value)
+        return tuple(found)
+
+    @property
+    def ledger(self) -> Ledger:
+        """For forms that take more from another work than its text."""
+        return self._ledger
+
     def bound(self, asset: Asset) -> Asset:
         """The asset, reading its bytes from the store of this build."""
         return asset.bound(self._store)

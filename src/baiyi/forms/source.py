@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from .. import values
+from ..build.run import Build
 from ..errors import BadBrief
 from ..store.ledger import Ledger, PartRecord
 from ..values import Brief, Manuscript
@@ -41,6 +42,21 @@ def source_of(ledger: Ledger, brief: Brief) -> Source | None:
         )
     manuscript = form(work.form).retell(_typed(found))
     return Source(work.id, manuscript, tuple((part.name, part.key) for part in found))
+
+
+def parts_of(build: Build, brief: Brief) -> Mapping[str, Any]:
+    """The parts of the brief's source as they are now, for forms that need more than its text.
+
+    The chain of steps behind each leads through the source. Empty where the brief names none.
+    """
+    if brief.source is None:
+        return {}
+    work = build.ledger.works.find(brief.source)
+    found = parts.current(build.ledger, work.id)
+    typed = _typed(found)
+    for part in found:
+        build.taken_over(work.id, typed[part.name], ((part.name, part.key),))
+    return typed
 
 
 def _typed(found: tuple[PartRecord, ...]) -> Mapping[str, Any]:

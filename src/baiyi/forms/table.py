@@ -69,6 +69,7 @@ class Row:
 FORMS: Mapping[str, Row] = {
     "picture_book": Row("baiyi.forms.picture_book", "picture book", "图画书"),
     "verse": Row("baiyi.forms.verse", "poem", "诗词"),
+    "translation": Row("baiyi.forms.translation", "translation", "译本"),
 }
 
 

@@ -62,7 +62,7 @@ def web_page(book: Book, *, notice: str, fonts: tuple[str, ...] = typefaces.DEFA
     style = templates.get_template("page.css.j2").render(**values)
     script = files("baiyi.publish").joinpath("templates", "page.js").read_text("utf-8")
     html = templates.get_template("page.html.j2").render(
-        **values, style=style, script=script, policy=_policy(style, script)
+        **values, style=style, script=script, policy=policy(style, script)
     )
     return Asset.of(html.encode(), MEDIA_TYPE)
 
@@ -72,12 +72,12 @@ def data_uri(data: bytes, media_type: str) -> str:
     return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
 
 
-def _policy(style: str, script: str) -> str:
+def policy(style: str, script: str | None = None) -> str:
     """Nothing but what is in the file itself."""
+    scripts = f"script-src {_hash(script)}; " if script is not None else ""
     return (
         "default-src 'none'; img-src data:; media-src data:; font-src data:; "
-        f"style-src {_hash(style)}; script-src {_hash(script)}; "
-        "base-uri 'none'; form-action 'none'"
+        f"style-src {_hash(style)}; {scripts}base-uri 'none'; form-action 'none'"
     )
 
 

@@ -28,6 +28,7 @@ from .canon import (
 from .manuscript import Block, Chapter, Manuscript, paragraphs
 from .model import ModelCard, ModelFile, Source
 from .picture import Figure, Picture, Scene
+from .review import Compared, Pair, Review
 from .screenplay import Element, Screenplay
 from .sound import Line, PhonemeTime, Recording, Sound, SpokenLine, Voice, WordTime
 from .text import Beat, Estimate, Message, Page, Piece, Plan, Poem, Prompt, TokenChoice, Usage
@@ -43,6 +44,7 @@ __all__ = [
     "Chapter",
     "Character",
     "Colour",
+    "Compared",
     "Element",
     "Estimate",
     "Figure",
@@ -58,6 +60,7 @@ __all__ = [
     "Mood",
     "Origin",
     "Page",
+    "Pair",
     "Person",
     "PhonemeTime",
     "Picture",
@@ -71,6 +74,7 @@ __all__ = [
     "Reader",
     "Recording",
     "Release",
+    "Review",
     "Scene",
     "Screenplay",
     "Sealed",

@@ -74,6 +74,9 @@ class LittleWriter(Little):
         if pattern := (prompt.schema_ or {}).get("pattern"):
             tell("writes a line of verse")
             answer = json.dumps(fitting(pattern, prompt.seed), ensure_ascii=False)
+        elif told := translating(prompt):
+            tell(f"translates {asked.rpartition(chr(10))[2][:24]}")
+            answer = told
         elif "mood" in schema:
             tell(f"writes staging {asked[:24]}")
             answer = json.dumps(staging(schema), ensure_ascii=False)
@@ -96,6 +99,41 @@ class LittleWriter(Little):
 
     def estimate(self, prompt: Prompt) -> Estimate:
         return Estimate(seconds=0.01)
+
+
+WORDS = (
+    "slow river carries quiet paper light under wooden bridges where patient children wait "
+    "beside their fathers until evening falls across the old grey town and all boats come home"
+)
+FILL: Mapping[str, Sequence[str]] = {
+    "en": WORDS.split(),
+    "zh": "河水慢慢流过木桥灯光照着等船的孩子风从远处吹来夜里老镇上一只小舟回到岸边父亲笑了",
+}
+
+
+def translating(prompt: Prompt) -> str | None:
+    """As long a text in the other language as was asked for, with the words settled in it."""
+    role, asked = prompt.messages[0].text, prompt.messages[-1].text
+    if not role.startswith(("You translate", "你把英文译")):
+        return None
+    language = "en" if role.startswith("You") else "zh"
+    if schema := (prompt.schema_ or {}).get("properties"):
+        latin, han = "abcdefgh", "甲乙丙丁戊己庚辛"
+        names = {
+            word: f"Name{latin[n]}" if language == "en" else f"名{han[n]}"
+            for n, word in enumerate(schema)
+        }
+        return json.dumps(names, ensure_ascii=False)
+    text = asked.rpartition(":\n" if language == "en" else "：\n")[2]
+    kept = re.findall(r"[A-Za-z]+" if language == "en" else r"[\u4e00-\u9fff]+", text)
+    size = (
+        len(re.findall(r"[\u4e00-\u9fff]", text)) * 2 // 3
+        if language == "en"
+        else len(text.split()) * 3 // 2
+    )
+    chance = random.Random(text)
+    filled = [*kept, *(chance.choice(FILL[language]) for _ in range(max(2, size)))]
+    return " ".join(filled) + "." if language == "en" else "".join(filled) + "。"
 
 
 def fitting(pattern: str, seed: int) -> str:

@@ -216,10 +216,9 @@ SPEAKING = r"(?:说|问|喊|叫|答|笑着|轻声|大声|小声)"
 def names(text: str, known: Iterable[str], context: str) -> list[Defect]:
     """Proper names that neither the canon nor the brief and plan (`context`) know."""
     allowed = set(known)
-    found = _chinese_names(text) if HAN_CHARACTER.search(text) else _english_names(text)
     strange = [
         name
-        for name in found
+        for name in proper_names(text)
         if name not in context and not any(name in k or k in name for k in allowed)
     ]
     if not strange:
@@ -230,6 +229,11 @@ def names(text: str, known: Iterable[str], context: str) -> list[Defect]:
             f"出现了设定集里没有的名字：{strange[0]!r}",
         )
     ]
+
+
+def proper_names(text: str) -> list[str]:
+    """What looks like a name, each time that it stands there."""
+    return _chinese_names(text) if HAN_CHARACTER.search(text) else _english_names(text)
 
 
 def borrowed(text: str, strangers: Iterable[str], context: str) -> list[Defect]:

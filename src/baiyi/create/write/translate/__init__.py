@@ -1,0 +1,1 @@
+"""Translating between Chinese and English: the glossary first, then paragraph after paragraph."""

@@ -1,0 +1,78 @@
+"""What no translation touches: placeholders, tags, code and addresses, put aside as [[1]], [[2]]."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from ....values import Frozen
+
+# Placeholders of message formats, printf and shells; tags; code; addresses; CommonMark's signs.
+FIXED = re.compile(
+    r"`+[^`\n]+`+"
+    r"|https?://[^\s<>\"'）】，。；]+[^\s<>\"'）】，。；.,;:!?)]"
+    r"|[\w.+-]+@[\w-]+\.[\w.-]*\w"
+    r"|\{\{[^{}\n]*\}\}|\$?\{[^{}\n]*\}"
+    r"|%\([\w.]+\)[#0+-]?\d*(?:\.\d+)?[diouxXeEfFgGcrsa]"
+    r"|%(?:\d+\$)?[#0+-]?\d*(?:\.\d+)?[diouxXeEfFgGcrs@](?![A-Za-z])"
+    r"|</?[A-Za-z][^<>\n]*>|&(?:[A-Za-z]+|#\d+);"
+    r"|\]\([^()\s]*\)|\[\[|\]\]"
+    r"|(?<!\*)\*{1,3}(?![\s*])|(?<=[^\s*])\*{1,3}(?!\*)|(?<!\w)__?(?=\S)|(?<=\S)__?(?!\w)|~~"
+)
+MASK = re.compile(r"\[\[(\d+)\]\]")
+
+
+class Masked(Frozen):
+    """A text with [[1]], [[2]] ... where `kept` stood."""
+
+    text: str
+    kept: tuple[str, ...]
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        return tuple(f"[[{n}]]" for n in range(1, len(self.kept) + 1))
+
+
+def mask(text: str) -> Masked:
+    kept: list[str] = []
+
+    def aside(match: re.Match[str]) -> str:
+        kept.append(match.group())
+        return f"[[{len(kept)}]]"
+
+    return Masked(text=FIXED.sub(aside, text), kept=tuple(kept))
+
+
+def astray(answer: str, masked: Masked) -> str | None:
+    """The first mark that is not in the answer exactly once; None where all are."""
+    found = [match.group() for match in MASK.finditer(answer)]
+    wrong = [mark for mark in masked.marks if found.count(mark) != 1]
+    wrong += [mark for mark in found if mark not in masked.marks]
+    return wrong[0] if wrong else None
+
+
+def unmask(answer: str, masked: Masked) -> str:
+    """What was put aside, in its place again."""
+    return MASK.sub(lambda match: masked.kept[int(match.group(1)) - 1], answer)
+
+
+def pattern(masked: Masked, language: str) -> str:
+    """A regular expression of every answer with all marks once, in their order.
+
+    Between two marks stands about as much as in the source, so that a writer cannot run past a
+    closing mark.
+    """
+    free = r'[^\[\]"\\\n]'  # what would end the JSON string is left out
+    ends = [match.span() for match in MASK.finditer(masked.text)]
+    between = [begin - end for (_, end), (begin, _) in itertools.pairwise(ends)]
+    rooms = [
+        f"{free}{{0,{_room(size, language)}}}" if size < 60 else f"{free}*" for size in between
+    ]
+    marks = [rf"\[\[{n}\]\]" for n in range(1, len(masked.kept) + 1)]
+    inner = "".join(part for pair in zip(marks, [*rooms, ""], strict=True) for part in pair)
+    return f"^{free}*{inner}{free}*$"
+
+
+def _room(size: int, language: str) -> int:
+    """The most characters of a translation of so many: English words are long."""
+    return size + 8 if language == "zh" else 5 * size + 8 if size else 1
