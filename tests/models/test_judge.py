@@ -182,6 +182,6 @@ def test_the_picture_has_its_labels_in_both_languages() -> None:
     made = judge.plot(rows(), language="zh", font=font)
     image = Image.open(io.BytesIO(made.read()))
     assert made.media_type == "image/png" and image.width > 900
-    assert len(set(image.convert("RGB").getdata())) > 20
+    assert len(image.convert("RGB").getcolors(1 << 20) or ()) > 20
     with pytest.raises(ValueError, match="no rows"):
         judge.plot([])
