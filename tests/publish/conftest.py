@@ -13,8 +13,11 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from baiyi.values import (
     Asset,
+    Block,
     Book,
+    Chapter,
     Line,
+    Manuscript,
     Page,
     Picture,
     Recording,
@@ -22,6 +25,7 @@ from baiyi.values import (
     SpokenLine,
     Spread,
     WordTime,
+    paragraphs,
 )
 
 NOTICE = {
@@ -189,3 +193,39 @@ def notice(language: str) -> str:
 @pytest.fixture(scope="session")
 def book_of() -> Callable[[str, int], Book]:
     return make_book
+
+
+def make_text(language: str) -> Manuscript:
+    """Three chapters with every kind of block, long enough to be a book."""
+    chinese = language == "zh"
+    titles = (
+        ("第一章 河灯", "第二章 老桥", "第三章 大水")
+        if chinese
+        else ("Chapter 1: Lamp", "Chapter 2: Bridge", "Chapter 3: Flood")
+    )
+    body = tuple(block for text in TEXTS[language] for block in paragraphs(text))
+    extras = (
+        Block(text=AUTHORS[language], kind="quote"),
+        Block(text="", kind="break"),
+        Block(text="*a* **b** [c](https://example.org) `d`"),
+        Block(text=TITLES[language], kind="verse"),
+        Block(text=TITLES[language], kind="item"),
+        Block(text=TITLES[language], kind="heading"),
+        Block(text="if river:\n    light()", kind="code"),
+    )
+    return Manuscript(
+        title=TITLES[language],
+        author=AUTHORS[language],
+        language=language,
+        blurb=TEXTS[language][2],
+        chapters=tuple(
+            Chapter(title=title, blocks=(Block(text=f"{title}."), *body * 12, *extras))
+            for title in titles
+        ),
+        markup=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def text_samples() -> dict[str, Manuscript]:
+    return {language: make_text(language) for language in ("zh", "en")}

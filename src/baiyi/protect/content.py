@@ -15,10 +15,16 @@ import zipfile
 from collections.abc import Iterable, Iterator
 
 from . import xmp
-from .sniff import MANIFEST_IN_ZIP, TEXT_TYPES, id3_size
+from .sniff import DOCX, MANIFEST_IN_ZIP, TEXT_TYPES, id3_size
 
 # Marks a digest as made by these cuts; another producer's codes are theirs to read.
 SCHEME = "baiyi-sha256:"
+
+# Parts of a ZIP that labelling and signing write: the manifest, and a DOCX's custom properties
+# with the two lists that name them.
+BESIDE_CONTENT = frozenset(
+    {MANIFEST_IN_ZIP, "docProps/custom.xml", "[Content_Types].xml", "_rels/.rels"}
+)
 
 # The tag and the front-matter line that label_text writes, and nothing else.
 HTML_TAG = re.compile(r'<meta name="AIGC" content="[^"]*">\n?')
@@ -60,7 +66,7 @@ def _pieces(data: bytes, media_type: str) -> Iterable[bytes] | None:
         return _media_data(data)
     if media_type == "application/pdf":
         return _pdf_streams(data)
-    if media_type == "application/epub+zip":
+    if media_type in ("application/epub+zip", DOCX):
         return _zip_members(data)
     if media_type in TEXT_TYPES:
         return _text(data, media_type)
@@ -128,11 +134,11 @@ def _pdf_streams(data: bytes) -> Iterator[bytes]:
 
 
 def _zip_members(data: bytes) -> Iterator[bytes]:
-    """Names and digests of all files but the package document (which holds the label)."""
+    """Names and digests of all files but those that hold the label or lead to it."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for entry in sorted(archive.infolist(), key=lambda entry: entry.filename):
             name = entry.filename
-            if name.endswith(("/", ".opf")) or name == MANIFEST_IN_ZIP:
+            if name.endswith(("/", ".opf")) or name in BESIDE_CONTENT:
                 continue
             digest = hashlib.sha256()
             with archive.open(entry) as file:

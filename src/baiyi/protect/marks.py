@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from . import xmp
-from .sniff import PICTURE_TYPES, is_encrypted
+from .sniff import DOCX, PICTURE_TYPES, is_encrypted
 from .tags import FLAC, ID3, MP4, WAVE, ID3NoHeaderError
 
 MEMBER_LIMIT = 8 << 20  # bytes of one document inside an EPUB
@@ -30,6 +30,9 @@ TEXT_LIMIT = 64 << 20
 FREEFORM = "----:com.apple.iTunes:AIGC"
 FREEFORM_TYPE = "----:com.apple.iTunes:DigitalSourceType"
 OPF = "{http://www.idpf.org/2007/opf}"
+CUSTOM = "docProps/custom.xml"
+CUSTOM_PROPERTIES = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 
 
@@ -79,6 +82,8 @@ def _read(data: bytes, media_type: str) -> Marks:
         return _pdf(data)
     if media_type == "application/epub+zip":
         return _epub(data)
+    if media_type == DOCX:
+        return _docx(data)
     if media_type == "text/html":
         return _html(data)
     if media_type == "text/markdown":
@@ -171,15 +176,42 @@ def _epub(data: bytes) -> Marks:
     return Marks(aigc, source)
 
 
-def parse_package(archive: zipfile.ZipFile) -> tuple[str, etree._Element]:
-    """Path and XML of an EPUB's package document."""
+def _docx(data: bytes) -> Marks:
+    """Custom document properties (ECMA-376, part 1, 22.3)."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        _check_archive(archive, "DOCX")
+        if CUSTOM not in archive.namelist():
+            return Marks()
+        properties = parse_xml(read_member(archive, CUSTOM))
+    told = {p.get("name"): "".join(p.itertext()) for p in properties}
+    return Marks(told.get("AIGC"), told.get("DigitalSourceType"))
+
+
+def docx_text(data: bytes) -> str:
+    """The words of a DOCX, a line a paragraph."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        _check_archive(archive, "DOCX")
+        document = parse_xml(read_member(archive, "word/document.xml", TOTAL_LIMIT))
+    return "\n".join(
+        "".join(text.text or "" for text in paragraph.iter(f"{WORD}t"))
+        for paragraph in document.iter(f"{WORD}p")
+    )
+
+
+def _check_archive(archive: zipfile.ZipFile, kind: str) -> None:
     if len(archive.infolist()) > ENTRY_LIMIT:
         raise Unreadable(
-            f"the EPUB holds {len(archive.infolist())} files; more than {ENTRY_LIMIT} are not read",
-            f"该 EPUB 含 {len(archive.infolist())} 个文件，超过 {ENTRY_LIMIT} 个则不读取",
+            f"the {kind} holds {len(archive.infolist())} files; more than {ENTRY_LIMIT} are not "
+            "read",
+            f"该 {kind} 含 {len(archive.infolist())} 个文件，超过 {ENTRY_LIMIT} 个则不读取",
         )
     if is_encrypted(archive):
-        raise Unreadable("the EPUB is encrypted", "该 EPUB 已加密")
+        raise Unreadable(f"the {kind} is encrypted", f"该 {kind} 已加密")
+
+
+def parse_package(archive: zipfile.ZipFile) -> tuple[str, etree._Element]:
+    """Path and XML of an EPUB's package document."""
+    _check_archive(archive, "EPUB")
     container = parse_xml(read_member(archive, "META-INF/container.xml"))
     rootfile = next(container.iter(f"{CONTAINER}rootfile"), None)
     path = rootfile.get("full-path") if rootfile is not None else None
@@ -190,20 +222,22 @@ def parse_package(archive: zipfile.ZipFile) -> tuple[str, etree._Element]:
     return path, parse_xml(read_member(archive, path))
 
 
-def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
-    """One file of an archive, never more than MEMBER_LIMIT, whatever its header says."""
+def read_member(archive: zipfile.ZipFile, name: str, limit: int = MEMBER_LIMIT) -> bytes:
+    """One file of an archive, never more than `limit` bytes, whatever its header says."""
     with archive.open(name) as file:
-        data = file.read(MEMBER_LIMIT + 1)
-    if len(data) > MEMBER_LIMIT:
+        data = file.read(limit + 1)
+    if len(data) > limit:
         raise Unreadable(
-            f"{name} inside the EPUB is larger than {MEMBER_LIMIT >> 20} MiB",
-            f"EPUB 中的 {name} 超过 {MEMBER_LIMIT >> 20} MiB",
+            f"{name} inside the file is larger than {limit >> 20} MiB",
+            f"文件中的 {name} 超过 {limit >> 20} MiB",
         )
     return data
 
 
 def parse_xml(data: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+    )
     return etree.fromstring(data, parser)
 
 

@@ -80,8 +80,8 @@ def label(
     if media_type in TEXT_TYPES:
         return label_text(data, media_type, origin, existing=existing)
     raise Unsupported(
-        f"there is no label for files of the type {media_type}; export as EPUB, PDF, PNG, JPEG, "
-        "WebP, MP3, M4B, WAV, FLAC, HTML, Markdown, plain text or JSON",
-        f"没有适用于 {media_type} 文件的标识；请导出为 EPUB、PDF、PNG、JPEG、WebP、MP3、M4B、WAV、"
+        f"there is no label for files of the type {media_type}; export as EPUB, PDF, DOCX, PNG, "
+        "JPEG, WebP, MP3, M4B, WAV, FLAC, HTML, Markdown, plain text or JSON",
+        f"没有适用于 {media_type} 文件的标识；请导出为 EPUB、PDF、DOCX、PNG、JPEG、WebP、MP3、M4B、WAV、"
         "FLAC、HTML、Markdown、纯文本或 JSON",
     )

@@ -10,7 +10,8 @@ MANIFEST_IN_ZIP = "META-INF/content_credential.c2pa"
 PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
 SOUND_TYPES = frozenset({"audio/mpeg", "audio/mp4", "audio/wav", "audio/flac"})
 TEXT_TYPES = frozenset({"text/html", "text/markdown", "text/plain", "application/json"})
-DOCUMENT_TYPES = frozenset({"application/pdf", "application/epub+zip"})
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCUMENT_TYPES = frozenset({"application/pdf", "application/epub+zip", DOCX})
 # Media types whose files hold a C2PA manifest themselves; for others it lies beside.
 EMBEDDED_TYPES = PICTURE_TYPES | SOUND_TYPES | DOCUMENT_TYPES
 
@@ -63,9 +64,7 @@ def sniff(head: bytes, name: str = "") -> str:
     if head[4:8] == b"ftyp":
         return _mp4(head)
     if head.startswith(b"PK\x03\x04"):
-        return (
-            "application/epub+zip" if b"application/epub+zip" in head[:128] else "application/zip"
-        )
+        return _zip(head)
     if head.startswith(b"ID3"):
         return "audio/flac" if head.startswith(b"fLaC", id3_size(head)) else "audio/mpeg"
     if head[:1] == b"\xff" and head[1:2] and head[1] & 0xE6 == 0xE2:
@@ -82,6 +81,12 @@ def id3_size(data: bytes) -> int:
             size = size << 7 | byte & 0x7F
         begin += 10 + size + (10 if data[begin + 5] & 0x10 else 0)
     return begin
+
+
+def _zip(head: bytes) -> str:
+    if b"application/epub+zip" in head[:128]:
+        return "application/epub+zip"
+    return DOCX if b"word/document.xml" in head else "application/zip"
 
 
 def _mp4(head: bytes) -> str:

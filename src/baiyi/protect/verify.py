@@ -24,7 +24,7 @@ from .credential import Credential
 from .label import parse_implicit
 from .label_sound import hears_rhythm
 from .marks import Marks, Unreadable
-from .sniff import PICTURE_TYPES, SOUND_TYPES, TEXT_TYPES, sniff
+from .sniff import DOCX, PICTURE_TYPES, SOUND_TYPES, TEXT_TYPES, sniff
 
 READ_LIMIT = 512 << 20  # bytes; of a larger file only the credential is checked
 BESIDE_LIMIT = 64 << 20
@@ -210,6 +210,8 @@ def _seen(data: bytes, media_type: str) -> tuple[bool, tuple[str, str] | None]:
         texts, whole = list(marks.pdf_texts(data)), marks.pdf_pages(data) <= 5
     elif media_type == "application/epub+zip":
         texts, whole = [marks.visible(text) for text in marks.epub_texts(data)], True
+    elif media_type == DOCX:
+        texts, whole = [marks.docx_text(data)], True
     elif media_type in TEXT_TYPES:
         text = marks.decode(data)
         texts, whole = [marks.visible(text) if media_type == "text/html" else text], True

@@ -6,19 +6,13 @@ random identifier, and the times in the archive are those of its own epoch.
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 from ..build.step import step
 from ..values import Asset, Book
 from . import typefaces, wording
+from .archive import archive
 from .chapters import chapters, environment
 
 MEDIA_TYPE = "application/epub+zip"
-EPOCH = (1980, 1, 1, 0, 0, 0)
-
-# Coded already; deflating them again costs time and gains nothing.
-STORED = (".jpg", ".png", ".mp3")
 
 
 @step(version=1)
@@ -65,7 +59,10 @@ def epub(
         "identifier": wording.one_line(identifier),
         "modified": modified,
         "chapters": parts,
+        "entries": [{"leaf": part, "under": ()} for part in parts],
         "first": next((c.name for c in parts if c.number), ""),
+        "bound": False,
+        "pictured": True,
         "cover": parts[0].image if parts[0].name == "cover" else None,
         "seconds": sum(round(c.seconds, 3) for c in parts),
         "fonts": faces,
@@ -90,18 +87,4 @@ def epub(
             files[f"EPUB/audio/{chapter.name}.mp3"] = chapter.audio
     for cut in cuts:
         files[f"EPUB/fonts/{cut.face.file}"] = cut.data
-    return Asset.of(_archive(files), MEDIA_TYPE)
-
-
-def _archive(files: dict[str, bytes]) -> bytes:
-    """The container: mimetype first and stored, as the Open Container Format asks."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for path, data in {"mimetype": MEDIA_TYPE.encode(), **files}.items():
-            entry = zipfile.ZipInfo(path, EPOCH)
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3
-            stored = path == "mimetype" or path.endswith(STORED)
-            entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, data)
-    return file.getvalue()
+    return Asset.of(archive({"mimetype": MEDIA_TYPE.encode(), **files}), MEDIA_TYPE)

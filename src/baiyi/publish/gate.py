@@ -21,6 +21,7 @@ ENDINGS = {
     "application/epub+zip": ".epub",
     "application/json": ".json",
     "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "audio/flac": ".flac",
     "audio/mp4": ".m4b",
     "audio/mpeg": ".mp3",

@@ -1,28 +1,18 @@
-"""The book on paper: a square PDF, set by Typst, tagged for screen readers.
-
-The writer's words reach Typst as JSON strings, so that no character of them is markup. The
-fonts are embedded; a character that they lack is said to the build and set as a box.
-"""
+"""The book on paper: a square PDF, set by Typst, tagged for screen readers."""
 
 from __future__ import annotations
 
-import json
 import tempfile
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import typst
-
-from ..build import progress
 from ..build.step import step
-from ..errors import StepFailed
 from ..values import Asset, Book, Picture, Spread
 from . import typefaces, wording
 from .pictures import ending
+from .typesetting import say_boxes, typeset
 
 MEDIA_TYPE = "application/pdf"
-BOX = "□"  # in every typeface for Chinese; printers call it tofu
 
 
 @step(version=1, timeout=300)
@@ -34,68 +24,16 @@ def pdf(book: Book, *, notice: str, fonts: tuple[str, ...] = typefaces.DEFAULT) 
     gives the same bytes. Raises MissingModel, Unsupported, StepFailed.
     """
     chosen = typefaces.families(fonts, book.language)
-    known = typefaces.had(chosen)
     printed = "".join([*wording.printed(book), *_descriptions(book), notice])
-    if lacking := typefaces.visible(set(printed) - known):
-        shown = " ".join(lacking)
-        progress.note(
-            f"no typeface of the book has: {shown} (an empty box in the PDF)",
-            f"书中字体都没有：{shown}（PDF 中显示为空框）",
-        )
+    say_boxes(printed, typefaces.had(chosen))
     with tempfile.TemporaryDirectory(prefix="baiyi-pdf-") as name:
         folder = Path(name)
         values = _values(book, notice, chosen, folder)
-        settable = _settable(values, known)
-        (folder / "book.json").write_text(json.dumps(settable, ensure_ascii=False), "utf-8")
-        template = files("baiyi.publish").joinpath("templates", "book.typ").read_bytes()
-        (folder / "book.typ").write_bytes(template)
-        return Asset.of(_compile(folder, chosen), MEDIA_TYPE)
-
-
-def _compile(folder: Path, chosen: tuple[typefaces.Family, ...]) -> bytes:
-    try:
-        data = typst.compile(
-            folder / "book.typ",
-            root=folder,
-            font_paths=[family.folder for family in chosen],
-            ignore_system_fonts=True,
-            format="pdf",
-            timestamp=0,
-            pdf_standards="ua-1",
-        )
-    except typst.TypstError as error:
-        raise StepFailed(
-            f"the PDF could not be set: {error}; please report this with the work's text",
-            f"PDF 排版失败：{error}；请附上作品文本反馈此问题",
-        ) from error
-    if not isinstance(data, bytes):
-        raise TypeError(f"typst returned {type(data).__name__}")
-    return data
+        return Asset.of(typeset("book.typ", values, chosen, folder), MEDIA_TYPE)
 
 
 def _descriptions(book: Book) -> list[str]:
     return [s.picture.scene.caption for s in book.spreads if s.picture and s.picture.scene]
-
-
-def _settable(value: Any, known: frozenset[str]) -> Any:
-    """`value` with every string in it made of characters that the typefaces have.
-
-    PDF/UA forbids a character without a glyph. Marks of direction and other unseen ones go,
-    spaces of every kind become plain ones, the rest become boxes.
-    """
-    if isinstance(value, str):
-        return "".join(c if c in known else _instead(c) for c in value)
-    if isinstance(value, list):
-        return [_settable(item, known) for item in value]
-    if isinstance(value, dict):
-        return {name: _settable(item, known) for name, item in value.items()}
-    return value
-
-
-def _instead(character: str) -> str:
-    if not typefaces.visible(character):
-        return " " if character.isspace() else ""
-    return BOX
 
 
 def _values(
