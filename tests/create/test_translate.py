@@ -273,7 +273,7 @@ def test_the_canons_sentences_go_out_and_come_back_in_their_places() -> None:
         ("三百二十人", {320}), ("一万五", {15000}), ("1.2万人", {12000}), ("12,000 people", {12000}),
         ("twelve thousand", {12000}), ("three hundred and twenty", {320}), ("二〇二五年", {2025}),
         ("3月15日", {3, 15}), ("March 15", {3, 15}), ("two million", {2_000_000}), ("两百万", {2_000_000}),
-        ("3.5亿", {350_000_000}), ("twenty-five", {25}), ("百分之八", {100, 8}), ("三点五", {3.5}),
+        ("3.5亿", {350_000_000}), ("twenty-five", {25}), ("百分之八", {8}), ("近六成", {60}), ("打八五折", set()), ("三点五", {3.5}),
         ("一千零五", {1005}), ("a dozen", {12}),
     ],
 )  # fmt: skip
@@ -283,6 +283,7 @@ def test_numbers_are_the_same_in_figures_and_words(text: str, said: set[float]) 
 
 def test_great_numbers_are_counted_as_the_other_language_does() -> None:
     assert numbers.counted("新增1.2万人，投资3.4亿元", "en") == "新增12,000人，投资340 million元"
+    assert numbers.counted("占地一万两千平方米", "en") == "占地12,000平方米"
     assert numbers.counted("It sold 3.4 million copies", "zh") == "It sold 340万 copies"
 
 

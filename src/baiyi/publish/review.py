@@ -18,6 +18,8 @@ from . import typefaces, wording
 from .chapters import environment
 from .page import MEDIA_TYPE, data_uri, policy
 
+FIRST_HAN = "\u2e80"  # what stands before it is set in letters
+
 
 @dataclass(frozen=True)
 class Words:
@@ -72,7 +74,7 @@ def review_page(
     said += [text for t in review.terms for text in (t.zh or "", t.en or "", t.word)]
     said += [notice, summary, *_labels(words), wording.credits(chosen, review.language)]
     title = review.title.target.text if review.title.target else ""
-    cuts = typefaces.cut(chosen, "".join(said), title, "woff2")
+    cuts = _cuts(chosen, "".join(said), title)
     values = {
         "tag": wording.tag(review.language),
         "tags": (wording.tag(review.source_language), wording.tag(review.language)),
@@ -92,7 +94,8 @@ def review_page(
             }
             for cut in cuts
         ],
-        "families": list(dict.fromkeys(cut.family.name for cut in cuts)),
+        "latin": [family.name for family in chosen if not family.han],
+        "han": [family.name for family in chosen if family.han],
     }
     templates = environment()
     templates.filters |= {"source_marked": source_marked, "target_marked": target_marked}
@@ -101,6 +104,19 @@ def review_page(
         **values, style=style, policy=policy(style)
     )
     return Asset.of(html.encode(), MEDIA_TYPE)
+
+
+def _cuts(
+    chosen: tuple[typefaces.Family, ...], text: str, display: str
+) -> tuple[typefaces.Cut, ...]:
+    """Each side has its own typeface: English is not set in the letters of a Chinese one."""
+    latin = tuple(family for family in chosen if not family.han)
+    han = tuple(family for family in chosen if family.han)
+    letters = "".join(c for c in text if c < FIRST_HAN)
+    return (
+        *typefaces.cut(latin, letters, "".join(c for c in display if c < FIRST_HAN), "woff2"),
+        *typefaces.cut(han, text, display, "woff2"),
+    )
 
 
 def _labels(words: Words) -> tuple[str, ...]:

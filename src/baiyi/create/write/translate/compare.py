@@ -58,8 +58,8 @@ def pair(
         return Pair(source=source, target=target)
     left = masks.mask(target.text)
     findings = [
-        (f"{kept!r} is not kept", f"“{kept}”没有原样保留")
-        for kept in dict.fromkeys(masked.kept)
+        (f"{kept!r} is not there as often", f"“{kept}”两边出现的次数不同")
+        for kept in dict.fromkeys((*masked.kept, *left.kept))
         if masked.kept.count(kept) != left.kept.count(kept)
     ]
     faults = faithful.faults(masked.text, left.text, here, before, after)

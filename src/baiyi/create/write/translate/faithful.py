@@ -85,9 +85,15 @@ def _numbers(source: str, answer: str) -> list[Defect]:
     told = {n for n in numbers(mark.sub(" ", answer)) if n > SPOKEN}
     lost, made = sorted(said - told), sorted(told - said)
     if lost:
-        return [Defect(f"the number {lost[0]:g} is lost", f"丢了数字 {lost[0]:g}", fatal=False)]
+        return [
+            Defect(f"the number {lost[0]:,.12g} is lost", f"丢了数字 {lost[0]:,.12g}", fatal=False)
+        ]
     if made:
-        return [Defect(f"it makes up the number {made[0]:g}", f"多出数字 {made[0]:g}", fatal=False)]
+        return [
+            Defect(
+                f"it makes up the number {made[0]:,.12g}", f"多出数字 {made[0]:,.12g}", fatal=False
+            )
+        ]
     return []
 
 

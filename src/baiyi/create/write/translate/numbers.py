@@ -36,8 +36,16 @@ MONTHS = NAMED.split()
 MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b")
 
 
+# 百分之六 is 6 percent, 六成 is 60; 八五折 is 15 percent off, which no figure can be compared with.
+PARTS = re.compile("[百千万]分之")
+TENTHS = re.compile("([一二三四五六七八九])成(?![为功立员年])")
+OFF = re.compile(r"[一二三四五六七八九\d.]+折")
+
+
 def numbers(text: str) -> set[float]:
     """Every number that the text says: 3.2万, 三万二千 and 32,000 are the same one."""
+    text = TENTHS.sub(lambda match: f" {DIGITS[match.group(1)]}0 ", PARTS.sub("", text))
+    text = OFF.sub("", text)
     found = {_figure(match) for match in FIGURES.finditer(text)}
     rest = FIGURES.sub(" ", text)
     found |= {chinese(match.group()) for match in HAN_NUMBER.finditer(rest)}
@@ -92,7 +100,7 @@ def english(words: str) -> float:
 
 
 CHINESE_GREAT = re.compile(
-    r"\d[\d,]*(?:\.\d+)?\s?[万亿]|[零〇一二两三四五六七八九十百千]+[万亿][零一二三四五六七八九十百千万]*"
+    r"\d[\d,]*(?:\.\d+)?\s?[万亿]|[零〇一二两三四五六七八九十百千]+[万亿][零〇一二两三四五六七八九十百千万]*"
 )
 ENGLISH_GREAT = re.compile(r"\d[\d,]*(?:\.\d+)?\s?(?:million|billion)\b", re.I)
 
