@@ -100,3 +100,23 @@ def test_a_canon_that_was_edited_changes_what_is_called_by_it(shared_home: Home)
         ]
         pages = [studio.part_text(made.work, f"page {n}") for n in range(1, 5)]
         assert any("Old Stream" in page for page in pages) and "Silver River" not in "".join(pages)
+
+
+def test_a_text_comes_in_every_edition_and_its_chapters_can_be_edited(home: Home) -> None:
+    with home.open() as studio:
+        poem = Brief(line="秋夜江上怀友", form="verse", metre="七绝", engines=ENGINES)
+        source = studio.make(poem)
+        brief = into("en", source.work, title="On the River")
+        made = studio.make(brief)
+        assert "translates" in " ".join(home.asked())
+        studio.edit(made.work, "title", "Upon the River")
+        again = studio.make(brief)
+        assert not [line for line in home.asked() if line.startswith("translates")]
+        chapter = studio.part_text(again.work, "chapter 1")
+        assert not re.search("[\u4e00-\u9fff]", chapter)
+    endings = {path.suffix for path in home.out.glob("*/Upon the River*")}
+    assert endings >= {".docx", ".epub", ".pdf", ".md", ".txt"}
+    for path in home.out.glob("*/Upon the River.*"):
+        if path.suffix != ".c2pa":
+            outcomes = {f.rule: f.outcome for f in verify(path).findings}
+            assert outcomes["gb45438.explicit"] == outcomes["gb45438.implicit"] == "present"

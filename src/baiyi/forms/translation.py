@@ -16,15 +16,17 @@ from ..create.write.translate import glossary
 from ..errors import BadBrief, Unsupported
 from ..store.lineage import new_share
 from ..values import Block, Brief, Canon, Chapter, Manuscript, Page, paragraphs
+from . import editions as books
 from . import picture_book, translated_book
 from .sealer import Sealer
 from .source import parts_of
 from .table import Output, Stage
 from .translating import reviewed, settled, title_of, translated
 
-FONTS = ("fonts-lxgw-wenkai", "fonts-ma-shan-zheng", "fonts-eb-garamond")
+FONTS = tuple(dict.fromkeys((*picture_book.FONTS, *books.FONTS)))
 NAMES: Mapping[str, tuple[str, str]] = {
     **picture_book.NAMES,
+    **books.NAMES,
     "write.glossary_of": ("glossary", "词表"),
     "write.translate": ("translation", "翻译"),
     "write.compared": ("check against the source", "与原文核对"),
@@ -45,8 +47,8 @@ def stages(brief: Brief, source: Manuscript | None) -> tuple[Stage, ...]:
     return (
         Stage("glossary_of", "glossary", "词表", "writer", 1, 6.0),
         Stage("translate", "translation", "翻译", "writer", calls, each),
-        Stage("review_page", "publishing", "出版", None, 1, 2.0),
-        Stage("seal", "labels and signatures", "标识与签名", None, 6, 0.7),
+        *books.STAGES,
+        Stage("review_page", "page to review", "审校页", None, 1, 2.0),
     )
 
 
@@ -81,7 +83,7 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
     )
     human = tuple(new_share(d.text, c.text) for d, c in zip(drafts, chapters, strict=True))
     sealer = Sealer(build, brief, title, human or (0.0,))
-    return (reviewed(build, sealer, told, made),)
+    return (*books.editions(build, sealer, made, sealer.human), reviewed(build, sealer, told, made))
 
 
 def chapter_of(
