@@ -33,7 +33,7 @@ from .translating import reviewed, translated
 
 def is_one(parts: Mapping[str, Any]) -> bool:
     """Whether these are the parts of a picture book."""
-    return any(isinstance(part, Scene) for part in parts.values())
+    return {Page, Scene} <= {type(part) for part in parts.values()}
 
 
 def make(
