@@ -1,0 +1,59 @@
+"""The planted faults say the truth about themselves: every quoted place is where it should be."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PLANTED = Path(__file__).parents[1] / "bench" / "planted"
+NEWS_KINDS = set("figure date name place organisation quotation title unit swapped".split())
+
+
+def load(name: str) -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads((PLANTED / name).read_text("utf-8"))
+
+
+def languages(entries: list[dict[str, Any]]) -> dict[str, int]:
+    spoken = [entry["language"] for entry in entries]
+    return {language: spoken.count(language) for language in ("zh", "en")}
+
+
+@pytest.mark.parametrize("name", ["contradictions.dev.toml"])
+def test_a_contradiction_lies_between_two_scenes(name: str) -> None:
+    held = load(name)
+    assert languages(held["planted"]) == {"zh": 15, "en": 15}
+    assert len(held["clean"]) == 15
+    for entry in held["planted"]:
+        places = [
+            [number for number, scene in enumerate(entry["scenes"]) if entry[quoted] in scene]
+            for quoted in ("first", "second")
+        ]
+        assert [len(found) for found in places] == [1, 1], entry["first"]
+        assert places[0] < places[1], entry["first"]
+        assert entry["kind"]
+
+
+@pytest.mark.parametrize("name", ["contradictions.dev.toml"])
+def test_an_excerpt_has_its_people_and_two_to_four_scenes(name: str) -> None:
+    held = load(name)
+    for entry in held["planted"] + held["clean"]:
+        text = "\n".join(entry["scenes"])
+        assert 2 <= len(entry["scenes"]) <= 4
+        assert [who for who in entry["people"] if who.lower() not in text.lower()] == []
+
+
+@pytest.mark.parametrize("name", ["news.dev.toml"])
+def test_an_error_is_once_in_its_story_and_not_in_the_facts(name: str) -> None:
+    stories = load(name)["story"]
+    assert sum(not story["errors"] for story in stories) == 12
+    assert sum(len(story["errors"]) for story in stories) == 30
+    assert min(languages(stories).values()) >= 12
+    for story in stories:
+        assert 5 <= len(story["facts"]) <= 10
+        for error in story["errors"]:
+            assert story["text"].count(error["wrong"]) == 1, error["wrong"]
+            assert error["wrong"] not in "\n".join(story["facts"])
+            assert error["kind"] in NEWS_KINDS
