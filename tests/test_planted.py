@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 PLANTED = Path(__file__).parents[1] / "bench" / "planted"
-NEWS_KINDS = set("figure date name place organisation quotation title unit swapped".split())
+NEWS_KINDS = {"figure", "date", "name", "place", "organisation"}
+NEWS_KINDS |= {"quotation", "title", "unit", "swapped"}
 
 
 def load(name: str) -> dict[str, list[dict[str, Any]]]:
