@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import subprocess
+import xml.dom.minidom
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Callable, Iterator
@@ -14,16 +15,30 @@ from pathlib import Path
 from typing import Any
 
 import av
+import c2pa
+import docx
 import numpy as np
 import pytest
 import yaml
 from PIL import Image
+from screenplay_tools.fountain.parser import Parser as FountainParser
 
 from baiyi.protect.seal import seal
 from baiyi.publish.epub import epub
 from baiyi.publish.pdf import pdf
+from baiyi.publish.text_docx import manuscript_docx
 from baiyi.settings import settings
-from baiyi.values import Asset, Book, Origin, Page, Sealed, Spread
+from baiyi.values import (
+    Asset,
+    Book,
+    Chapter,
+    Manuscript,
+    Origin,
+    Page,
+    Sealed,
+    Spread,
+    paragraphs,
+)
 
 NOTICE = "本作品由人工智能生成"
 ENDINGS = {
@@ -35,7 +50,21 @@ ENDINGS = {
     "m4b": "audio/mp4",
     "html": "text/html",
     "md": "text/markdown",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "fountain": "text/x-fountain",
+    "fdx": "application/x-final-draft+xml",
+    "ink": "text/x-ink",
+    "csv": "text/csv",
 }
+SCRIPT = "Title: 河灯\nAuthor: 测试\n\nINT. 桥下 - 夜\n\n小满提着灯。\n\n小满\n别回头。\n"
+FINAL_DRAFT = """<?xml version="1.0" encoding="UTF-8"?>
+<FinalDraft DocumentType="Script" Template="No" Version="1">
+<Content>
+<Paragraph Type="Scene Heading"><Text>INT. 桥下 - 夜</Text></Paragraph>
+<Paragraph Type="Action"><Text>小满提着灯。</Text></Paragraph>
+</Content>
+</FinalDraft>
+"""
 
 
 @pytest.fixture
@@ -103,6 +132,21 @@ def plain_file(ending: str) -> bytes:
             return sound("mp3", "libmp3lame")
         case "m4b":
             return sound("mp4", "aac")
+        case "docx":
+            text = Manuscript(
+                title="河灯",
+                language="zh",
+                chapters=(Chapter(blocks=paragraphs("小满坐在河边。")),),
+            )
+            return manuscript_docx(text, notice=NOTICE).read()
+        case "fountain":
+            return SCRIPT.encode()
+        case "fdx":
+            return FINAL_DRAFT.encode()
+        case "ink":
+            return "-> bridge\n\n=== bridge ===\n小满提着灯。\n* [回头] -> END\n".encode()
+        case "csv":
+            return "场景,人物\r\n桥下,小满\r\n".encode()
         case "html":
             return "<!doctype html><html lang='zh'><head><meta charset='utf-8'><title>灯</title></head><body><p>河灯</p></body></html>".encode()
         case _:
@@ -175,6 +219,24 @@ def independent(path: Path) -> tuple[dict[str, str], str]:
             aigc, kind = reader.found["AIGC"], reader.found["Iptc4xmpExt:DigitalSourceType"]
         case ".epub":
             aigc, kind = _of_epub(path)
+        case ".docx":
+            aigc, kind = _of_docx(path)
+        case ".fountain":
+            told = fountain_page(path.read_text("utf-8"))
+            aigc, kind = told["AIGC"], told["digitalSourceType"]
+        case ".fdx":
+            aigc, kind = _of_fdx(path)
+        case ".ink":
+            rows = (row.removeprefix("// ") for row in path.read_text("utf-8").splitlines())
+            told = dict(row.split(": ", 1) for row in rows if ": " in row)
+            aigc, kind = told["AIGC"], told["digitalSourceType"]
+        case ".csv":  # CSV has no metadata: what its signed manifest says
+            with c2pa.Reader("text/csv", path.open("rb"), manifest_data=beside(path)) as reader:
+                told = json.loads(reader.json())
+            manifest = told["manifests"][told["active_manifest"]]
+            said = {a["label"]: a["data"] for a in manifest["assertions"]}
+            aigc = said["baiyi.origin"]["AIGC"]
+            kind = said["c2pa.actions.v2"]["actions"][0]["digitalSourceType"]
         case _:
             head = yaml.safe_load(path.read_text("utf-8").split("---")[1])
             aigc, kind = head["AIGC"], head["digitalSourceType"]
@@ -190,3 +252,36 @@ def _of_epub(path: Path) -> tuple[str, str]:
     aigc = next(m.get("content") for m in metas if m.get("name") == "AIGC")
     kind = next(m.text for m in metas if m.get("property") == "Iptc4xmpExt:DigitalSourceType")
     return str(aigc), str(kind)
+
+
+def _of_docx(path: Path) -> tuple[str, str]:
+    """Custom properties, found as Word finds them: by the relations of the package."""
+    package = docx.Document(str(path)).part.package
+    part = next(
+        r.target_part for r in package.rels.values() if r.reltype.endswith("/custom-properties")
+    )
+    told = {
+        entry.get("name"): "".join(entry.itertext()) for entry in ElementTree.fromstring(part.blob)
+    }
+    return str(told["AIGC"]), str(told["DigitalSourceType"])
+
+
+def fountain_page(text: str) -> dict[str, str]:
+    """The title page as another's parser of Fountain reads it."""
+    parser = FountainParser()
+    parser.add_text(text)
+    return {entry.key: entry.text for entry in parser.script.titleEntries}
+
+
+def _of_fdx(path: Path) -> tuple[str, str]:
+    told = {}
+    node = xml.dom.minidom.parse(str(path)).firstChild
+    while node is not None:
+        if isinstance(node, xml.dom.minidom.ProcessingInstruction):
+            told[node.target] = node.data
+        node = node.nextSibling
+    return told["AIGC"], told["digitalSourceType"]
+
+
+def beside(path: Path) -> bytes:
+    return path.with_name(path.name + ".c2pa").read_bytes()

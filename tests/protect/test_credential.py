@@ -44,13 +44,16 @@ def actions(found: dict[str, Any]) -> list[dict[str, Any]]:
     return [action for assertion in told for action in assertion["data"]["actions"]]
 
 
+TEXTS = ("html", "md", "fountain", "fdx", "ink", "csv")
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_c2pa_reader_finds_every_format_valid(ending: str, sealed_file: Make) -> None:
     sealed, _ = sealed_file(ending)
     found = read(sealed)
     assert found["validation_state"] == "Valid"
     assert actions(found)[0]["digitalSourceType"].endswith("/trainedAlgorithmicMedia")
-    assert sealed.credential == ("beside" if ending in ("html", "md") else "embedded")
+    assert sealed.credential == ("beside" if ending in TEXTS else "embedded")
 
 
 def test_parts_are_ingredients_and_are_said_to_be_placed(own_home: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import subprocess
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PIL import Image
+from screenplay_tools.fountain.parser import Parser as FountainParser
 
 from baiyi.errors import StepFailed, Unsupported
 from baiyi.protect.label_picture import draw_label
@@ -21,7 +23,16 @@ from baiyi.protect.verify import verify
 from baiyi.settings import settings
 from baiyi.values import Asset, Sealed
 
-from .conftest import ENDINGS, NOTICE, independent, origin, picture, plain_file, program
+from .conftest import (
+    ENDINGS,
+    NOTICE,
+    fountain_page,
+    independent,
+    origin,
+    picture,
+    plain_file,
+    program,
+)
 
 Make = Callable[..., tuple[Sealed, Path]]
 
@@ -109,6 +120,48 @@ def test_text_says_it_at_start_and_end_and_only_once_more_when_sealed_again(
     assert path.read_text("utf-8").count(NOTICE) == 2
     again = seal(Asset.of(sealed.asset.read(), "text/markdown"), origin())
     assert again.asset.read().decode().count(NOTICE) == 2
+
+
+def test_a_labelled_script_is_still_that_script(sealed_file: Make) -> None:
+    """The notice is a key of the title page, and no element of the script is new."""
+    _, path = sealed_file("fountain")
+    page = fountain_page(path.read_text("utf-8"))
+    assert (page["Title"], page["Notes"]) == ("河灯", NOTICE)
+    labelled, plain = FountainParser(), FountainParser()
+    labelled.add_text(path.read_text("utf-8"))
+    plain.add_text(plain_file("fountain").decode())
+    assert [e.text for e in labelled.script.elements] == [e.text for e in plain.script.elements]
+
+
+def test_a_script_without_a_title_page_gets_one(own_home: Path) -> None:
+    script = Asset.of(b"FADE IN:\n\nEXT. RIVER - DAY\n", "text/x-fountain")
+    text = seal(script, origin()).asset.read().decode()
+    assert fountain_page(text)["Notes"] == NOTICE
+    assert text.endswith("\n\nFADE IN:\n\nEXT. RIVER - DAY\n")
+
+
+def test_a_table_keeps_its_columns(sealed_file: Make) -> None:
+    _, path = sealed_file("csv")
+    rows = list(csv.reader(path.read_text("utf-8").splitlines()))
+    assert rows == [["场景", "人物"], ["桥下", "小满"], [NOTICE, ""]]
+
+
+@pytest.mark.parametrize("ending", ["fountain", "fdx", "ink", "csv", "docx"])
+def test_sealing_again_adds_nothing(ending: str, sealed_file: Make) -> None:
+    sealed, _ = sealed_file(ending)
+    again = seal(Asset.of(sealed.asset.read(), ENDINGS[ending]), origin())
+    assert again.implicit == sealed.implicit
+    if ending != "docx":  # which is signed anew, with the first signature as its parent
+        assert again.asset == sealed.asset
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<FinalDraft/>", "<?xml version='1.0'?><x/>"],
+)
+def test_a_file_that_is_no_script_is_refused(text: str, own_home: Path) -> None:
+    with pytest.raises(Unsupported, match="no Final Draft script"):
+        seal(Asset.of(text.encode(), ENDINGS["fdx"]), origin())
 
 
 def test_the_label_of_another_producer_is_kept(sealed_file: Make) -> None:

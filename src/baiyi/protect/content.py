@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 
 from . import xmp
+from .marks import AIGC_LINE
 from .sniff import DOCX, MANIFEST_IN_ZIP, TEXT_TYPES, id3_size
 
 # Marks a digest as made by these cuts; another producer's codes are theirs to read.
@@ -26,9 +27,8 @@ BESIDE_CONTENT = frozenset(
     {MANIFEST_IN_ZIP, "docProps/custom.xml", "[Content_Types].xml", "_rels/.rels"}
 )
 
-# The tag and the front-matter line that label_text writes, and nothing else.
+# The tag that label_text writes, and nothing else.
 HTML_TAG = re.compile(r'<meta name="AIGC" content="[^"]*">\n?')
-MARKDOWN_LINE = re.compile(r"^AIGC: .*\n", re.MULTILINE)
 
 
 def content_digest(data: bytes, media_type: str) -> str | None:
@@ -151,8 +151,8 @@ def _text(data: bytes, media_type: str) -> Iterator[bytes]:
     text = data.decode("utf-8", "surrogateescape")
     if media_type == "text/html":
         text = HTML_TAG.sub("", text, count=1)
-    elif media_type == "text/markdown":
-        text = MARKDOWN_LINE.sub("", text, count=1)
+    elif media_type in AIGC_LINE:
+        text = AIGC_LINE[media_type].sub("", text, count=1)
     elif media_type == "application/json":
         value = json.loads(text)
         if isinstance(value, dict):

@@ -2,20 +2,25 @@
 
 GB 45438-2025, 5.1 (a notice at the start, the end or in between) and annex E. HTML carries
 `<meta name="AIGC">`, Markdown a line of its front matter, a JSON object the member "AIGC".
-Plain text has no metadata: its AIGC object stands in the signed manifest beside it.
+Fountain has a key of its title page, Final Draft an instruction of XML, Ink a comment. Plain text
+and CSV have no metadata: their AIGC object stands in the signed manifest beside them.
 """
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import json
 import re
+from collections.abc import Callable, Mapping
 
 from ..errors import Unsupported
 from ..values import Origin
 from .content import content_digest
 from .label import Labelled, implicit, notice_of, source_type
-from .marks import FRONT_MATTER, META, says, visible
+from .marks import AIGC_LINE, FRONT_MATTER, META, TYPE_LINE, says, visible
+from .sniff import FINAL_DRAFT, FOUNTAIN, INK
 
 IN_TEXT = ("in the text", "正文中写明")
 ENDS = ("first and last line of the text", "正文首尾写明")
@@ -29,11 +34,15 @@ ROOT_END = re.compile(r"</html\s*>", re.IGNORECASE)
 DOCTYPE = re.compile(r"\A\s*<!doctype[^>]*>", re.IGNORECASE)
 CHARSET = re.compile(r"<meta\b[^>]*charset[^>]*>\n?", re.IGNORECASE)
 AIGC_META = re.compile(r"""\bname\s*=\s*["']?AIGC["'\s>]""", re.IGNORECASE)
+TITLE_KEY = re.compile(
+    r"(title|credit|authors?|source|notes|draft date|date|contact|copyright|AIGC)[ \t]*:",
+    re.IGNORECASE,
+)
 HIDDEN = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
 def label_text(data: bytes, media_type: str, origin: Origin, *, existing: str | None) -> Labelled:
-    """HTML, Markdown, plain text or JSON (UTF-8) with its labels.
+    """Any of TEXT_TYPES (UTF-8) with its labels.
 
     Where the notice stands in the text already, the text stays as its author set it.
     """
@@ -44,20 +53,7 @@ def label_text(data: bytes, media_type: str, origin: Origin, *, existing: str | 
             f"the text is not UTF-8 (byte {error.start}); save it as UTF-8",
             f"文本不是 UTF-8 编码（第 {error.start} 字节）；请存为 UTF-8",
         ) from error
-    if media_type == "text/html":
-        return _html(text, origin, existing)
-    if media_type == "text/markdown":
-        return _markdown(text, origin, existing)
-    if media_type == "application/json":
-        return _json(text, origin, existing)
-    sentence = notice_of(origin)
-    explicit = IN_TEXT
-    if not says(text, sentence):
-        text = f"{sentence}\n\n{text.rstrip()}\n\n{sentence}\n"
-        explicit = ENDS
-    labelled = text.encode()
-    digest = content_digest(labelled, media_type) or ""
-    return Labelled(labelled, explicit, implicit(origin, digest, existing))
+    return LABELLERS[media_type](text, origin, existing)
 
 
 def _html(text: str, origin: Origin, existing: str | None) -> Labelled:
@@ -146,3 +142,107 @@ def _json(text: str, origin: Origin, existing: str | None) -> Labelled:
     labelled = {"AIGC": json.loads(aigc), **value}
     written = json.dumps(labelled, ensure_ascii=False, indent=2) + "\n"
     return Labelled(written.encode(), ("member “notice”", "notice 字段"), aigc)
+
+
+def _plain(text: str, origin: Origin, existing: str | None) -> Labelled:
+    sentence = notice_of(origin)
+    explicit = IN_TEXT
+    if not says(text, sentence):
+        text = f"{sentence}\n\n{text.rstrip()}\n\n{sentence}\n"
+        explicit = ENDS
+    return _beside(text, "text/plain", explicit, origin, existing)
+
+
+def _csv(text: str, origin: Origin, existing: str | None) -> Labelled:
+    """The notice is a last row, as wide as the first (RFC 4180)."""
+    explicit = IN_TEXT
+    if not says(text, notice_of(origin)):
+        width = len(next(csv.reader(io.StringIO(text)), []))
+        row = io.StringIO()
+        csv.writer(row).writerow([notice_of(origin), *[""] * (width - 1)])
+        ending = "\r\n" if "\r\n" in text else "\n"
+        text = text.rstrip("\r\n") + ending + row.getvalue().rstrip() + ending
+        explicit = ("last row of the table", "表格末行写明")
+    return _beside(text, "text/csv", explicit, origin, existing)
+
+
+def _beside(
+    text: str, kind: str, explicit: tuple[str, str], origin: Origin, existing: str | None
+) -> Labelled:
+    digest = content_digest(text.encode(), kind) or ""
+    return Labelled(text.encode(), explicit, implicit(origin, digest, existing))
+
+
+def _fountain(text: str, origin: Origin, existing: str | None) -> Labelled:
+    """Keys of the title page (Fountain 1.1), which a script without one gets."""
+    text = text.removeprefix("\ufeff").lstrip("\r\n")
+    page, body = "", text
+    if TITLE_KEY.match(text):
+        page, _, body = text.replace("\r\n", "\n").partition("\n\n")
+        page = page.rstrip("\n") + "\n"
+    explicit = IN_TEXT
+    if not says(text, notice_of(origin)):
+        page += f"Notes: {notice_of(origin)}\n"
+        explicit = ("on the title page", "标题页写明")
+    return _with_lines(FOUNTAIN, "{}: {}\n", page, f"\n{body}", explicit, origin, existing)
+
+
+def _ink(text: str, origin: Origin, existing: str | None) -> Labelled:
+    explicit = IN_TEXT
+    if not says(text, notice_of(origin)):
+        text = f"// {notice_of(origin)}\n{text.rstrip()}\n// {notice_of(origin)}\n"
+        explicit = ENDS
+    return _with_lines(INK, "// {}: {}\n", "", text, explicit, origin, existing)
+
+
+def _final_draft(text: str, origin: Origin, existing: str | None) -> Labelled:
+    """Instructions of XML before the root, which Final Draft reads past."""
+    root = text.find("<FinalDraft")
+    end = text.find("</Content>", root)
+    if min(root, end) < 0:
+        raise Unsupported(
+            "the file is no Final Draft script (<FinalDraft> with <Content>); export it again",
+            "该文件不是 Final Draft 剧本（<FinalDraft> 与 <Content>）；请重新导出",
+        )
+    before, script, rest = text[:root].rstrip(), text[root:end], text[end:]
+    explicit = IN_TEXT
+    sentence = notice_of(origin)
+    if not says(visible(text), sentence):
+        said = html.escape(sentence)
+        script += f'<Paragraph Type="General"><Text>{said}</Text></Paragraph>\n'
+        explicit = ("last paragraph of the script", "剧本末段写明")
+    before = f"{before}\n" if before else ""
+    line = "<?{} {}?>\n"
+    return _with_lines(FINAL_DRAFT, line, before, script + rest, explicit, origin, existing)
+
+
+def _with_lines(
+    kind: str,
+    line: str,
+    before: str,
+    after: str,
+    explicit: tuple[str, str],
+    origin: Origin,
+    existing: str | None,
+) -> Labelled:
+    """The text with two lines in it: an AIGC object, ever new, and a source type, kept if there."""
+    found = TYPE_LINE[kind].search(before + after)
+    told = found.group(1) if found else source_type(origin)
+    for lines in (AIGC_LINE[kind], TYPE_LINE[kind]):
+        before, after = lines.sub("", before, count=1), lines.sub("", after, count=1)
+    before += line.format("digitalSourceType", told)
+    digest = content_digest((before + after).encode(), kind) or ""
+    aigc = implicit(origin, digest, existing).replace("?>", "?\\u003e")
+    return Labelled((before + line.format("AIGC", aigc) + after).encode(), explicit, aigc)
+
+
+LABELLERS: Mapping[str, Callable[[str, Origin, str | None], Labelled]] = {
+    "text/html": _html,
+    "text/markdown": _markdown,
+    "text/plain": _plain,
+    "text/csv": _csv,
+    "application/json": _json,
+    FOUNTAIN: _fountain,
+    INK: _ink,
+    FINAL_DRAFT: _final_draft,
+}

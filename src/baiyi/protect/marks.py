@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from . import xmp
-from .sniff import DOCX, PICTURE_TYPES, is_encrypted
+from .sniff import DOCX, FINAL_DRAFT, FOUNTAIN, INK, PICTURE_TYPES, is_encrypted
 from .tags import FLAC, ID3, MP4, WAVE, ID3NoHeaderError
 
 MEMBER_LIMIT = 8 << 20  # bytes of one document inside an EPUB
@@ -91,6 +91,10 @@ def _read(data: bytes, media_type: str) -> Marks:
         return Marks(block.get("AIGC"), block.get("digitalSourceType"))
     if media_type == "application/json":
         return _json(data)
+    if media_type in AIGC_LINE:
+        text = decode(data)
+        line, kind = AIGC_LINE[media_type].search(text), TYPE_LINE[media_type].search(text)
+        return Marks(line and line.group(1), kind and kind.group(1))
     return Marks()
 
 
@@ -283,6 +287,19 @@ FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTA
 UNSEEN = re.compile(
     r"<!--.*?-->|<(script|style|head|template|noscript)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE
 )
+
+# The line of a text that holds the AIGC object, and the one of the source type: a line of the
+# front matter, a key of Fountain's title page, a comment of Ink, an instruction of XML.
+LINES = {
+    "text/markdown": r"^{}: (.*)\n",
+    FOUNTAIN: r"^{}: (.*)\n",
+    INK: r"^// {}: (.*)\n",
+    FINAL_DRAFT: r"^<\?{} (.*)\?>\n",
+}
+AIGC_LINE = {kind: re.compile(line.format("AIGC"), re.MULTILINE) for kind, line in LINES.items()}
+TYPE_LINE = {
+    kind: re.compile(line.format("digitalSourceType"), re.MULTILINE) for kind, line in LINES.items()
+}
 
 BLOCK = re.compile(
     r"</?(p|div|h\d|li|br|section|article|header|footer|main|aside|figure|figcaption|td|tr"

@@ -81,7 +81,8 @@ def label(
         return label_text(data, media_type, origin, existing=existing)
     raise Unsupported(
         f"there is no label for files of the type {media_type}; export as EPUB, PDF, DOCX, PNG, "
-        "JPEG, WebP, MP3, M4B, WAV, FLAC, HTML, Markdown, plain text or JSON",
+        "JPEG, WebP, MP3, M4B, WAV, FLAC, HTML, Markdown, plain text, CSV, JSON, Fountain, "
+        "Final Draft or Ink",
         f"没有适用于 {media_type} 文件的标识；请导出为 EPUB、PDF、DOCX、PNG、JPEG、WebP、MP3、M4B、WAV、"
-        "FLAC、HTML、Markdown、纯文本或 JSON",
+        "FLAC、HTML、Markdown、纯文本、CSV、JSON、Fountain、Final Draft 或 Ink",
     )

@@ -9,7 +9,22 @@ from pathlib import PurePath
 MANIFEST_IN_ZIP = "META-INF/content_credential.c2pa"
 PICTURE_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
 SOUND_TYPES = frozenset({"audio/mpeg", "audio/mp4", "audio/wav", "audio/flac"})
-TEXT_TYPES = frozenset({"text/html", "text/markdown", "text/plain", "application/json"})
+# Kinds of text without a registered name.
+FOUNTAIN = "text/x-fountain"
+FINAL_DRAFT = "application/x-final-draft+xml"
+INK = "text/x-ink"
+TEXT_TYPES = frozenset(
+    {
+        "text/html",
+        "text/markdown",
+        "text/plain",
+        "text/csv",
+        "application/json",
+        FOUNTAIN,
+        FINAL_DRAFT,
+        INK,
+    }
+)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOCUMENT_TYPES = frozenset({"application/pdf", "application/epub+zip", DOCX})
 # Media types whose files hold a C2PA manifest themselves; for others it lies beside.
@@ -34,6 +49,9 @@ SUFFIXES = {
     ".markdown": "text/markdown",
     ".json": "application/json",
     ".txt": "text/plain",
+    ".csv": "text/csv",
+    ".fountain": FOUNTAIN,
+    ".ink": INK,
 }
 UNKNOWN = "application/octet-stream"
 HANDLES_VIDEO = re.compile(rb"hdlr.{8}vide", re.DOTALL)  # ISO 14496-12, 8.4.3
@@ -112,6 +130,8 @@ def _text(head: bytes, name: str) -> str:
         return "text/html"
     if begin.startswith(("<svg", "<?xml")) and "<svg" in begin[:2000]:
         return "image/svg+xml"
+    if "<finaldraft" in begin[:2000]:
+        return FINAL_DRAFT
     by_name = SUFFIXES.get(PurePath(name).suffix.lower())
     if by_name:
         return by_name

@@ -24,7 +24,7 @@ from .credential import Credential
 from .label import parse_implicit
 from .label_sound import hears_rhythm
 from .marks import Marks, Unreadable
-from .sniff import DOCX, PICTURE_TYPES, SOUND_TYPES, TEXT_TYPES, sniff
+from .sniff import DOCX, FINAL_DRAFT, PICTURE_TYPES, SOUND_TYPES, TEXT_TYPES, sniff
 
 READ_LIMIT = 512 << 20  # bytes; of a larger file only the credential is checked
 BESIDE_LIMIT = 64 << 20
@@ -214,7 +214,8 @@ def _seen(data: bytes, media_type: str) -> tuple[bool, tuple[str, str] | None]:
         texts, whole = [marks.docx_text(data)], True
     elif media_type in TEXT_TYPES:
         text = marks.decode(data)
-        texts, whole = [marks.visible(text) if media_type == "text/html" else text], True
+        marked_up = media_type in ("text/html", FINAL_DRAFT)
+        texts, whole = [marks.visible(text) if marked_up else text], True
     else:
         return False, None
     for text in texts:

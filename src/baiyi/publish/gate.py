@@ -22,6 +22,7 @@ ENDINGS = {
     "application/json": ".json",
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/x-final-draft+xml": ".fdx",
     "audio/flac": ".flac",
     "audio/mp4": ".m4b",
     "audio/mpeg": ".mp3",
@@ -29,9 +30,12 @@ ENDINGS = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
     "image/webp": ".webp",
+    "text/csv": ".csv",
     "text/html": ".html",
     "text/markdown": ".md",
     "text/plain": ".txt",
+    "text/x-fountain": ".fountain",
+    "text/x-ink": ".ink",
 }
 BESIDE = ".c2pa"
 NAME_BYTES = 180  # file systems hold 255; the endings and the temporary name need some

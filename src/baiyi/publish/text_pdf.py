@@ -56,14 +56,25 @@ def _values(set_out: Galley, notice: str, chosen: tuple[typefaces.Family, ...]) 
         "chinese": chinese,
         "bound": set_out.bound,
         "contents": words.contents,
-        "sections": [_section(section) for section in set_out.sections],
+        "parts": _parts(set_out.sections),
         "the-end": words.the_end,
         "colophon-lines": [notice, credit, words.made_with],
     }
 
 
+def _parts(sections: tuple[Section, ...]) -> list[list[dict[str, Any]]]:
+    """The chapters of the first level, each with those under it."""
+    parts: list[list[dict[str, Any]]] = []
+    for section in sections:
+        if section.level <= 1 or not parts:
+            parts.append([])
+        parts[-1].append(_section(section))
+    return parts
+
+
 def _section(section: Section) -> dict[str, Any]:
     return {
+        "id": section.id,
         "title": section.title,
         "number": section.number,
         "name": section.name,
