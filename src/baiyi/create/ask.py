@@ -37,6 +37,19 @@ def said(writer: Writer, prompt: Prompt) -> tuple[str, bool]:
     return text, ended
 
 
+def weighed(writer: Writer, prompt: Prompt) -> tuple[str, float]:
+    """The whole answer, not told as it comes: one of several; and its mean log-probability a token."""
+    text = ""
+    chances: list[float] = []
+    for piece in writer.write(prompt):
+        progress.check()
+        text += piece.text
+        chances += [token.logprob for token in piece.tokens]
+        if piece.usage:
+            progress.used(piece.usage)
+    return text, sum(chances) / len(chances) if chances else 0.0
+
+
 def conversation(system: str, *turns: str) -> tuple[Message, ...]:
     """System, then user and assistant by turns, the user last."""
     roles = ("user", "assistant")

@@ -16,7 +16,7 @@ from ..store.lineage import text_of
 from ..values.reasons import in_chinese
 from .records import PartRow
 
-PROSE = ("Page", "Poem")  # edited as their text
+PROSE = ("Page", "Poem", "Lyrics")  # edited as their text
 LONGEST = 20_000  # characters of an edited part
 
 

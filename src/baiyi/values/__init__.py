@@ -31,7 +31,19 @@ from .picture import Figure, Picture, Scene
 from .review import Compared, Pair, Review
 from .screenplay import Element, Screenplay
 from .sound import Line, PhonemeTime, Recording, Sound, SpokenLine, Voice, WordTime
-from .text import Beat, Estimate, Message, Page, Piece, Plan, Poem, Prompt, TokenChoice, Usage
+from .text import (
+    Beat,
+    Estimate,
+    Lyrics,
+    Message,
+    Page,
+    Piece,
+    Plan,
+    Poem,
+    Prompt,
+    TokenChoice,
+    Usage,
+)
 from .work import Book, Finding, Origin, Release, Sealed, Spread
 
 __all__ = [
@@ -53,6 +65,7 @@ __all__ = [
     "Hour",
     "Line",
     "Look",
+    "Lyrics",
     "Manuscript",
     "Message",
     "ModelCard",

@@ -50,6 +50,18 @@ class Poem(Frozen):
     text: str
 
 
+class Lyrics(Frozen):
+    """The words of a song: each section under its name in brackets, a line a line."""
+
+    title: str
+    language: str = Field(description="BCP 47: zh or en")
+    rhythm: tuple[str, ...] = Field(
+        default=(), description="the syllables of each line, by section; empty: free"
+    )
+    rhyme: str | None = Field(default=None, description="that all sections share, where asked for")
+    text: str
+
+
 class Prompt(Frozen):
     """One call of a writer."""
 

@@ -20,6 +20,7 @@ from ....build.step import step
 from ....errors import BadBrief, NotGoodEnough
 from ....kinds import Writer
 from ....values import Brief, Message, Poem, Prompt
+from ...ask import weighed
 from . import shi
 from .forms import Metre, metre, metre_of, verify
 from .sounds import TONES, BookName, RhymeBook, book
@@ -221,19 +222,12 @@ def _best(
 
 def _written(writer: Writer, prompt: Prompt) -> tuple[str, float]:
     """The answer, and its mean log-probability a token."""
-    text = ""
-    chances: list[float] = []
-    for piece in writer.write(prompt):
-        progress.check()
-        text += piece.text
-        chances += [token.logprob for token in piece.tokens]
-        if piece.usage:
-            progress.used(piece.usage)
+    text, likelihood = weighed(writer, prompt)
     try:
         line = json.loads(text)
     except ValueError:
         line = ""
-    return str(line), sum(chances) / len(chances) if chances else 0.0
+    return str(line), likelihood
 
 
 SAID_AGAIN, STUTTER = 3.0, 1.0  # natural logarithms a token

@@ -116,6 +116,16 @@ def stresses(said: str) -> str:
     return "".join(marks.get(m[0][0], "0") for m in SYLLABLE.finditer(said))
 
 
+def syllables(line: str) -> tuple[int, int]:
+    """The fewest and the most syllables that a line can be said in."""
+    counts = [
+        {len(stresses(way)) for said in sounds(word) for way in elided(said)}
+        or {len(_guessed(word))}
+        for word in WORD.findall(line)
+    ]
+    return sum(map(min, counts)), sum(map(max, counts))
+
+
 def _guessed(word: str) -> str:
     """The syllables of a word that no dictionary has, by its groups of vowels."""
     groups = re.findall(r"[aeiouy]+", re.sub(r"e\b", "", word.lower())) or ["a"]

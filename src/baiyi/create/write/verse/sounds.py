@@ -1,10 +1,12 @@
 """How characters sound in verse: level or oblique, and with what they rhyme.
 
-Three books, by choice of the poet:
+Four books, by choice of the poet:
 - pingshui, 平水韵: the 106 groups of the thirteenth century, for shi.
 - cilin, 词林正韵 (戈载, 1821): 19 parts made of those groups, for ci.
 - xinyun, 中华新韵 (中华诗词学会, 2005): 14 groups of today's Mandarin; its first and second
   tones are level, the others oblique.
+- shisanzhe, 十三辙: the 13 rhymes of songs and of the stage; those of today's Mandarin, its two
+  sounds of i taken as one.
 
 A character that a book lacks (们, 她) is heard as in Mandarin.
 """
@@ -23,11 +25,12 @@ from pypinyin.contrib.tone_convert import to_finals_tone3, to_initials
 from pypinyin.phrases_dict import phrases_dict
 
 Tone = Literal["level", "oblique"]
-BookName = Literal["pingshui", "cilin", "xinyun"]
+BookName = Literal["pingshui", "cilin", "xinyun", "shisanzhe"]
 BOOKS: Mapping[BookName, tuple[str, str]] = {
     "pingshui": ("Pingshui rhymes", "平水韵"),
     "cilin": ("Cilin rhymes", "词林正韵"),
     "xinyun": ("New rhymes", "中华新韵"),
+    "shisanzhe": ("Thirteen rhymes", "十三辙"),
 }
 TONES: Mapping[str, Tone] = {"平": "level", "仄": "oblique"}  # 中: either
 
@@ -59,6 +62,9 @@ def book(name: BookName) -> RhymeBook:
     """The rhyme book of that name."""
     if name == "xinyun":
         return RhymeBook(name, {c: heard(c) for c in _pingshui()})
+    if name == "shisanzhe":
+        sung = {c: tuple((t, SUNG[g]) for t, g in heard(c)) for c in _pingshui()}
+        return RhymeBook(name, sung)
     found = _pingshui()
     if name == "cilin":
         parts = {c: tuple(dict.fromkeys(_part(c, *s) for s in t)) for c, t in found.items()}
@@ -122,6 +128,12 @@ NEW_GROUPS: Mapping[str, str] = {
     "ang": "十唐", "iang": "十唐", "uang": "十唐",
     "eng": "十一庚", "ing": "十一庚", "ong": "十一庚", "iong": "十一庚", "ueng": "十一庚",
     "i": "十二齐", "er": "十二齐", "v": "十二齐", "-i": "十三支", "u": "十四姑",
+}  # fmt: skip
+# 十三辙, by the groups of 中华新韵.
+SUNG: Mapping[str, str] = {
+    "一麻": "发花", "二波": "梭坡", "三皆": "乜斜", "四开": "怀来", "五微": "灰堆", "六豪": "遥条",
+    "七尤": "油求", "八寒": "言前", "九文": "人辰", "十唐": "江阳", "十一庚": "中东", "十二齐": "一七",
+    "十三支": "一七", "十四姑": "姑苏",
 }  # fmt: skip
 TEETH = ("zh", "ch", "sh", "r", "z", "c", "s")
 

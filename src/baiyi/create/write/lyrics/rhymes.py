@@ -1,0 +1,67 @@
+"""The words that a song can rhyme on: 十三辙 in Chinese, families of common words in English."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from ....errors import BadBrief
+from ..verse.compose import characters
+from ..verse.english import rhyming
+from ..verse.sounds import SUNG as OF_GROUP
+from ..verse.sounds import RhymeBook, book
+
+ENOUGH = 2  # words to choose among, for each that must be found
+# What ends no line that wants to be sung on: characters that lean on the next.
+LEANING = "的地得在是和就都而与及从向把被让对更最很也又不没以为于其之所"
+
+
+def sung() -> RhymeBook:
+    return book("shisanzhe")
+
+
+def groups() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(OF_GROUP.values()))
+
+
+@cache
+def words(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Each rhyme by its name, with the words that have it; English names are their first words."""
+    if language == "zh":
+        own = sung()
+        common = [c for c in characters() if c not in LEANING]
+        return {g: tuple(c for c in common if own.groups(c) == {g}) for g in groups()}
+    stored = files(__package__).joinpath("rhymes.txt").read_text("utf-8")
+    families = [tuple(line.split()) for line in stored.splitlines() if line.strip()]
+    return {family[0]: family for family in families}
+
+
+def chosen(language: str, wanted: str | None, most: int, chance: random.Random) -> list[str]:
+    """The names of rhymes in a drawn order, each with words enough for `most` lines of a section;
+    only the one that is wanted, where one is. Raises BadBrief for a rhyme that has no words."""
+    known = words(language)
+    good = [name for name, those in known.items() if len(those) >= most * ENOUGH]
+    if wanted is None:
+        drawn = {name: chance.random() ** (1 / len(known[name])) for name in good}
+        return sorted(good, key=lambda name: -drawn[name])  # the larger, the likelier to be first
+    name = named(language, wanted)
+    if name not in good:
+        offered = ", ".join(good)
+        raise BadBrief(
+            f"the rhyme {wanted!r} has no words, or too few for {most} lines; there are: {offered}",
+            f"韵“{wanted}”没有可用的字，或不够押 {most} 行；可用：{offered.replace(', ', '、')}",
+        )
+    return [name]
+
+
+def named(language: str, wanted: str) -> str | None:
+    """The rhyme that a brief means: 江阳, 江阳辙, 十唐 of 中华新韵; or any English word."""
+    if language == "zh":
+        bare = wanted.removesuffix("辙")
+        by_group = {name.lstrip("一二三四五六七八九十"): sung for name, sung in OF_GROUP.items()}
+        return OF_GROUP.get(bare) or by_group.get(bare) or (bare if bare in groups() else None)
+    word = wanted.casefold()
+    families = words("en").items()
+    return next((name for name, those in families if word in those or rhyming(word, name)), None)

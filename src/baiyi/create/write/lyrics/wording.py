@@ -1,0 +1,94 @@
+"""How a song is asked for, in Chinese and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ....values import Brief
+
+
+@dataclass(frozen=True)
+class Wording:
+    language: str
+    system: str
+    title: str
+    title_pattern: str
+    ending: str
+    phrase: int  # characters of what a section sings about
+
+    def asked(self, brief: Brief) -> str:
+        """What the brief says beside its line."""
+        zh = self.language == "zh"
+        rows = [
+            ("风格：" if zh else "Tone: ", brief.tone),
+            ("场景：" if zh else "Setting: ", brief.setting),
+            ("人物：" if zh else "Who: ", ("；" if zh else "; ").join(brief.cast)),
+            ("必须写到：" if zh else "It must sing of: ", ("；" if zh else "; ").join(brief.must)),
+            (
+                "不要写：" if zh else "It must not mention: ",
+                ("；" if zh else "; ").join(brief.avoid),
+            ),
+        ]
+        end = "。" if zh else ". "
+        return "".join(f"{head}{text}{end}" for head, text in rows if text)
+
+    def plan(self, brief: Brief, names: Sequence[str]) -> str:
+        if self.language == "zh":
+            return (
+                f"为一首歌构思每一段写什么。歌的主题：{brief.line}。{self.asked(brief)}"
+                f"段落：{'、'.join(names)}。每段用一句短语说清楚画面和心情，前后推进，不重复；"
+                "主歌写具体的景与事，副歌直抒心里最想说的话，桥段转折。"
+            )
+        return (
+            f"Plan what each section of a song is about. The song: {brief.line}. {self.asked(brief)}"
+            f"Sections: {', '.join(names)}. Say for each, in a short phrase, one picture and one "
+            "feeling; verses show concrete things and go on, the chorus says what the heart most wants "
+            "to say, the bridge turns. Nothing is said twice."
+        )
+
+    def order(self, brief: Brief, told: Sequence[str]) -> str:
+        outline = " / ".join(dict.fromkeys(told))
+        if self.language == "zh":
+            return f"写一首歌的歌词。主题：{brief.line}。{self.asked(brief)}脉络：{outline}。一行一行地写。"
+        return (
+            f"Write the lyrics of a song about: {brief.line}. {self.asked(brief)}"
+            f"It goes: {outline}. Write it line by line."
+        )
+
+    def section(self, name: str, told: str, syllables: Sequence[int]) -> str:
+        rhythm = " ".join(map(str, syllables))
+        if self.language == "zh":
+            return f"现在写{name}（每行字数：{rhythm}），内容：{told}。"
+        return f"Now {name} (syllables a line: {rhythm}), about: {told}. "
+
+    def line(self, number: int, syllables: int) -> str:
+        if self.language == "zh":
+            return f"第{number}行，{syllables}个字。"
+        return f"Line {number}, {syllables} syllables."
+
+
+WORDING: Mapping[str, Wording] = {
+    "zh": Wording(
+        language="zh",
+        system=(
+            "你是一位华语作词人。歌词口语、自然、有画面，句子完整通顺，能唱；一句一个画面，前后相承；"
+            "不用书面套话，不喊口号，不重复已经写过的句子。"
+        ),
+        title="为下面的歌词取一个歌名，二到六个字，不用标点。",
+        title_pattern="^[一-龥]{2,6}$",
+        ending="最后一个字是“{end}”。",
+        phrase=24,
+    ),
+    "en": Wording(
+        language="en",
+        system=(
+            "You write songs that people sing along to: plain words, whole sentences, things one can "
+            "see and touch, each line going on from the one before. No clichés, no line twice."
+        ),
+        title="Give the song below a title of one to five words, without quotation marks.",
+        title_pattern="^[A-Z][A-Za-z']{0,11}( [A-Za-z']{1,11}){0,4}$",
+        ending=" It ends with the word “{end}”.",
+        phrase=70,
+    ),
+}

@@ -1,0 +1,255 @@
+"""Lyrics: the rhythm that a brief gives, kept whatever the writer chooses, and a verifier of any song."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from baiyi.create.write.lyrics import rhymes, rhythm
+from baiyi.create.write.lyrics.compose import lyrics, lyrics_verified
+from baiyi.create.write.lyrics.verify import parsed, verify
+from baiyi.create.write.verse.english import rhyming, sounds
+from baiyi.create.write.verse.sounds import book
+from baiyi.errors import BadBrief, NotGoodEnough, Unsupported
+from baiyi.values import Brief, Estimate, Frozen, Lyrics, Piece, Prompt, TokenChoice, Usage
+
+SHORT = "the sun and rain will fall on me as we go by old stone walls with open hands today again".split()
+HAN = "风吹过窗前的灯火你我他走在路上听见海说话看见山不回头把歌唱给明天听"
+
+
+class SongWriter:
+    """Plans in a phrase, and sings any line that the pattern of a schema allows."""
+
+    name = "song"
+    Options = Frozen
+    streams = 1
+    skill = "small"
+
+    def __init__(self, answer: str | None = None) -> None:
+        self.answer = answer
+        self.prompts: list[Prompt] = []
+
+    def write(self, prompt: Prompt) -> Iterator[Piece]:
+        self.prompts.append(prompt)
+        chance = random.Random(prompt.seed)
+        schema = prompt.schema_ or {}
+        if "properties" in schema:
+            text = json.dumps({n: self.phrase(n, chance) for n in schema["properties"]})
+        elif self.answer is not None:
+            text = self.answer
+        else:
+            text = json.dumps(fitting(schema["pattern"], chance), ensure_ascii=False)
+        yield Piece(text=text, tokens=(TokenChoice(token=text, logprob=-chance.random()),))
+        yield Piece(text="", finish="stop", usage=Usage(written_tokens=1))
+
+    def phrase(self, name: str, chance: random.Random) -> str:
+        zh = re.search(r"[\u4e00-\u9fff]", name)
+        return "".join(chance.choices(HAN, k=6)) if zh else " ".join(chance.choices(SHORT, k=4))
+
+    def estimate(self, prompt: Prompt) -> Estimate:
+        return Estimate()
+
+    def close(self) -> None:
+        pass
+
+
+def fitting(pattern: str, chance: random.Random) -> str:
+    """Some text of the pattern of a line or of a title."""
+    if pattern.startswith("^[A-Z]"):
+        return "The Old Stone Wall"
+    if "A-Za-z" in pattern or re.fullmatch(r"\^(\[a-z\].*|[a-z]+)\$", pattern):
+        counts = re.search(r" \)\{(\d+)\}", pattern)
+        end = re.search(r"([a-z]+)\$$", pattern)
+        words = chance.choices(SHORT, k=int(counts[1]) if counts else 0)
+        return " ".join([*words, end[1] if end else chance.choice(SHORT)])
+    text = ""
+    for offered, least, most in re.findall(r"\[([^\]]+)\](?:\{(\d+)(?:,(\d+))?\})?", pattern):
+        own = HAN if "-" in offered else offered
+        text += "".join(chance.choices(own, k=int(most or least or 1)))
+    end = re.search(r"([\u4e00-\u9fff])\$$", pattern)
+    return text + (end[1] if end else "")
+
+
+def song(language: str, *entries: str, seed: int = 1, **more: Any) -> Lyrics:
+    line = "在旧码头送朋友远行" if language == "zh" else "the last ferry of summer"
+    brief = Brief(line=line, form="lyrics", language=language, rhythm=entries, **more)
+    return lyrics(brief, writer=SongWriter(), seed=seed)
+
+
+def any_rhythm(seed: int) -> tuple[str, ...]:
+    chance = random.Random(seed)
+
+    def lines() -> str:
+        return " ".join(str(chance.randint(2, 9)) for _ in range(chance.randint(2, 5)))
+
+    return (
+        f"verse {lines()}",
+        f"chorus {lines()}",
+        f"verse {lines()}",
+        "chorus",
+        f"bridge {lines()}",
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_rhythm_of_fifty_songs_is_kept(language: str) -> None:
+    for seed in range(25):
+        entries = any_rhythm(seed)
+        made = song(language, *entries, seed=seed)
+        assert [f.english for f in verify(made).faults if f.grave] == [], made.text
+        told = parsed(made.text)
+        wanted = [entry.split()[1:] for entry in entries]
+        wanted[3] = wanted[1]
+        assert [len(section.lines) for section in told] == [len(lines) for lines in wanted]
+        assert told[1].lines == told[3].lines, "the chorus comes back as it was written"
+        if language == "zh":
+            counts = [[str(len(line)) for line in section.lines] for section in told]
+            assert counts == wanted
+
+
+@pytest.mark.parametrize(
+    ("wanted", "group"), [("江阳", "江阳"), ("江阳辙", "江阳"), ("唐", "江阳"), ("十唐", "江阳")]
+)
+def test_a_rhyme_that_is_asked_for_is_that_of_the_whole_song(wanted: str, group: str) -> None:
+    made = song("zh", "verse 7 7 7 5", "chorus 5 5", rhyme=wanted)
+    own = book("shisanzhe")
+    for section in parsed(made.text):
+        assert all(group in own.groups(section.lines[n - 1][-1]) for n in section.rhyming)
+    other = made.model_copy(update={"rhyme": "一七"})
+    assert "rhyme" in [f.rule for f in verify(other).faults if f.grave]
+
+
+def test_a_rhyme_without_words_is_named_with_those_that_there_are() -> None:
+    with pytest.raises(BadBrief, match="江阳") as caught:
+        song("zh", "verse 7 7", rhyme="乒乓")
+    assert "可用" in caught.value.chinese
+    with pytest.raises(BadBrief, match="orange"):
+        song("en", "verse 7 7", rhyme="orange")
+    with pytest.raises(BadBrief, match="too few for 8 lines"):
+        song("zh", "verse " + "5 " * 16, rhyme="乜斜泽")
+    assert rhyming(song("en", "verse 8 6", rhyme="delight").text.split()[-1], "night")
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        (("chorus",), "no syllables"),
+        (("vers 7 7",), "verse"),
+        (("solo 7 7",), "no section"),
+        (("verse 7 0 7",), "1 to 20"),
+        (("verse 7 99",), "1 to 20"),
+        (("verse " + "5 " * 17,), "16 lines"),
+        (("verse seven",), "verse"),
+        (("chorus 7 7", "chorus 5 5"), "same each time"),
+    ],
+)
+def test_a_rhythm_that_cannot_be_read_is_named(entries: tuple[str, ...], said: str) -> None:
+    with pytest.raises(BadBrief, match=said) as caught:
+        rhythm.sections(entries, "en")
+    assert re.search(r"[\u4e00-\u9fff]", caught.value.chinese)
+
+
+def test_sections_are_read_as_people_write_them() -> None:
+    written = (
+        "主歌：7 7 7 5",
+        "pre-chorus 5，5",
+        "Verse 2: 7, 7",
+        "7 7 7 5",
+        "副歌 5 5",
+        "副歌",
+        "桥 6",
+    )
+    found = rhythm.sections(written, "zh")
+    assert [s.kind for s in found] == [
+        "verse", "pre-chorus", "verse", "verse", "chorus", "chorus", "bridge"
+    ]  # fmt: skip
+    assert rhythm.heads(found, "zh") == (
+        "主歌 1",
+        "导歌",
+        "主歌 2",
+        "主歌 3",
+        "副歌",
+        "副歌",
+        "桥段",
+    )
+    assert [s.again for s in found] == [False] * 5 + [True, False]
+    assert rhythm.sections((), "zh") and rhythm.sections((), "en")
+
+
+def test_rhyme_words_of_a_family_rhyme_and_can_be_said() -> None:
+    for name, family in rhymes.words("en").items():
+        assert len(set(family)) == len(family)
+        assert all(sounds(word) and rhyming(word, name) for word in family), name
+    own = book("shisanzhe")
+    assert len({g for said in own.sounds.values() for _, g in said}) == 13
+
+
+FERRY = """\
+# The Last Ferry
+
+[Verse 1]
+The harbour lamps are coming on
+The gulls are going home
+You wave until the ship is gone
+And leave me here alone
+
+[Chorus]
+So write me when you find the sea
+And keep a little light for me
+"""
+
+
+def test_any_song_is_read_line_by_line() -> None:
+    told = verify(Lyrics(title="", language="en", text=FERRY))
+    assert not told.holds and [(f.rule, f.line) for f in told.faults] == [("rhyme", 4)], (
+        "home and alone do not rhyme: one has m, the other n"
+    )
+    kept = FERRY.replace("going home", "made of stone")
+    assert verify(Lyrics(title="", language="en", text=kept)).holds
+    fixed = Lyrics(title="", language="en", rhythm=("verse 8 6 8 6", "chorus 8 8"), text=kept)
+    assert verify(fixed).faults == ()
+    for old, new, fault in (
+        ("You wave until the ship is gone", "You wave and wave until it is gone", ("syllables", 3)),
+        ("\nAnd keep a little light for me", "", ("lines", 5)),
+        ("[Chorus]", "", ("sections", 0)),
+        ("here alone", "in the dark", ("rhyme", 4)),
+    ):
+        broken = fixed.model_copy(update={"text": kept.replace(old, new)})
+        assert fault in [(f.rule, f.line) for f in verify(broken).faults if f.grave]
+    again = kept + "\n[Chorus]\nSo write me when you find the key\nAnd keep a little light for me\n"
+    assert "chorus" in [f.rule for f in verify(Lyrics(title="", language="en", text=again)).faults]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[", "[]\n[]", "[Verse]\n\n[Verse]", "。。。", "[副歌]\n，", "x" * 9000]
+)
+def test_hostile_texts_end_in_a_verdict(text: str) -> None:
+    for language in ("zh", "en"):
+        verify(Lyrics(title="", language=language, text=text))
+        verify(Lyrics(title="", language=language, rhythm=("verse 7 7",), text=text))
+
+
+def test_a_writer_without_form_fails_by_name_and_an_edit_is_said(capsys: Any) -> None:
+    for answer in ('"秋天来了"', "no JSON", '"' + "長" * 7 + '"', ""):
+        brief = Brief(line="秋", form="lyrics", rhythm=("verse 7 7",))
+        with pytest.raises(NotGoodEnough, match="line 1"):
+            lyrics(brief, writer=SongWriter(answer), seed=1)
+    with pytest.raises(Unsupported, match="'fr'"):
+        song("fr", "verse 7 7")
+    made = song("zh", "verse 7 7")
+    edited = made.model_copy(update={"text": made.text[:-1]})
+    assert [f.rule for f in lyrics_verified(edited).faults if f.grave] == ["syllables"]
+
+
+def test_the_same_seed_sings_the_same_and_prompts_begin_the_same() -> None:
+    assert song("zh", seed=3) == song("zh", seed=3) != song("zh", seed=4)
+    writer = SongWriter()
+    lyrics(Brief(line="秋", form="lyrics", tone="清亮", must=("灯",)), writer=writer, seed=1)
+    lines = [p for p in writer.prompts if "pattern" in (p.schema_ or {})][:-1]
+    assert all(p.messages[:2] == lines[0].messages[:2] for p in lines)
+    assert "清亮" in lines[0].messages[1].text and "灯" in lines[0].messages[1].text
