@@ -18,7 +18,28 @@ from baiyi.create.write.verse.sounds import book
 from baiyi.errors import BadBrief, NotGoodEnough, Unsupported
 from baiyi.values import Brief, Estimate, Frozen, Lyrics, Piece, Prompt, TokenChoice, Usage
 
-SHORT = "the sun and rain will fall on me as we go by old stone walls with open hands today again".split()
+SHORT = [
+    "the",
+    "sun",
+    "and",
+    "rain",
+    "will",
+    "fall",
+    "on",
+    "me",
+    "as",
+    "we",
+    "go",
+    "by",
+    "old",
+    "stone",
+    "walls",
+    "with",
+    "open",
+    "hands",
+    "today",
+    "again",
+]
 HAN = "风吹过窗前的灯火你我他走在路上听见海说话看见山不回头把歌唱给明天听"
 
 

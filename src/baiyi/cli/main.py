@@ -30,6 +30,10 @@ VERBS: dict[str, tuple[str, str]] = {
         "Check a text: a poem's metre and rhyme, or prose.",
         "检查文字：诗词的格律，或文章。",
     ),
+    "chat": (
+        "Talk with a persona that remembers.",
+        "与一个有记忆的角色聊天。",
+    ),
     "verify": ("Say what labels a file carries.", "查验一个文件带有哪些标识与凭证。"),
     "models": ("List, get, test and choose models.", "列出、获取、测试与选择模型。"),
     "doctor": ("Say what this machine has and lacks.", "检查本机有什么、缺什么。"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from ..build import progress
@@ -57,6 +58,19 @@ def conversation(system: str, *turns: str) -> tuple[Message, ...]:
         Message(role="system", text=system),
         *(Message(role=roles[n % 2], text=text) for n, text in enumerate(turns)),
     )
+
+
+def strings(text: str, names: Collection[str]) -> dict[str, str]:
+    """The strings of a JSON object under these names, each in one line. Raises Unusable."""
+    try:
+        told = json.loads(text)
+        found = {name: " ".join(told[name].split()) for name in names}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Unusable("it is not the JSON that was asked for", "答案不是要求的 JSON") from error
+    empty = [name for name, words in found.items() if not words]
+    if empty:
+        raise Unusable(f"{empty[0]!r} is empty", f"“{empty[0]}”是空的")
+    return found
 
 
 def shaped(

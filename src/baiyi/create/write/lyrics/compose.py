@@ -18,7 +18,7 @@ from ....build.step import step
 from ....errors import NotGoodEnough, Unsupported
 from ....kinds import Writer
 from ....values import Brief, Lyrics, Message, Prompt
-from ...ask import Unusable, conversation, shaped, weighed
+from ...ask import Unusable, conversation, shaped, strings, weighed
 from ..check import TRADITIONAL, bare, script
 from ..verse.verdict import Verdict
 from .rhymes import LEANING, chosen, words
@@ -142,7 +142,7 @@ def _told(
     }
 
     def read(text: str) -> dict[str, str]:
-        found: dict[str, str] = json.loads(text)
+        found = strings(text, wanted)
         strange = [d for told in found.values() for d in script(told, brief.language, brief.line)]
         if strange:
             raise Unusable(strange[0].english, strange[0].chinese)
@@ -310,9 +310,8 @@ def _spoiled(text: str, theme: str, before: Sequence[str]) -> float:
 
 def _title(writer: Writer, wording: Wording, text: str, seed: int) -> str:
     def read(said: str) -> str:
-        found = bare(" ".join(str(json.loads(said)).split()))
-        strange = script(found, wording.language)
-        if not found or strange:
+        found = bare(" ".join(_read(said).split()))
+        if not found or script(found, wording.language):
             raise Unusable("the title cannot be used", "歌名不能用")
         return found
 

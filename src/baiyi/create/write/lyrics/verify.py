@@ -41,8 +41,8 @@ def parsed(text: str) -> tuple[Sung, ...]:
     if len(found) > 1:
         found = [f for f in found[1:] if f[1] or rhythm.kind_of(f[0])]
     sections, first = [], 1
-    for head, lines in found:
-        sections.append(Sung(head, rhythm.kind_of(head), first, tuple(lines)))
+    for name, lines in found:
+        sections.append(Sung(name, rhythm.kind_of(name), first, tuple(lines)))
         first += len(lines)
     return tuple(sections)
 

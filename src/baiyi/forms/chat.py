@@ -1,0 +1,167 @@
+"""A chat with a persona: who it is, what it remembers of you, and what it says.
+
+A chat is held, not made: it is no work, and leaves nothing but its memory, which its user can read
+and delete. Prompts only grow at their end, so that what was read once is not read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from ..create.write.chat.memory import Memory, Turn, memory_path
+from ..create.write.chat.notes import Note, recalled, shortened, worth
+from ..create.write.chat.persona import Persona, persona_from, persona_of, system
+from ..create.write.chat.reply import Answer, answer, honest
+from ..errors import BadBrief, NotFound
+from ..kinds import Writer
+from ..protect.label import chat_notice
+from ..values import Brief, Message
+from .source import source_of
+from .studio import Studio
+
+RECALLED = 5  # notes that a message brings back, at most
+MOST_KEPT = (
+    6000  # characters of what was said that a prompt carries; then its older half is left out
+)
+LONGEST = 2000  # characters of a message
+
+
+class Chat:
+    """One conversation. Use `open_chat()`."""
+
+    def __init__(
+        self, persona: Persona, memory: Memory, writer: Writer, seed: int, today: date
+    ) -> None:
+        self.persona = persona
+        self.memory = memory
+        self.notice = chat_notice(persona.language)
+        self.writer = writer
+        self.seed = seed
+        self.today = today
+        self.last = Answer()
+        self.learnt: tuple[Note, ...] = ()
+        self._messages = self._beginning()
+
+    def say(self, text: str) -> Iterator[str]:
+        """What the persona answers, piece by piece; its notes are kept when it has ended.
+
+        Raises BadBrief for a message that is empty or too long, NotGoodEnough, StepFailed. A message
+        that got no answer is not remembered.
+        """
+        text = text.strip()
+        if not text or len(text) > LONGEST:
+            raise BadBrief(
+                f"the message has {len(text)} characters; say something of 1 to {LONGEST}",
+                f"这句话有 {len(text)} 个字符；请说 1 到 {LONGEST} 个字符的话",
+            )
+        self._shorten()
+        asked = [*self._messages, Message(role="user", text=self._with_notes(text))]
+        said = Answer()
+        if first := honest(self.persona, text):
+            said.text = first
+            yield first
+        else:
+            before = [m.text for m in self._messages if m.role == "assistant"]
+            yield from answer(
+                self.persona, asked, before, self._welcome(text), said,
+                writer=self.writer, seed=self.seed + len(self._messages),
+            )  # fmt: skip
+        self._messages = [*asked, Message(role="assistant", text=said.text)]
+        self.memory.said(Turn(who="user", text=text), Turn(who="persona", text=said.text))
+        self.last = said
+        self.learnt = self._learn(text)
+
+    def forget(self, number: int) -> Note:
+        """Delete a note; nothing that was said with it goes into a prompt again. Raises NotFound."""
+        found = self.memory.forget(number)
+        self._messages = self._beginning()
+        return found
+
+    def forget_all(self) -> int:
+        count = self.memory.forget_all()
+        self._messages = self._beginning()
+        return count
+
+    def _beginning(self) -> list[Message]:
+        """Who it is, and what was said last time."""
+        said = [
+            Message(role="user" if turn.who == "user" else "assistant", text=turn.text)
+            for turn in self.memory.turns
+        ]
+        return [Message(role="system", text=system(self.persona)), *said]
+
+    def _learn(self, text: str) -> tuple[Note, ...]:
+        found = []
+        for sentence in worth(text):
+            kept = shortened(sentence, self.persona.language, writer=self.writer, seed=self.seed)
+            note = self.memory.add(kept, sentence, self.today)
+            if note:
+                found.append(note)
+        return tuple(found)
+
+    def _with_notes(self, text: str) -> str:
+        """The message, with the notes that it brings back and that the prompt does not have yet."""
+        there = "\n".join(m.text for m in self._messages)
+        notes = [
+            note for note in recalled(self.memory.notes, text, RECALLED) if note.text not in there
+        ]
+        if not notes:
+            return text
+        zh = self.persona.language == "zh"
+        told = ("；" if zh else "; ").join(
+            f"“{note.text}”（{note.day}）" if zh else f"“{note.text}” ({note.day})"
+            for note in notes
+        )
+        head = "（你记得对方说过：" if zh else "(You remember that the other said: "
+        return f"{head}{told}{'）' if zh else ')'}\n{text}"
+
+    def _welcome(self, text: str) -> str:
+        """Words that may stand in an answer though they are of another language."""
+        return f"{text} {self._messages[0].text} {' '.join(n.text for n in self.memory.notes)}"
+
+    def _shorten(self) -> None:
+        """Leave out the older half of what was said, where the prompt grows too long: seldom, for
+        what comes after it has to be read again."""
+        first, *rest = self._messages
+        if sum(len(m.text) for m in rest) > MOST_KEPT:
+            self._messages = [first, *rest[len(rest) // 4 * 2 :]]
+
+
+@contextmanager
+def open_chat(
+    studio: Studio, persona: Persona, brief: Brief, *, mend: bool = False
+) -> Iterator[Chat]:
+    """A chat with its memory. Raises Damaged for a memory that is, unless it is to be mended."""
+    with open_memory(studio, persona, mend=mend) as memory:
+        writer: Writer = studio.engines.open(studio.engines.choose("writer", brief))
+        yield Chat(persona, memory, writer, brief.seed, date.today())
+
+
+@contextmanager
+def open_memory(studio: Studio, persona: Persona, *, mend: bool = False) -> Iterator[Memory]:
+    """The memory of a persona, to read and delete; no model is loaded."""
+    memory = Memory(memory_path(studio.settings.home, persona))
+    if mend:
+        memory.mend()
+    with memory:
+        yield memory
+
+
+def persona(studio: Studio, brief: Brief, character: str | None) -> Persona:
+    """The persona of a brief; or with a character's name, that of the work which it names as source.
+
+    Raises BadBrief, NotFound.
+    """
+    if character is None:
+        return persona_of(brief)
+    found = source_of(studio.ledger, brief)
+    if found is None:
+        raise NotFound(
+            f"the character {character!r} is of no work; name it: --source WORK",
+            f"没有说明角色“{character}”出自哪部作品；请加 --source 作品",
+        )
+    told = found.manuscript
+    language = "zh" if told.language == "zh" else "en"
+    return persona_from(told.canon, character, language, found.work)
