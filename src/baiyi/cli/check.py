@@ -30,8 +30,8 @@ SIGNS = {"平": "○", "仄": "●", "中": "◎", "？": "?"}
 @click.option(
     "--metre",
     help=words(
-        "Form of the poem: 五绝 七绝 五律 七律, a tune such as 浣溪沙, haiku, limerick or sonnet.",
-        "诗体：五绝 七绝 五律 七律，词牌如浣溪沙，或英文的 haiku、limerick、sonnet。",
+        "Form of the poem: 五绝 七绝 五律 七律, a tune such as 浣溪沙, haiku, limerick, sonnet, or lyrics.",
+        "诗体：五绝 七绝 五律 七律，词牌如浣溪沙，或英文的 haiku、limerick、sonnet；歌词用 lyrics。",
     ),
 )
 @click.option(

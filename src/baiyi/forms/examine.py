@@ -9,9 +9,10 @@ from ..brief.words import language_of
 from ..create.write import check
 from ..create.write.verse import english
 from ..create.write.verse import forms as verse
+from ..create.write.lyrics.verify import verify as lyrics_verify
 from ..create.write.verse.verdict import Fault, Verdict, lines_of
 from ..errors import BadBrief
-from ..values import Frozen
+from ..values import Frozen, Lyrics
 
 MOST = 5_000_000  # bytes
 # What of a Markdown file is not its prose: front matter, headings, pictures, quotations, emphasis.
@@ -65,6 +66,10 @@ def examine(text: str, form: str | None = None, rhyme_book: str | None = None) -
     Raises BadBrief for a form or a rhyme book that is not.
     """
     text = FRONT_MATTER.sub("", text)
+    if form == "lyrics":
+        song = Lyrics(title="", language="zh" if language_of(text) == "zh" else "en", text=text)
+        verdict = lyrics_verify(song)
+        return Examination(language=song.language, verdict=verdict, faults=verdict.faults)
     if form and form in english.FORMS:
         verdict = english.verify(MARKDOWN.sub("", text), form)
         return Examination(language="en", verdict=verdict, faults=verdict.faults)

@@ -70,11 +70,18 @@ FORMS: Mapping[str, Row] = {
     "picture_book": Row("baiyi.forms.picture_book", "picture book", "图画书"),
     "verse": Row("baiyi.forms.verse", "poem", "诗词"),
     "translation": Row("baiyi.forms.translation", "translation", "译本"),
+    "lyrics": Row("baiyi.forms.lyrics", "song lyrics", "歌词"),
+    "game": Row("baiyi.forms.game", "game texts", "游戏文本"),
 }
 
 
 def form(name: str) -> Form:
     """The form of that name. Raises NotFound with the names there are."""
+    if name == "chat":
+        raise Unsupported(
+            "a chat is held, not made; run: baiyi chat FILE",
+            "聊天不用制作；请运行：baiyi chat 文件",
+        )
     if name not in FORMS:
         near = get_close_matches(name, FORMS, n=1, cutoff=0.5)
         names = ", ".join(near or FORMS)

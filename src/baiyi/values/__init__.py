@@ -25,6 +25,7 @@ from .canon import (
     Term,
     Weather,
 )
+from .game import Choice, Dialogue, GameCharacter, Item, Node, Quest
 from .manuscript import Block, Chapter, Manuscript, paragraphs
 from .model import ModelCard, ModelFile, Source
 from .picture import Figure, Picture, Scene
@@ -55,14 +56,18 @@ __all__ = [
     "Canon",
     "Chapter",
     "Character",
+    "Choice",
     "Colour",
     "Compared",
+    "Dialogue",
     "Element",
     "Estimate",
     "Figure",
     "Finding",
     "Frozen",
+    "GameCharacter",
     "Hour",
+    "Item",
     "Line",
     "Look",
     "Lyrics",
@@ -71,6 +76,7 @@ __all__ = [
     "ModelCard",
     "ModelFile",
     "Mood",
+    "Node",
     "Origin",
     "Page",
     "Pair",
@@ -84,6 +90,7 @@ __all__ = [
     "Poem",
     "Pose",
     "Prompt",
+    "Quest",
     "Reader",
     "Recording",
     "Release",
