@@ -11,7 +11,14 @@ from contextlib import contextmanager
 from datetime import date
 
 from ..create.write.chat.memory import Memory, Turn, memory_path
-from ..create.write.chat.notes import Note, recalled, shortened, worth
+from ..create.write.chat.notes import (
+    Note,
+    asks_of_self,
+    recalled,
+    reminder,
+    shortened,
+    worth,
+)
 from ..create.write.chat.persona import Persona, persona_from, persona_of, system
 from ..create.write.chat.reply import Answer, answer, honest
 from ..errors import BadBrief, NotFound
@@ -25,6 +32,7 @@ RECALLED = 5  # notes that a message brings back, at most
 MOST_KEPT = (
     6000  # characters of what was said that a prompt carries; then its older half is left out
 )
+AGAIN = 6  # answers whose sentences are not said again
 LONGEST = 2000  # characters of a message
 
 
@@ -63,7 +71,7 @@ class Chat:
             said.text = first
             yield first
         else:
-            before = [m.text for m in self._messages if m.role == "assistant"]
+            before = [m.text for m in self._messages if m.role == "assistant"][-AGAIN:]
             yield from answer(
                 self.persona, asked, before, self._welcome(text), said,
                 writer=self.writer, seed=self.seed + len(self._messages),
@@ -102,20 +110,13 @@ class Chat:
         return tuple(found)
 
     def _with_notes(self, text: str) -> str:
-        """The message, with the notes that it brings back and that the prompt does not have yet."""
-        there = "\n".join(m.text for m in self._messages)
+        """The message, with the notes that it brings back. One that the prompt has already is told
+        again only where the message asks what is remembered."""
+        there = "" if asks_of_self(text) else "\n".join(m.text for m in self._messages)
         notes = [
             note for note in recalled(self.memory.notes, text, RECALLED) if note.text not in there
         ]
-        if not notes:
-            return text
-        zh = self.persona.language == "zh"
-        told = ("；" if zh else "; ").join(
-            f"“{note.text}”（{note.day}）" if zh else f"“{note.text}” ({note.day})"
-            for note in notes
-        )
-        head = "（你记得对方说过：" if zh else "(You remember that the other said: "
-        return f"{head}{told}{'）' if zh else ')'}\n{text}"
+        return f"{reminder(notes, self.persona.language)}\n{text}" if notes else text
 
     def _welcome(self, text: str) -> str:
         """Words that may stand in an answer though they are of another language."""

@@ -126,6 +126,25 @@ def recalled(notes: Sequence[Note], text: str, most: int) -> list[Note]:
     return [notes[n] for n in sorted(list(kept)[:most]) if n >= 0]
 
 
+def asks_of_self(text: str) -> bool:
+    """Whether a message asks what is remembered of whoever says it."""
+    return bool(OF_SELF.search(text))
+
+
+def reminder(notes: Sequence[Note], language: str) -> str:
+    """The notes as they stand in a prompt: of the other, lest a small model takes them for its own."""
+    if language == "zh":
+        told = "；".join(f"{note.text.rstrip('。！')}（{note.day}）" for note in notes)
+        return f"（你记得：{told.replace('我', '对方')}）"
+    told = "; ".join(f"“{note.text}” ({note.day})" for note in notes)
+    return f"(You remember: the other told you {told})"
+
+
+OF_SELF = re.compile(
+    r"记得我|记不记得|还记得|我(?:叫|是|姓|住|养|喜欢|爱|讨厌|怕|在哪|做|多大|几岁).{0,12}(?:什么|谁|哪|多|几|吗)|"
+    r"\bremember\b|\b(?:what|who|where|how old|when|do you know)\b.{0,20}\b(?:my|i|am i|do i)\b",
+    re.I,
+)
 NAMED = re.compile(r"我(?:的名字)?(?:叫|名叫|姓)|叫我|\bmy name is\b|\bcall me\b", re.I)
 
 

@@ -29,6 +29,12 @@ DENIES = re.compile(
     r"\bI(?:'m| am) (?:not an? (?:AI|artificial|robot|bot|machine|program)|(?:a )?(?:real|actual) (?:human|person)|(?:a )?human)",
     re.I,
 )
+# The manners of an assistant, that a small model falls into; another try mostly has none.
+SERVES = re.compile(
+    r"有什么(?:我)?可以帮|需要(?:我)?(?:帮忙|帮助)吗|想找我帮忙|很高兴为您|您|听起来你|我明白你的情况|我了解到|"
+    r"\bhow (?:can|may) I (?:help|assist)|\bassist you\b|\bit sounds like you|\bthat sounds like|\bI understand that",
+    re.I,
+)
 ASKS = re.compile(
     r"你(?:到底|究竟|真的|其实)?(?:是|算)(?:不是)?(?:一个|个)?(?:AI|人工智能|机器人|机器|程序|真人|真的人|人类|活人|人)(?:吗|么|还是|呢|？|\?)|"
     r"\bare you (?:really |actually |just )?(?:an? )?(?:AI|artificial intelligence|robot|bot|machine|program|chatbot|real|human|person|real person|real human)\b|"
@@ -80,7 +86,7 @@ def answer(
         shown = 0
         for sentence in _sentences(writer, prompt, into):
             found = defects(sentence, persona, [*said_before, into.text], context)
-            if found:
+            if any(d.fatal for d in found) or (found and attempt < TRIES[writer.skill] - 1):
                 into.retries.append(found[0])
                 break
             shown += 1
@@ -109,6 +115,8 @@ def defects(
         found.append(Defect("it denies being an AI", "否认自己是人工智能"))
     if length(sentence, language) > 5 and any(sentence in said for said in said_before):
         found.append(Defect("it says that again", "重复了说过的话"))
+    if SERVES.search(sentence):
+        found.append(Defect("it talks like an assistant", "像客服说话", fatal=False))
     return found
 
 
