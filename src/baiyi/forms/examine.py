@@ -7,9 +7,9 @@ from pathlib import Path
 
 from ..brief.words import language_of
 from ..create.write import check
+from ..create.write.lyrics.verify import verify as lyrics_verify
 from ..create.write.verse import english
 from ..create.write.verse import forms as verse
-from ..create.write.lyrics.verify import verify as lyrics_verify
 from ..create.write.verse.verdict import Fault, Verdict, lines_of
 from ..errors import BadBrief
 from ..values import Frozen, Lyrics
