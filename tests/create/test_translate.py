@@ -128,6 +128,11 @@ def test_a_pattern_takes_marks_in_order_and_nothing_else() -> None:
         'a "b" [[1]][[2]][[3]]',
     ):
         assert not allowed.match(wrong), wrong
+    english = re.compile(masks.pattern(masks.mask("船走了。"), "en"))
+    assert english.match("The boat left.") and not english.match("The 船 left.")
+    chinese = re.compile(masks.pattern(masks.mask("The boat left."), "zh"))
+    assert chinese.match("船走了。") and not chinese.match("船 left。")
+    assert re.match(masks.pattern(masks.mask("An IBM machine"), "zh"), "IBM的机器")
 
 
 def test_placeholders_stand_in_the_translation_and_code_is_left_alone() -> None:
@@ -160,6 +165,11 @@ def test_an_answer_in_the_wrong_language_is_asked_for_again_and_never_printed() 
     assert writer.prompts[0].seed != writer.prompts[1].seed
     with pytest.raises(NotGoodEnough, match="Chinese"):
         put("天亮了，船走了。", lambda p: "天亮了，船走了。")
+    answers = iter(["天亮了，船走了。"] * 4 + ["At dawn the boat left."])
+    text, writer = put("天亮了，船走了。", lambda p: next(answers))
+    assert text == "At dawn the boat left."
+    schema = writer.prompts[-1].schema_ or {}
+    assert not re.match(schema["pattern"], "天亮了"), "the last try cannot say a word of Chinese"
 
 
 def test_the_glossary_is_enforced_to_the_last() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ....values import Term
 from .. import check
 from ..check import Defect
-from . import glossary
+from . import glossary, masks
 from .numbers import numbers
 
 # Units of the translation for a unit of the source: words for characters, or the other way.
@@ -21,7 +21,6 @@ CHATTER = re.compile(
     re.I | re.M,
 )
 SPOKEN = 9.0  # numbers up to it are words like any other: 一 and "one" come and go
-ACRONYM = re.compile(r"\b(?:[A-Z]{2,}[A-Za-z0-9]*|[A-Za-z]+\d[\w-]*|[a-z]+[A-Z]\w*)\b")
 
 
 def faults(
@@ -50,14 +49,16 @@ def _script(source: str, answer: str, terms: Sequence[Term], language: str) -> l
         return []
     if language == "zh":
         return (
-            check.script(answer, "zh", " ".join(ACRONYM.findall(source))) if _worded(answer) else []
+            check.script(answer, "zh", " ".join(masks.ACRONYM.findall(source)))
+            if _worded(answer)
+            else []
         )
     return check.script(answer, language)
 
 
 def _worded(answer: str) -> bool:
     """Whether there is anything but acronyms: "IBM" is a translation of "IBM"."""
-    return bool(re.search(r"[^\W\d_]", ACRONYM.sub(" ", answer)))
+    return bool(re.search(r"[^\W\d_]", masks.ACRONYM.sub(" ", answer)))
 
 
 def _chatter(answer: str) -> list[Defect]:

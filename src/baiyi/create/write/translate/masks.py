@@ -20,6 +20,10 @@ FIXED = re.compile(
     r"|(?<!\*)\*{1,3}(?![\s*])|(?<=[^\s*])\*{1,3}(?!\*)|(?<!\w)__?(?=\S)|(?<=\S)__?(?!\w)|~~"
 )
 MASK = re.compile(r"\[\[(\d+)\]\]")
+# Words that stay as they are in any language: IBM, WiFi, 5G, iPhone.
+ACRONYM = re.compile(
+    r"\b(?:[A-Z]{2,}[A-Za-z0-9]*|[A-Za-z]+\d[\w-]*|\d+[A-Z]\w*|[A-Za-z]+[a-z][A-Z]\w*)\b"
+)
 
 
 class Masked(Frozen):
@@ -57,13 +61,15 @@ def unmask(answer: str, masked: Masked) -> str:
 
 
 def pattern(masked: Masked, language: str) -> str:
-    """A regular expression of every answer with all marks once, in their order.
+    """A regular expression of every answer in that language with all marks once, in their order.
 
     Between two marks stands about as much as in the source, so that a writer cannot run past a
-    closing mark.
+    closing mark. Chinese answers have Latin letters only where the source has an acronym.
     """
-    free = r'[^\[\]"\\\n]'  # what would end the JSON string is left out
+    free = _free(masked.text, language)
     ends = [match.span() for match in MASK.finditer(masked.text)]
+    if not ends:
+        return f"^{free}+$"
     between = [begin - end for (_, end), (begin, _) in itertools.pairwise(ends)]
     rooms = [
         f"{free}{{0,{_room(size, language)}}}" if size < 60 else f"{free}*" for size in between
@@ -71,6 +77,12 @@ def pattern(masked: Masked, language: str) -> str:
     marks = [rf"\[\[{n}\]\]" for n in range(1, len(masked.kept) + 1)]
     inner = "".join(part for pair in zip(marks, [*rooms, ""], strict=True) for part in pair)
     return f"^{free}*{inner}{free}*$"
+
+
+def _free(source: str, language: str) -> str:
+    """A character of an answer; never one that would end the JSON string or make a mark."""
+    strange = "\u3400-\u9fff" if language != "zh" else "" if ACRONYM.search(source) else "A-Za-z"
+    return rf'[^{strange}\[\]"\\\n]'
 
 
 def _room(size: int, language: str) -> int:

@@ -146,7 +146,8 @@ class Translator:
         heading: bool,
         forced: bool,
     ) -> Prompt:
-        """A small writer finds names settled in the text itself, and its marks in a pattern."""
+        """A small writer finds names settled in the text itself, and its marks in a pattern; forced,
+        the pattern has no letters of the other language either."""
         text = masked.text
         small = self.writer.skill == "small"
         if small:
@@ -155,7 +156,7 @@ class Translator:
                 told = glossary.translation(given, self.language) or given.word
                 text = glossary.replaced(given, text, told)
         schema: dict[str, Any] | None = None
-        if masked.kept and (small or forced):
+        if small and (masked.kept or forced):
             schema = {"type": "string", "pattern": masks.pattern(masked, self.language)}
         asked = (self.say.title if heading else self.say.ask).format(text=text.strip())
         return Prompt(
