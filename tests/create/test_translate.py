@@ -15,7 +15,10 @@ from baiyi.create.write.translate import faithful, glossary, masks, numbers, pie
 from baiyi.create.write.translate.compare import compared
 from baiyi.create.write.translate.settle import glossary_of
 from baiyi.create.write.translate.translate import tidy, translate
+from baiyi.engines.writer_llama import LlamaWriter
 from baiyi.errors import BadBrief, NotGoodEnough
+from baiyi.models import judge
+from baiyi.settings import settings
 from baiyi.values import (
     Block,
     Brief,
@@ -295,6 +298,9 @@ def test_great_numbers_are_counted_as_the_other_language_does() -> None:
     assert numbers.counted("新增1.2万人，投资3.4亿元", "en") == "新增12,000人，投资340 million元"
     assert numbers.counted("占地一万两千平方米", "en") == "占地12,000平方米"
     assert numbers.counted("It sold 3.4 million copies", "zh") == "It sold 340万 copies"
+    assert numbers.counted("800,000 books, 12,500 chairs, 1,000 lamps", "zh") == (
+        "80万 books, 12,500 chairs, 1,000 lamps"
+    )
 
 
 @pytest.mark.parametrize(
@@ -355,3 +361,22 @@ def test_source_and_translation_stand_side_by_side_with_what_is_wrong() -> None:
     first, second = review.chapters[0].pairs
     assert "小满" in first.findings[0][1] and first.terms == (XIAOMAN,)
     assert second.target is None and review.findings == 2
+
+
+@pytest.mark.models
+def test_the_packaged_writer_keeps_marks_names_and_numbers() -> None:
+    """Real sentences, and the likelihood that the same writer gives to plain and jumbled words."""
+    model = "qwen2.5-coder-1.5b-instruct"
+    weights = {model: settings().cache / "weights" / model}
+    writer = LlamaWriter(LlamaWriter.Options(streams=1, context=4096), weights)
+    try:
+        block = Block(text="欢迎回来，{name}！小满给你留了三十二盏灯笼。")
+        terms = (XIAOMAN, LANTERN)
+        text = translate((block,), (), terms, "zh", "en", writer=writer, seed=1)[0].text
+        assert "{name}" in text and "Xiaoman" in text and "lantern" in text.lower()
+        assert not re.search("[\u4e00-\u9fff]", text)
+        plain = judge.perplexity("风从河上吹来。", "zh", writer)
+        jumbled = judge.perplexity("来上风从吹河。", "zh", writer)
+        assert plain.bits < jumbled.bits and plain.characters == 7
+    finally:
+        writer.close()

@@ -102,7 +102,10 @@ def english(words: str) -> float:
 CHINESE_GREAT = re.compile(
     r"\d[\d,]*(?:\.\d+)?\s?[万亿]|[零〇一二两三四五六七八九十百千]+[万亿][零〇一二两三四五六七八九十百千万]*"
 )
-ENGLISH_GREAT = re.compile(r"\d[\d,]*(?:\.\d+)?\s?(?:million|billion)\b", re.I)
+ENGLISH_GREAT = re.compile(
+    r"\d[\d,]*(?:\.\d+)?\s?(?:million|billion)\b|(?<![\d,.])[1-9]\d{1,2}(?:,\d{3})*,000(?![\d,])",
+    re.I,
+)
 
 
 def counted(text: str, language: str) -> str:
