@@ -194,6 +194,26 @@ def test_the_glossary_is_enforced_to_the_last() -> None:
     )
 
 
+def test_a_name_that_cannot_be_had_is_let_through_and_told() -> None:
+    def deaf(prompt: Prompt) -> str:
+        return (
+            "[[1]]" if "[[1]]" in asked(prompt) else "She walked slowly along the river and home."
+        )
+
+    text, writer = put("小满沿着河边慢慢地走，一直走回了家里去。", deaf, (XIAOMAN,))
+    assert text == "She walked slowly along the river and home."
+    assert len(writer.prompts) == 4 + 4 + 4
+    found = faithful.faults("小满走了。", "She left.", (XIAOMAN,), "zh", "en", lenient=True)
+    assert "小满" in found[0].english and not found[0].fatal
+
+
+def test_a_name_may_lose_its_article_and_its_hyphen() -> None:
+    feast = Term(word="河灯节", en="the River Lantern Festival")
+    adeng = Term(word="阿灯", en="A-Deng")
+    assert glossary.missing((feast, adeng), "A Deng saw River Lantern Festival posters", "en") == []
+    assert glossary.missing((feast,), "The festival came.", "en") == [feast]
+
+
 def test_the_paragraph_before_is_the_writers_own_last_turn() -> None:
     said = {"船走了。": "The boat left.", "灯亮了。": "The lamp was lit."}
     writer = Answering(lambda p: said[asked(p)])

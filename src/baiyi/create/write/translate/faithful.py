@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ....values import Term
 from .. import check
@@ -24,15 +25,25 @@ SPOKEN = 9.0  # numbers up to it are words like any other: 一 and "one" come an
 
 
 def faults(
-    source: str, answer: str, terms: Sequence[Term], source_language: str, language: str
+    source: str,
+    answer: str,
+    terms: Sequence[Term],
+    source_language: str,
+    language: str,
+    *,
+    lenient: bool = False,
 ) -> list[Defect]:
-    """What is wrong with an answer, masks still in it; empty where nothing is."""
+    """What is wrong with an answer, masks still in it; empty where nothing is.
+
+    `lenient`: a name that is called otherwise is not fatal.
+    """
     if not answer.strip():
         return [Defect("it is empty", "是空的")]
+    names = _names(answer, terms, language)
     return [
         *_script(source, answer, terms, language),
         *_chatter(answer),
-        *_names(answer, terms, language),
+        *(replace(defect, fatal=False) if lenient else defect for defect in names),
         *_numbers(source, answer),
         *_length(source, answer, source_language, language),
         *_loops(source, answer, source_language, language),

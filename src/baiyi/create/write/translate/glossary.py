@@ -89,8 +89,11 @@ def occurring(terms: Iterable[Term], text: str) -> tuple[Term, ...]:
 
 
 def _where(word: str) -> re.Pattern[str]:
+    """Where a word stands: A-Deng also as A Deng, "the Festival" also without its article."""
     if re.fullmatch(r"[\x20-\x7e]+", word):
-        spaces = r"\s+".join(re.escape(piece) for piece in word.split())
+        article, spaces = re.match(r"(?:(the|an?)\s+)?(.*)", word, re.I | re.S).groups()  # type: ignore[union-attr]
+        spaces = r"[\s-]*".join(re.escape(piece) for piece in re.split(r"[\s-]+", spaces) if piece)
+        spaces = rf"(?:{article}\s+)?{spaces}" if article else spaces
         return re.compile(rf"(?<![A-Za-z]){spaces}(?:s|es)?(?![A-Za-z])", re.I)
     return re.compile(re.escape(word))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from ....build import progress
 from ....build.step import step
@@ -19,6 +19,7 @@ from . import faithful, glossary, masks, pieces, wording
 from .masks import Masked
 from .numbers import counted
 
+Manner = Literal["free", "forced", "lenient"]
 UNTOUCHED = ("code", "break")
 TEMPERATURE = 0.3
 FORCED = 1009  # between the seed of a paragraph and those of its sentences
@@ -91,15 +92,30 @@ class Translator:
             return text
         what = (f"paragraph {number + 1}: {text[:16]!r}", f"第 {number + 1} 段“{text[:12]}”")
         try:
-            return self._draft(text, before, heading, what, forced=False)
+            return self._draft(text, before, heading, what, "free")
         except NotGoodEnough as error:
             progress.note(
                 f"{error.english.partition('. ')[0]}; sentence by sentence now",
                 f"{error.chinese.partition('。')[0]}；改为逐句翻译",
             )
         return self._join(
-            [self._draft(s, before, heading, what, forced=True) for s in pieces.sentences(text)]
+            [self._sentence(s, before, heading, what) for s in pieces.sentences(text)]
         )
+
+    def _sentence(
+        self, text: str, before: tuple[str, ...], heading: bool, what: tuple[str, str]
+    ) -> str:
+        """Its names as marks; where no sentence comes of it, free, and what it says is told."""
+        if not re.search(r"[^\W\d_]", text):
+            return text
+        try:
+            return self._draft(text, before, heading, what, "forced")
+        except NotGoodEnough as error:
+            progress.note(
+                f"{error.english.partition('. ')[0]}; its names are free now",
+                f"{error.chinese.partition('。')[0]}；名字不再强制",
+            )
+        return self._draft(text, before, heading, what, "lenient")
 
     def _draft(
         self,
@@ -107,15 +123,14 @@ class Translator:
         before: tuple[str, ...],
         heading: bool,
         what: tuple[str, str],
-        *,
-        forced: bool,
+        manner: Manner,
     ) -> str:
         """The best of several answers. Forced, names are marks too, so that none can be missed."""
         masked = masks.mask(text)
         terms = glossary.occurring(self.terms, masked.text)
-        if forced:
+        if manner == "forced":
             masked, terms = self._named(masked, terms), ()
-        prompt = self._prompt(masked, terms, before, heading, forced)
+        prompt = self._prompt(masked, terms, before, heading, manner != "free")
         answer = best_draft(
             self.writer,
             prompt,
@@ -124,7 +139,14 @@ class Translator:
             ),
             lambda said: [
                 *_astray(said, masked),
-                *faithful.faults(masked.text, said, terms, self.source_language, self.language),
+                *faithful.faults(
+                    masked.text,
+                    said,
+                    terms,
+                    self.source_language,
+                    self.language,
+                    lenient=manner == "lenient",
+                ),
             ],
             what=what,
         )
