@@ -151,6 +151,42 @@ def test_docx_has_real_styles(text_of: Manuscript, notice: str) -> None:
     assert (fonts, tongue) == (["宋体"], ["zh-CN"])
 
 
+def test_no_clock_is_in_a_docx(text_of: Manuscript, notice: str) -> None:
+    data = manuscript_docx(text_of, notice=notice).read()
+    entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_plain_text_is_not_wrapped(text_of: Manuscript, notice: str) -> None:
+    lines = [
+        line.strip() for line in manuscript_text(text_of, notice=notice).read().decode().split("\n")
+    ]
+    assert lines[0] == notice and lines[-2:] == [notice, ""]
+    assert all(block.text in lines for block in text_of.chapters[0].blocks[:12])
+
+
+def test_contents_of_an_epub_are_nested_as_the_chapters_are(text_of: Manuscript) -> None:
+    first, second, third = text_of.chapters
+    under = second.model_copy(update={"level": 2})
+    data = epub(text_of.model_copy(update={"chapters": (first, under, third)}), notice="-").read()
+    nav = etree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("EPUB/nav.xhtml"))
+    depth = {a.text: len(list(a.iterancestors(f"{XHTML}ol"))) for a in nav.iter(f"{XHTML}a")}
+    assert [depth[c.title] for c in (first, under, third)] == [1, 2, 1]
+
+
+def test_pages_of_a_pdf_have_heads_and_numbers(
+    text_of: Manuscript, notice: str, tmp_path: Path
+) -> None:
+    data = manuscript_pdf(text_of, notice=notice).read()
+    pages = poppler("pdftotext", data, tmp_path, "-layout").split("\f")
+    opening = next(n for n, page in enumerate(pages) if n > 1 and page.strip())
+    assert opening % 2 == 0  # counted from nought: a right-hand page
+    lines = [page.strip().splitlines() for page in pages[opening : opening + 3]]
+    assert [page[-1].strip() for page in lines] == ["1", "2", "3"]
+    assert lines[1][0].strip().casefold() == text_of.title.casefold()
+    assert squeezed(lines[2][0]).casefold() == squeezed(text_of.chapters[0].title).casefold()
+
+
 def test_three_hundred_chapters_and_a_paragraph_of_a_hundred_thousand_characters(
     edition: str, tmp_path: Path
 ) -> None:

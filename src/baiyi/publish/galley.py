@@ -30,7 +30,7 @@ SPACES = re.compile(r"[^\S\u3000\u00a0\u202f]+")
 # "第三章 归来" and "Chapter 3: The Return" are set in two lines.
 OPENING = re.compile(
     r"(?P<number>第\s*[〇零一二三四五六七八九十百千万两\d]+\s*[章回节卷部集篇幕]"
-    r"|(?:Chapter|Part|Book|Canto)\s+(?:\d+|[IVXLCDM]+|[A-Z][a-z]+(?:-[a-z]+)?)(?=\s*[:.—–-]))"
+    r"|(?:Chapter|Part|Book|Canto)\s+(?:\d+|[IVXLCDM]+|[A-Z][a-z]+(?:-[A-Za-z]+)?)(?=\s*[:.—–]|\s+-))"
     r"[\s:：.·、—–-]*(?P<name>\S.*)"
 )
 
