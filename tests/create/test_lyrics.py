@@ -83,17 +83,17 @@ def fitting(pattern: str, chance: random.Random) -> str:
     """Some text of the pattern of a line or of a title."""
     if pattern.startswith("^[A-Z]"):
         return "The Old Stone Wall"
-    if "A-Za-z" in pattern or re.fullmatch(r"\^(\[a-z\].*|[a-z]+)\$", pattern):
+    if "A-Za-z" in pattern or re.fullmatch(r"\^(\[a-z\].*|\([a-z|]+\))\$", pattern):
         counts = re.search(r" \)\{(\d+)\}", pattern)
-        end = re.search(r"([a-z]+)\$$", pattern)
+        end = re.search(r"\(([a-z|]+)\)\$$", pattern)
         words = chance.choices(SHORT, k=int(counts[1]) if counts else 0)
-        return " ".join([*words, end[1] if end else chance.choice(SHORT)])
+        return " ".join([*words, chance.choice(end[1].split("|") if end else SHORT)])
     text = ""
     for offered, least, most in re.findall(r"\[([^\]]+)\](?:\{(\d+)(?:,(\d+))?\})?", pattern):
         own = HAN if "-" in offered else offered
         text += "".join(chance.choices(own, k=int(most or least or 1)))
-    end = re.search(r"([\u4e00-\u9fff])\$$", pattern)
-    return text + (end[1] if end else "")
+    end = re.search(r"\(([\u4e00-\u9fff|]+)\)\$$", pattern)
+    return text + (chance.choice(end[1].split("|")) if end else "")
 
 
 def song(language: str, *entries: str, seed: int = 1, **more: Any) -> Lyrics:

@@ -174,8 +174,8 @@ def fill(self: object, prompt: Prompt) -> Iterator[Piece]:
             told += "".join(
                 chance.choices(han if "-" in offered else offered, k=int(most or least or 1))
             )
-        end = re.search(r"([\u4e00-\u9fff])\$$", schema["pattern"])
-        told += end[1] if end else ""
+        end = re.search(r"\(([\u4e00-\u9fff|]+)\)\$$", schema["pattern"])
+        told += chance.choice(end[1].split("|")) if end else ""
     yield Piece(text=json.dumps(told, ensure_ascii=False))
     yield Piece(text="", finish="stop", usage=Usage())
 

@@ -11,9 +11,9 @@ from importlib.resources import files
 
 from ..build.step import step
 from ..values import Asset, Canon, Dialogue, GameCharacter, Item, Quest
-from . import wording
+from . import typefaces, wording
 from .chapters import environment
-from .page import MEDIA_TYPE, policy
+from .page import MEDIA_TYPE, data_uri, policy
 
 FORMAT = "baiyi-game/1"
 WORDS = {
@@ -45,16 +45,42 @@ def game_json(
 
 
 @step(version=1)
-def game_page(dialogue: Dialogue, author: str, language: str, *, notice: str) -> Asset:
-    """The dialogue as a page to play with mouse, touch or keys; the notice is always in sight."""
+def game_page(
+    dialogue: Dialogue,
+    author: str,
+    language: str,
+    *,
+    notice: str,
+    fonts: tuple[str, ...] = typefaces.DEFAULT,
+) -> Asset:
+    """The dialogue as a page to play with mouse, touch or keys; the notice is always in sight.
+
+    `fonts` are typefaces of the catalogue. Raises MissingModel, Unsupported, Damaged.
+    """
     chinese = wording.is_chinese(language)
+    words = WORDS["zh" if chinese else "en"]
+    chosen = typefaces.families(fonts, language)
+    credit = wording.credits(chosen, language)
+    printed = "".join([dialogue.model_dump_json(), author, notice, credit, *words.values(), "·→≥"])
+    cuts = typefaces.cut(chosen, printed, dialogue.title + author, "woff2")
     values = {
         "tag": wording.tag(language),
         "title": wording.one_line(dialogue.title),
         "author": wording.one_line(author),
         "notice": wording.one_line(notice),
         "chinese": chinese,
-        "words": WORDS["zh" if chinese else "en"],
+        "words": words,
+        "credits": credit,
+        "families": list(dict.fromkeys(cut.family.name for cut in cuts)),
+        "fonts": [
+            {
+                "family": cut.family.name,
+                "weight": cut.face.weight,
+                "style": cut.face.style,
+                "data": data_uri(cut.data, "font/woff2"),
+            }
+            for cut in cuts
+        ],
         "nodes": dialogue.nodes,
         "numbers": {node.id: number for number, node in enumerate(dialogue.nodes, 1)},
         "endings": sum(node.ending is not None for node in dialogue.nodes),

@@ -21,7 +21,7 @@ from ....values import Brief, Lyrics, Message, Prompt
 from ...ask import Unusable, conversation, shaped, strings, weighed
 from ..check import TRADITIONAL, bare, script
 from ..verse.verdict import Verdict
-from .rhymes import LEANING, chosen, words
+from .rhymes import LEANING, chosen, phrases, words
 from .rhythm import KINDS, Section, heads, sections
 from .verify import counted, verify
 from .wording import WORDING, Wording
@@ -30,6 +30,8 @@ CANDIDATES = {"zh": 3, "en": 5}  # lines, the best of which is kept
 MOST = {"zh": 6, "en": 24}  # lines asked for until one keeps the rhythm
 TEMPERATURE = 0.8
 HAN = "一-龥"
+SPACIOUS = 4  # characters of a line that can end with a word of two
+OFFERED, COMMON = 10, 60  # words that a line may end with; how far the common ones reach
 SAID_AGAIN, NEAR = 3.0, 2.0  # natural logarithms a token that a line loses
 
 
@@ -207,7 +209,10 @@ class _Song:
         turn = 0 if language == "zh" else (number - 1) // 4
         rhyme = rhymes[turn % len(rhymes)]
         said = {_last(line, language) for line in lines}
-        return tuple(word for word in words(language)[rhyme] if word not in said)
+        offered = words(language)[rhyme]
+        if language == "zh" and part.syllables[number - 1] >= SPACIOUS:
+            offered = phrases().get(rhyme, ()) or offered
+        return tuple(word for word in offered if _last(word, language) not in said)
 
     def _line(
         self,
@@ -219,7 +224,7 @@ class _Song:
     ) -> tuple[str, str]:
         """The likeliest of several lines that keep the rhythm, and the order that it followed.
 
-        Each is given one rhyme word to go towards: one that it only met at its end, it would stumble on.
+        It is told which words it may end with: one that it only met at its end, it would stumble on.
         """
         language = self.brief.language
         chance = random.Random(self.seed * 1000 + number)
@@ -227,9 +232,10 @@ class _Song:
         for attempt in range(MOST[language]):
             if len(found) >= CANDIDATES[language]:
                 break
-            end = _towards(line.ends, chance) if line.ends else ""
-            told = order + (self.wording.ending.format(end=end) if end else "")
-            pattern = _pattern(line.syllables, end, language, attempt)
+            ends = _towards(line.ends, chance)
+            between = "、" if language == "zh" else ", "
+            told = order + (self.wording.ending.format(ends=between.join(ends)) if ends else "")
+            pattern = _pattern(line.syllables, ends, language, attempt)
             prompt = Prompt(
                 messages=(*messages, Message(role="user", text=told)),
                 schema_={"type": "string", "pattern": f"^{pattern}$"},
@@ -253,19 +259,21 @@ class _Song:
         return max(found, key=lambda pair: found[pair])
 
 
-def _towards(ends: Sequence[str], chance: random.Random) -> str:
-    """One of the words; they stand by how common they are, and a common one is likelier."""
-    return chance.choices(ends, [1 / (1 + place / 8) for place in range(len(ends))])[0]
+def _towards(ends: Sequence[str], chance: random.Random) -> tuple[str, ...]:
+    """Some of the words; they stand by how common they are, and a common one is likelier."""
+    weights = [1 / (1 + place / COMMON) for place in range(len(ends))]
+    return tuple(dict.fromkeys(chance.choices(ends, weights, k=OFFERED))) if ends else ()
 
 
-def _pattern(syllables: int, end: str, language: str, attempt: int) -> str:
+def _pattern(syllables: int, ends: Sequence[str], language: str, attempt: int) -> str:
     """A line as a regular expression. English lines are tried with more and with fewer words."""
     if language == "zh":
-        last = end or f"[{HAN}]"
-        return f"[{HAN}]{{{syllables - 1}}}{last}" if syllables > 1 else last
+        last = f"({'|'.join(ends)})" if ends else f"[{HAN}]"
+        rest = syllables - (len(ends[0]) if ends else 1)
+        return f"[{HAN}]{{{rest}}}{last}" if rest else last
     count = round(syllables / 1.25) + (0, 1, -1, 2)[attempt % 4]
     count = min(max(1, count), syllables)
-    last = end or "[a-z]{2,9}"
+    last = f"({'|'.join(ends)})" if ends else "[a-z]{2,9}"
     return f"([A-Za-z'’]{{1,10}},? ){{{count - 1}}}{last}" if count > 1 else last
 
 

@@ -15,6 +15,7 @@ from ..verse.sounds import RhymeBook, book
 
 ENOUGH = 2  # words to choose among, for each that must be found
 # What ends no line that wants to be sung on: characters that lean on the next.
+OFTEN, MEANING = 300, ("n", "s", "t", "v", "a", "z")
 LEANING = "的地得在是和就都而与及从向把被让对更最很也又不没以为于其之所"
 
 
@@ -24,6 +25,33 @@ def sung() -> RhymeBook:
 
 def groups() -> tuple[str, ...]:
     return tuple(dict.fromkeys(OF_GROUP.values()))
+
+
+@cache
+def phrases() -> Mapping[str, tuple[str, ...]]:
+    """Each rhyme of 十三辙 with the words of two characters that have it: what a line can end with.
+
+    They are common words that mean a thing, an act or a quality (jieba's dictionary, counted in
+    news); those whose characters are commonest in verse come first.
+    """
+    import jieba
+
+    rank, own = {c: n for n, c in enumerate(characters())}, sung()
+    found: dict[str, list[tuple[int, str]]] = {}
+    with jieba.get_dict_file() as file:
+        for row in file:
+            word, often, sort = row.decode("utf-8").split()
+            if (
+                len(word) == 2
+                and int(often) >= OFTEN
+                and sort in MEANING
+                and set(word) <= set(rank)
+            ):
+                groups_of = own.groups(word[1])
+                if len(groups_of) == 1 and word[0] != word[1]:
+                    (group,) = groups_of
+                    found.setdefault(group, []).append((rank[word[0]] + rank[word[1]], word))
+    return {group: tuple(word for _, word in sorted(those)) for group, those in found.items()}
 
 
 @cache

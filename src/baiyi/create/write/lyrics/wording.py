@@ -77,7 +77,7 @@ WORDING: Mapping[str, Wording] = {
         ),
         title="为下面的歌词取一个歌名，二到六个字，不用标点。",
         title_pattern="^[一-龥]{2,6}$",
-        ending="最后一个字是“{end}”。",
+        ending="以其中一个词收尾：{ends}。",
         phrase=24,
     ),
     "en": Wording(
@@ -88,7 +88,7 @@ WORDING: Mapping[str, Wording] = {
         ),
         title="Give the song below a title of one to five words, without quotation marks.",
         title_pattern="^[A-Z][A-Za-z']{0,11}( [A-Za-z']{1,11}){0,4}$",
-        ending=" It ends with the word “{end}”.",
+        ending=" It ends with one of: {ends}.",
         phrase=70,
     ),
 }
