@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 
 from ....build.step import step
@@ -20,12 +21,22 @@ from ....values import (
     Term,
 )
 from ...ask import Unusable, shaped, strings
-from ..check import bare, leftovers, loops, script
+from ..check import bare, copies, leftovers, loops, script
 from .wording import WORDING, Fields, Wording
 
 PIECES = {"character": "角色", "item": "物品", "quest": "任务", "dialogue": "对话"}
 ALSO = {"人物": "character", "道具": "item", "characters": "character", "items": "item",
         "quests": "quest", "dialog": "dialogue", "dialogues": "dialogue"}  # fmt: skip
+
+
+SPEAKS = re.compile(
+    r"^[^\s，。！？,.!?：:]{1,8}(?:说|道|问)?[：:]\s*|^[A-Z][a-z]{1,14}(?: says)?: +"
+)
+SENTENCE = {
+    "zh": 40,
+    "en": 100,
+}  # characters of a field that holds sentences; a shorter one holds a phrase
+SLACK = 8  # characters below the limit from which a text counts as broken off by it
 
 
 class World(Frozen):
@@ -131,14 +142,26 @@ def filled(
     what: tuple[str, str],
     *,
     context: str = "",
+    never: tuple[str, ...] = (),
 ) -> dict[str, str]:
-    """The fields, each a string of the right script without words of the prompt, under our names."""
+    """The fields, each a string of the right script without words of the prompt, under our names.
+
+    `never`: instructions whose words are not to be recited.
+    """
     names = {asked: name for name, (asked, _, _) in fields.items()}
 
     def read(text: str) -> dict[str, str]:
         told = strings(text, names)
+        strange = [d for words in told.values() for d in script(words, language, context)]
+        if strange:
+            raise Unusable(strange[0].english, strange[0].chinese)
+        told = {a: whole(words, fields[names[a]][1], language) for a, words in told.items()}
         for words in told.values():
-            found = [*script(words, language, context), *leftovers(words), *loops(words, language)]
+            found = [
+                *leftovers(words),
+                *loops(words, language),
+                *copies(words, never, language),
+            ]
             if found:
                 raise Unusable(found[0].english, found[0].chinese)
         if len(set(told.values())) < len(told):
@@ -158,6 +181,25 @@ def filled(
     return shaped(
         writer, messages, schema, read, what=what, max_tokens=room + 30 * len(names), seed=seed
     )
+
+
+def whole(text: str, most: int, language: str) -> str:
+    """The words without "Ge: " before them; cut at its last sentence where the limit broke it off.
+
+    Raises Unusable where there is none.
+    """
+    text = SPEAKS.sub("", text.strip("“”\"' ")).strip("“”\"' ")
+    if (
+        len(text) >= most - SLACK
+        and most >= SENTENCE[language]
+        and not re.search(r"[。！？.!?…]$", text)
+    ):
+        text, stop, _ = re.sub(r"([。！？.!?])(?!.*[。！？.!?])", "\\1\0", text).partition("\0")
+        if not stop:
+            raise Unusable("it breaks off in the middle", "没有写完")
+    if not text:
+        raise Unusable("it is empty", "是空的")
+    return text
 
 
 def _sheet(brief: Brief, world: World, piece: str, writer: Writer, seed: int) -> dict[str, str]:

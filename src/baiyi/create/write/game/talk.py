@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ....build import progress
@@ -55,11 +56,18 @@ class _Talk:
         self.seed = seed
         self.before = beginning(brief, world, wording)
 
-    def ask(self, order: str, fields: Fields, number: int, what: tuple[str, str]) -> dict[str, str]:
+    def ask(
+        self,
+        order: str,
+        fields: Fields,
+        number: int,
+        what: tuple[str, str],
+        never: tuple[str, ...] = (),
+    ) -> dict[str, str]:
         messages = (*self.before, Message(role="user", text=order))
         return filled(
             self.writer, messages, fields, self.brief.language, self.seed * 1000 + number * 10, what,
-            context=self.before[0].text,
+            context=self.before[0].text, never=never,
         )  # fmt: skip
 
     def topics(self, count: int) -> tuple[str, ...]:
@@ -89,8 +97,10 @@ class _Talk:
         fields |= {choice.text: self.wording.choices[choice.text] for choice in place.ways}
         what = (f"the dialogue at {place.id}", f"对话 {place.id}")
         texts = [node.text for node in others]
+        asked = self._order(fields)
+        never = (asked, re.sub(r"\{\w+\}", " ", self.wording.places[place.kind]))
         for attempt in range(AGAIN):
-            told = self.ask(order + self._order(fields), fields, number + 100 * attempt, what)
+            told = self.ask(order + asked, fields, number + 100 * attempt, what, never)
             alike = [text for text in texts if repeated([text, told["text"]])]
             if not alike:
                 return self._said(place, told)
