@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from .. import documents
 from ..brief.words import language_of
 from ..create.write import check
 from ..create.write.lyrics.verify import verify as lyrics_verify
@@ -34,7 +35,7 @@ class Examination(Frozen):
 
 
 def read(path: Path) -> str:
-    """A text file, in UTF-8 or else GB 18030. Raises BadBrief, naming what is wrong with it."""
+    """The words of a text or a document. Raises BadBrief, Damaged, Unsupported, naming the fault."""
     try:
         stored = path.read_bytes()
     except OSError as error:
@@ -42,22 +43,12 @@ def read(path: Path) -> str:
             f"{path} cannot be read: {error.strerror or error}",
             f"无法读取 {path}：{error.strerror or error}",
         ) from error
-    if len(stored) > MOST:
+    if len(stored) > MOST and documents.kind_of(stored, path.name) == "plain":
         raise BadBrief(
             f"{path} has {len(stored)} bytes; a text may have {MOST}",
             f"{path} 有 {len(stored)} 字节；文本最多 {MOST} 字节",
         )
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = stored.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text and text.strip():
-            return text
-    raise BadBrief(
-        f"{path} is no text, or an empty one; give a file of plain text in UTF-8 or GB 18030",
-        f"{path} 不是文本，或是空的；请给 UTF-8 或 GB 18030 的纯文本文件",
-    )
+    return documents.words_of(stored, path.name)
 
 
 def examine(text: str, form: str | None = None, rhyme_book: str | None = None) -> Examination:
