@@ -131,6 +131,9 @@ def test_a_pattern_takes_marks_in_order_and_nothing_else() -> None:
         'a "b" [[1]][[2]][[3]]',
     ):
         assert not allowed.match(wrong), wrong
+    assert not re.match(masks.pattern(masks.mask("{n}慢慢地走回家。"), "en"), "[[1]]"), (
+        "it must go on"
+    )
     english = re.compile(masks.pattern(masks.mask("船走了。"), "en"))
     assert english.match("The boat left.") and not english.match("The 船 left.")
     chinese = re.compile(masks.pattern(masks.mask("The boat left."), "zh"))

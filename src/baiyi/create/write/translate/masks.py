@@ -76,7 +76,10 @@ def pattern(masked: Masked, language: str) -> str:
     ]
     marks = [rf"\[\[{n}\]\]" for n in range(1, len(masked.kept) + 1)]
     inner = "".join(part for pair in zip(marks, [*rooms, ""], strict=True) for part in pair)
-    return f"^{free}*{inner}{free}*$"
+    tail = len(masked.text) - ends[-1][1]  # or a writer that is given a name first ends right there
+    least = tail // 8 if language == "zh" else tail
+    rest = f"{free}{{{least}}}{free}*" if least else f"{free}*"
+    return f"^{free}*{inner}{rest}$"
 
 
 def _free(source: str, language: str) -> str:
