@@ -17,7 +17,8 @@ from ..values.reasons import in_chinese
 from .records import PartRow
 
 PROSE = ("Page", "Poem", "Lyrics")  # edited as their text
-LONGEST = 20_000  # characters of an edited part
+CHAPTERS = "Chapter"  # as paragraphs, a line each, stars for a break; their titles stay
+LONGEST = 200_000  # characters of an edited part
 
 
 def rows(ledger: Ledger, work: str) -> tuple[PartRow, ...]:
@@ -45,12 +46,14 @@ def current(ledger: Ledger, work: str) -> tuple[PartRecord, ...]:
 
 
 def text(part: PartRecord) -> str:
-    """A page or a poem is its text, a title itself; everything else is YAML."""
+    """A page, a poem or a chapter is its text, a title itself; everything else is YAML."""
     value = part.decoded()
     if isinstance(value, str):
         return value
     if part.type in PROSE:
         return str(value["text"])
+    if part.type == CHAPTERS:
+        return "\n\n".join(block["text"] or "***" for block in value["blocks"])
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
 
 
@@ -65,7 +68,7 @@ def value(part: PartRecord, edited: str) -> str:
     before = part.decoded()
     if isinstance(before, str):
         return json.dumps(" ".join(edited.split()), ensure_ascii=False)
-    changed = before | {"text": edited} if part.type in PROSE else _yaml(part, edited)
+    changed = _changed(part, before, edited)
     model: type[BaseModel] = getattr(values, part.type)
     try:
         return model.model_validate(changed).model_dump_json()
@@ -76,6 +79,16 @@ def value(part: PartRecord, edited: str) -> str:
             f"your version of {part.name!r} does not fit: {where}: {first['msg']}; nothing was changed",
             f"你对 {part.name!r} 的修改不合要求：{where}：{in_chinese(first)}；没有作任何改动",
         ) from error
+
+
+def _changed(part: PartRecord, before: Any, edited: str) -> Any:
+    if part.type in PROSE:
+        return before | {"text": edited}
+    if part.type == CHAPTERS:
+        kinds = {block["text"]: block["kind"] for block in before["blocks"]}
+        blocks = (block.model_dump() for block in values.paragraphs(edited))
+        return before | {"blocks": [b | {"kind": kinds.get(b["text"], b["kind"])} for b in blocks]}
+    return _yaml(part, edited)
 
 
 def _yaml(part: PartRecord, edited: str) -> Any:

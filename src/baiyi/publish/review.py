@@ -50,6 +50,28 @@ CHINESE = Words(
     target="译文",
     languages={"zh": "中文", "en": "英文"},
 )
+BRANCHES_ENGLISH = Words(
+    heading="Two ways of one story",
+    summary="{paragraphs} paragraphs, from where the two part",
+    clean="",
+    glossary="",
+    source="As it was",
+    target="Otherwise",
+    languages={},
+)
+BRANCHES_CHINESE = Words(
+    heading="一个故事的两种走法",
+    summary="从分岔处起，共 {paragraphs} 段",
+    clean="",
+    glossary="",
+    source="原来",
+    target="如果",
+    languages={},
+)
+WORDS = {
+    "translation": (ENGLISH, CHINESE),
+    "branches": (BRANCHES_ENGLISH, BRANCHES_CHINESE),
+}
 
 
 @step(version=1)
@@ -61,7 +83,7 @@ def review_page(
     `notice` says that the work is AI-generated. Raises MissingModel, Unsupported, Damaged.
     """
     chinese = wording.is_chinese(review.language)
-    words = CHINESE if chinese else ENGLISH
+    words = WORDS[review.kind][chinese]
     chosen = typefaces.families(fonts, review.language)
     pairs = [review.title, *(p for c in review.chapters for p in (c.title, *c.pairs))]
     summary = words.summary.format(

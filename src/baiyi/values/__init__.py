@@ -28,6 +28,7 @@ from .canon import (
 from .game import Choice, Dialogue, GameCharacter, Item, Node, Quest
 from .manuscript import Block, Chapter, Manuscript, paragraphs
 from .model import ModelCard, ModelFile, Source
+from .novel import ChapterCard, Contradiction, Note, Notes, Outline, Premise, SceneCard, Style
 from .picture import Figure, Picture, Scene
 from .review import Compared, Pair, Review
 from .screenplay import Element, Screenplay
@@ -55,10 +56,12 @@ __all__ = [
     "Brief",
     "Canon",
     "Chapter",
+    "ChapterCard",
     "Character",
     "Choice",
     "Colour",
     "Compared",
+    "Contradiction",
     "Dialogue",
     "Element",
     "Estimate",
@@ -77,7 +80,10 @@ __all__ = [
     "ModelFile",
     "Mood",
     "Node",
+    "Note",
+    "Notes",
     "Origin",
+    "Outline",
     "Page",
     "Pair",
     "Person",
@@ -89,6 +95,7 @@ __all__ = [
     "Plan",
     "Poem",
     "Pose",
+    "Premise",
     "Prompt",
     "Quest",
     "Reader",
@@ -96,6 +103,7 @@ __all__ = [
     "Release",
     "Review",
     "Scene",
+    "SceneCard",
     "Screenplay",
     "Sealed",
     "Season",
@@ -103,6 +111,7 @@ __all__ = [
     "Source",
     "SpokenLine",
     "Spread",
+    "Style",
     "Term",
     "TokenChoice",
     "Usage",

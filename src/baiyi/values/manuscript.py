@@ -24,6 +24,7 @@ class Chapter(Frozen):
 
     title: str = Field(default="", max_length=200, description="empty: the text has no heading")
     level: int = Field(default=1, ge=1, le=6)
+    summary: str = Field(default="", max_length=400, description="what happens in it, if known")
     blocks: tuple[Block, ...] = ()
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from .asset import Frozen
@@ -26,8 +28,12 @@ class Compared(Frozen):
 
 
 class Review(Frozen):
-    """A whole text side by side. `terms` is all of the glossary."""
+    """A whole text side by side. `terms` is all of the glossary.
 
+    Of kind "branches" it is a novel beside the way it goes otherwise.
+    """
+
+    kind: Literal["translation", "branches"] = "translation"
     title: Pair
     source_language: str
     language: str

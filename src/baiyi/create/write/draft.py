@@ -20,14 +20,15 @@ def best_draft(
     defects: Callable[[str], Sequence[Defect]],
     *,
     what: tuple[str, str],
+    tries: int | None = None,
 ) -> str:
     """The first draft without a defect, else the one with the fewest, if none of them is fatal.
 
     `tidy` is given the answer and whether it came to an end by itself; `what` names the text in
-    English and Chinese. The work is told what the draft that is kept has against it. Raises
+    English and Chinese; `tries` are as many as any answer gets, where it is not said. The work is told what the draft that is kept has against it. Raises
     NotGoodEnough where no draft is fit to print.
     """
-    tries = TRIES[writer.skill]
+    tries = tries or TRIES[writer.skill]
     best: tuple[str, Sequence[Defect]] | None = None
     found: Sequence[Defect] = ()
     for attempt in range(tries):

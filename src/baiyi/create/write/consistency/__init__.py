@@ -1,0 +1,1 @@
+"""Contradictions in a long text, found by what its sentences claim; no model is asked."""

@@ -1,0 +1,193 @@
+"""What the sentences of a text claim, and of whom: the nearest person named, else the last one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .. import check
+from .slots import AGAINST, EXCUSES, SLOTS, Against, Slot
+
+PRONOUN = {"zh": re.compile("他|她"), "en": re.compile(r"\b(?:he|she|his|her)\b", re.I)}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """`subject` has `value` in `slot`, as `quote` in the scene `where` says."""
+
+    subject: str
+    slot: str
+    value: str
+    quote: str
+    where: str
+    place: int  # serial number of the sentence in the whole text
+    excused: bool
+
+
+@dataclass(frozen=True)
+class Sentence:
+    text: str
+    where: str
+    place: int
+    people: tuple[str, ...]  # named in it, or else meant by its pronoun
+
+
+def sentences(
+    scenes: Sequence[tuple[str, str]], people: Sequence[str], language: str
+) -> list[Sentence]:
+    """Every sentence of (name, text), with the people it is about."""
+    found: list[Sentence] = []
+    for where, text in scenes:
+        last: tuple[str, ...] = ()
+        for told in check.sentences(text):
+            named = tuple(p for p in people if _named(p, told, language))
+            if not named and PRONOUN[language].search(told):
+                named = last[:1]
+            last = named or last
+            found.append(Sentence(told, where, len(found), named))
+    return found
+
+
+def _named(person: str, told: str, language: str) -> bool:
+    """By the whole name, or in English by the first."""
+    if language == "zh":
+        return person in told
+    return any(re.search(rf"\b{re.escape(part)}\b", told) for part in (person, person.split()[0]))
+
+
+def claims(told: Sequence[Sentence], language: str) -> Iterator[Claim]:
+    for sentence in told:
+        excused = bool(EXCUSES[language].search(sentence.text))
+        for slot in SLOTS[language]:
+            for match in slot.pattern.finditer(sentence.text):
+                subject = _subject(slot, match, sentence, language)
+                if subject:
+                    value = _value(match)
+                    yield Claim(
+                        subject,
+                        slot.name,
+                        value,
+                        sentence.text,
+                        sentence.where,
+                        sentence.place,
+                        excused,
+                    )
+
+
+def _subject(slot: Slot, match: re.Match[str], sentence: Sentence, language: str) -> str | None:
+    groups = match.groupdict()
+    thing = (groups.get("thing") or "").lower()
+    if slot.of == "person":
+        return nearest(sentence, match.start(), language)
+    if slot.of in ("body", "kin"):
+        person = nearest(sentence, match.start(), language)
+        return f"{person} {thing}" if person else None
+    if slot.of == "thing":
+        return thing
+    return "story"
+
+
+def nearest(sentence: Sentence, at: int, language: str) -> str | None:
+    """The person named last before the place, else the first of the sentence."""
+    before = sentence.text[:at]
+    found = [
+        (before.rfind(name if language == "zh" else name.split()[0]), name)
+        for name in sentence.people
+    ]
+    named = [pair for pair in found if pair[0] >= 0]
+    if named:
+        return max(named)[1]
+    return sentence.people[0] if sentence.people else None
+
+
+def _value(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    return normal(groups.get("value") or groups.get("value2") or "")
+
+
+SAME = {
+    "两": "二", "乌黑": "黑", "雪白": "白", "花白": "灰", "灰白": "灰", "火红": "红", "褐": "棕", "栗": "棕",
+    "天": "日", "grey": "gray", "golden": "gold", "blonde": "blond", "fair": "blond", "woollen": "wool",
+    "ginger": "red", "scarlet": "red", "crimson": "red", "dark": "black", "chestnut": "brown",
+    "auburn": "red", "黄铜": "铜",
+}  # fmt: skip
+WORDS = {
+    word: str(n)
+    for n, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
+    )
+}
+DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
+
+
+def normal(value: str) -> str:
+    """One spelling for one value: 十二 and 12, grey and gray."""
+    value = SAME.get(value.lower(), value.lower())
+    if value in WORDS:
+        return WORDS[value]
+    if value and all(c in "零一二两三四五六七八九十百" for c in value) and len(value) > 0:
+        return str(_han_number(value.replace("两", "二")))
+    return value
+
+
+def _han_number(value: str) -> int:
+    total, digit = 0, 0
+    for character in value:
+        if character == "百":
+            total, digit = total + (digit or 1) * 100, 0
+        elif character == "十":
+            total, digit = total + (digit or 1) * 10, 0
+        else:
+            digit = DIGITS[character]
+    return total + digit
+
+
+def doors(
+    told: Sequence[Sentence], language: str
+) -> Iterator[tuple[Against, Sentence, Sentence, str]]:
+    """A sentence that closes a door for somebody, and one where they walk through it."""
+    excuse = EXCUSES[language]
+    for pair in AGAINST[language]:
+        closed = [
+            (s, who)
+            for s in told
+            if (match := pair.closing.search(s.text))
+            and not excuse.search(s.text)
+            and (who := nearest(s, match.start(), language))
+        ]
+        for first, who in closed:
+            for second in told:
+                later = (
+                    second.place > first.place if pair.only_after else second.where != first.where
+                )
+                if not later or second.where == first.where or excuse.search(second.text):
+                    continue
+                match = pair.opening.search(second.text)
+                if not match or pair.closing.search(second.text):
+                    continue
+                if nearest(second, match.start(), language) == who:
+                    yield pair, first, second, who
+                    break
