@@ -110,7 +110,7 @@ def _passage(
         max_tokens=round(high * (1.1 if language == "zh" else 1.7)) + 60,
         temperature=0.7,
         top_p=0.9,
-        repeat_penalty=1.08,
+        repeat_penalty=1.12,
         seed=seed,
         stop=("\n\n\n", "###"),
     )
