@@ -289,3 +289,29 @@ def test_check_says_where_a_poem_leaves_its_form(baiyi: Run, home: Path) -> None
     assert wrong.code == 2 and "浣溪沙" in wrong.err
     missing = baiyi("check", str(home / "none.txt"))
     assert missing.code == 2 and "none.txt" in missing.err
+
+
+def test_a_text_is_brought_in_and_gone_on_with(baiyi: Run, home: Path) -> None:
+    (home / "ferry.txt").write_text(
+        "Chapter One\n\nThe ferry left.\n\nChapter Two\n\nIt came back.\n"
+    )
+    told = baiyi("import", "ferry.txt", "--title", "The Ferry", "--json").json
+    assert (told["title"], told["language"]) == ("The Ferry", "en")
+    assert [chapter["title"] for chapter in told["chapters"]] == ["Chapter One", "Chapter Two"]
+    out = baiyi("import", "ferry.txt", "--title", "The Ferry").out
+    assert told["work"] in out and "--form translation" in out
+    asked = ("make", "again", "--form", "tiny", "--pages", "1", "--json")
+    for source in (told["work"], "ferry.txt"):
+        made = baiyi(*asked, "--source", source).json
+        assert "The ferry left." in Path(made["files"][0]["path"]).read_text("utf-8")
+    by_name = baiyi("make", "ferry.txt", "--form", "tiny", "--pages", "1", "--json").json
+    assert "It came back." in Path(by_name["files"][0]["path"]).read_text("utf-8")
+    (home / "briefs").mkdir()
+    (home / "briefs" / "b.yaml").write_text(
+        "line: again\nform: tiny\npages: 1\nsource: ../ferry.txt\n"
+    )
+    assert baiyi("make", "briefs/b.yaml", "--json").json["files"]
+    ran = baiyi("make", "ferry.txt")
+    assert ran.code == 2 and "--form" in ran.err
+    ran = baiyi("import", "nothing.docx")
+    assert ran.code == 2 and "nothing.docx" in ran.err

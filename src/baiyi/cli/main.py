@@ -21,6 +21,7 @@ from .language import language, words
 
 VERBS: dict[str, tuple[str, str]] = {
     "make": ("Make a work from one line or a brief.", "由一句话或一份任务书做出一部作品。"),
+    "import": ("Bring in a document.", "读入一份文稿。"),
     "list": ("List the works.", "列出作品。"),
     "show": ("Show one work: its parts, files and costs.", "查看一部作品：各部分、文件与花费。"),
     "why": ("Say why a file or a part is as it is.", "说明一个文件或部分是怎样来的。"),
@@ -39,6 +40,8 @@ VERBS: dict[str, tuple[str, str]] = {
     "doctor": ("Say what this machine has and lacks.", "检查本机有什么、缺什么。"),
 }
 
+# A module cannot be called as Python calls its own statement.
+MODULES = {"import": "bring"}
 
 click.Context.formatter_class = Formatter
 
@@ -52,7 +55,9 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        command: click.Command = import_module(f"baiyi.cli.{cmd_name}").command
+        command: click.Command = import_module(
+            f"baiyi.cli.{MODULES.get(cmd_name, cmd_name)}"
+        ).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..errors import BadBrief
 from .language import words
 from .run import run_options, run_work
+
+if TYPE_CHECKING:
+    from ..forms.studio import Studio
+    from ..values import Brief
 
 
 @click.command(
     "make",
     help=words(
-        "Make a work from one LINE or a brief file (YAML). The same command again goes on where it was.",
-        "由一句话 LINE 或任务书文件（YAML）做出作品。再次运行同一命令即从中断处继续。",
+        "Make a work from one LINE, a brief file (YAML) or a document (with --form). The same command again goes on where it was.",
+        "由一句话 LINE、任务书文件（YAML）或一份文稿（加 --form）做出作品。再次运行同一命令即从中断处继续。",
     ),
 )
 @click.argument("line")
@@ -26,8 +31,8 @@ from .run import run_options, run_work
 @click.option(
     "--source",
     help=words(
-        "The work to continue, adapt or translate: its id or title.",
-        "要续写、改编或翻译的作品：编号或标题。",
+        "The work to continue, adapt or translate: its id or title, or a document.",
+        "要续写、改编或翻译的作品：编号、标题，或一份文稿。",
     ),
 )
 @click.option(
@@ -106,17 +111,50 @@ def command(
     line: str, silent: bool, plan_only: bool, json_: bool, quiet: bool, **options: Any
 ) -> None:
     from ..brief import brief_from_file, brief_from_line
+    from ..forms.bring import is_document
     from ..forms.studio import Studio
 
     given = {name: value for name, value in options.items() if value is not None}
     if silent:
         given["narration"] = False
-    if _is_file(line):
-        brief = brief_from_file(Path(line), **given)
-    else:
-        brief = brief_from_line(line, **given)
     with Studio.open() as studio:
+        if _is_file(line):
+            brief = _beside(Path(line), brief_from_file(Path(line), **given))
+        elif is_document(line) and "source" not in given:
+            brief = _of_document(studio, Path(line.strip()), given)
+        else:
+            brief = brief_from_line(line, **given)
+        brief = studio.settled(brief)
         run_work(studio, brief, json_=json_, quiet=quiet, plan_only=plan_only)
+
+
+def _beside(path: Path, brief: Brief) -> Brief:
+    """A document that a brief file names lies beside it."""
+    from ..forms.bring import is_document
+
+    if brief.source is None or not is_document(brief.source):
+        return brief
+    return brief.model_copy(update={"source": str(path.parent / brief.source)})
+
+
+def _of_document(studio: Studio, path: Path, given: dict[str, Any]) -> Brief:
+    """What is to be made of a document, in its own language; a translation in the other one."""
+    from ..brief import brief_from_line
+
+    if "form" not in given:
+        raise BadBrief(
+            f"{path} is a document: say what to make of it, e.g. --form translation (--form novel "
+            "goes on with it), or bring it in: baiyi import",
+            f"{path} 是一份文稿：请说明用它做什么，如 --form translation（--form novel 为续写），"
+            "或先读入：baiyi import",
+        )
+    made = studio.bring(path)
+    source = studio.brief(made.work)
+    language = source.language
+    if given["form"] == "translation":
+        language = "en" if language == "zh" else "zh"
+    told = {"language": language, "source": made.work, **given}
+    return brief_from_line(source.title or path.name, **told)
 
 
 def _is_file(line: str) -> bool:

@@ -34,7 +34,6 @@ def run_work(
     """Show the plan, build, and say what came out."""
     from ..forms.table import form
 
-    brief = studio.settled(brief)
     plan = studio.estimate(brief)
     if not json_:
         _show_plan(studio, brief, plan)

@@ -16,7 +16,7 @@ MEDIA_TYPES = {
     "epub": "application/epub+zip",
     "pdf": "application/pdf",
     "markdown": "text/markdown",
-    "fountain": "text/vnd.fountain",
+    "fountain": "text/x-fountain",
     "plain": "text/plain",
 }
 ENDINGS = {

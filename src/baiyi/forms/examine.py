@@ -14,6 +14,7 @@ from ..create.write.verse import forms as verse
 from ..create.write.verse.verdict import Fault, Verdict, lines_of
 from ..errors import BadBrief
 from ..values import Frozen, Lyrics
+from .bring import bytes_of
 
 MOST = 5_000_000  # bytes
 # What of a Markdown file is not its prose: front matter, headings, pictures, quotations, emphasis.
@@ -36,13 +37,7 @@ class Examination(Frozen):
 
 def read(path: Path) -> str:
     """The words of a text or a document. Raises BadBrief, Damaged, Unsupported, naming the fault."""
-    try:
-        stored = path.read_bytes()
-    except OSError as error:
-        raise BadBrief(
-            f"{path} cannot be read: {error.strerror or error}",
-            f"无法读取 {path}：{error.strerror or error}",
-        ) from error
+    stored = bytes_of(path)
     if len(stored) > MOST and documents.kind_of(stored, path.name) == "plain":
         raise BadBrief(
             f"{path} has {len(stored)} bytes; a text may have {MOST}",

@@ -21,6 +21,7 @@ from ..store.ledger import Ledger, WorkRecord
 from ..store.weights import Progress, Weights, silent
 from ..values import Brief, Manuscript
 from . import estimate, lineage, parts
+from .bring import brief_of, is_document
 from .records import CostRow, Estimate, FileRow, Link, Made, PartRow
 from .source import source_of
 from .table import Output, form
@@ -153,10 +154,24 @@ class Studio:
         return source.manuscript if source else None
 
     def settled(self, brief: Brief) -> Brief:
-        """The brief with its source by id, however the user named it. Raises NotFound."""
+        """The brief with its source by id, however the user named it: a work, or a file.
+
+        Raises NotFound, and what `bring` raises.
+        """
         if brief.source is None:
             return brief
-        return brief.model_copy(update={"source": self.find(brief.source).id})
+        if is_document(brief.source):
+            work = self.bring(Path(brief.source)).work
+        else:
+            work = self.find(brief.source).id
+        return brief.model_copy(update={"source": work})
+
+    def bring(self, path: Path, **given: str | None) -> Made:
+        """Make a work of a document; `given` are its title, author and language, where said.
+
+        The same bytes, said the same, are the same work. Raises BadBrief, Damaged, Unsupported.
+        """
+        return self.make(brief_of(self.store, path, **given))
 
     def _build(
         self,

@@ -68,6 +68,7 @@ class Row:
 
 FORMS: Mapping[str, Row] = {
     "picture_book": Row("baiyi.forms.picture_book", "picture book", "图画书"),
+    "document": Row("baiyi.forms.document", "document", "文稿"),
     "novel": Row("baiyi.forms.novel", "novel", "小说"),
     "verse": Row("baiyi.forms.verse", "poem", "诗词"),
     "translation": Row("baiyi.forms.translation", "translation", "译本"),

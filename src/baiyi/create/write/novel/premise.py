@@ -76,7 +76,8 @@ def _excerpt(text: str, language: str) -> str:
 def candidates(text: str, language: str) -> list[str]:
     """Who may be somebody in a text: names that come often, the most frequent first."""
     if language == "zh":
-        found = re.findall(rf"(?=([{check.SURNAMES}][{check.HAN}]{{1,2}}))", text)
+        given = (rf"(?=([{check.SURNAMES}][{check.HAN}]{{{size}}}))" for size in (1, 2))
+        found = [name for pattern in given for name in re.findall(pattern, text)]
         found = [name for name in found if not set(name[1:]) & set(check.PARTICLES)]
     else:
         found = re.findall(r"(?<=[a-z,;] )([A-Z][a-z]+(?: [A-Z][a-z]+)?)\b", text)

@@ -1,0 +1,74 @@
+"""`baiyi import FILE`: a document becomes a work, to be gone on with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .language import words
+from .terminal import as_json, json_option, table
+
+
+@click.command(
+    "import",
+    help=words(
+        "Bring in FILE (DOCX, EPUB, PDF, Markdown, Fountain or plain text) as a work that can be "
+        "continued, translated, adapted or spoken. The same file again is the same work.",
+        "把 FILE（DOCX、EPUB、PDF、Markdown、Fountain 或纯文本）读入为作品，之后可续写、翻译、改编、配音。"
+        "同一文件再次读入仍是同一作品。",
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--title", help=words("Title. [default: the document's]", "标题。[默认：取自文稿]"))
+@click.option("--author", help=words("Author. [default: the document's]", "作者。[默认：取自文稿]"))
+@click.option(
+    "--language",
+    help=words("Language: zh or en. [default: that of the text]", "语言：zh 或 en。[默认：随文字]"),
+)
+@json_option
+def command(
+    file: Path, title: str | None, author: str | None, language: str | None, json_: bool
+) -> None:
+    from ..forms.source import source_of
+    from ..forms.studio import Studio
+
+    with Studio.open() as studio:
+        work = studio.bring(file, title=title, author=author, language=language).work
+        source = source_of(studio.ledger, studio.brief(work).model_copy(update={"source": work}))
+        assert source is not None
+        told = source.manuscript
+        chapters = [(c.title, len("".join(c.text.split()))) for c in told.chapters]
+        if json_:
+            return as_json(
+                {
+                    "work": work,
+                    "title": told.title,
+                    "author": told.author,
+                    "language": told.language,
+                    "chapters": [{"title": name, "characters": size} for name, size in chapters],
+                }
+            )
+        click.secho(f"{told.title}  {told.author}".rstrip(), bold=True)
+        table(
+            (words("part", "部分"), words("title", "标题"), words("characters", "字符")),
+            [(f"chapter {n}", name, f"{size:,}") for n, (name, size) in enumerate(chapters, 1)],
+            right=(2,),
+        )
+        click.echo(
+            words(f"the work is {work} ({told.language})", f"作品编号 {work}（{told.language}）")
+        )
+        other = "en" if told.language == "zh" else "zh"
+        click.echo(words("now for example:", "接下来可以："))
+        line = (
+            words("Into English", "译成英文")
+            if other == "en"
+            else words("Into Chinese", "译成中文")
+        )
+        click.echo(f'  baiyi make "{line}" --form translation --language {other} --source {work}')
+        more = words("what happens next", "接下来发生的事")
+        click.echo(
+            f'  baiyi make "{more}" --form novel --language {told.language} --source {work}'
+            " --chapters 2"
+        )
+        return None
