@@ -20,9 +20,9 @@ SIGNS = {"平": "○", "仄": "●", "中": "◎", "？": "?"}
     "check",
     help=words(
         "Check the text in FILE. A poem is checked line by line for metre and rhyme, by the form "
-        "that is named or that it looks like; other texts for repetition, script, leftovers of a "
-        "prompt and an end. Exit code 0: nothing is broken; 1: something is.",
-        "检查 FILE 中的文字。诗词逐句查平仄与押韵（按指定或认出的体裁）；其他文字查重复、文种、提示语残留"
+        "that is named or that it looks like; a screenplay (.fountain) for its headings and names; "
+        "other texts for repetition, script, leftovers of a prompt and an end. Exit code 0: nothing is broken; 1: something is.",
+        "检查 FILE 中的文字。诗词逐句查平仄与押韵（按指定或认出的体裁）；剧本（.fountain）查场景标题与人名；其他文字查重复、文种、提示语残留"
         "与是否写完。退出码 0：没有问题；1：有问题。",
     ),
 )
@@ -45,6 +45,8 @@ SIGNS = {"平": "○", "仄": "●", "中": "◎", "？": "?"}
 def command(file: Path, metre: str | None, rhyme_book: str | None, json_: bool) -> int:
     from ..forms.examine import examine, read
 
+    if file.suffix.lower() == ".fountain":
+        metre = metre or "screenplay"
     found = examine(read(file), metre, rhyme_book)
     if json_:
         as_json(found.model_dump(mode="json") | {"holds": found.holds})

@@ -9,9 +9,11 @@ from .. import documents
 from ..brief.words import language_of
 from ..create.write import check
 from ..create.write.lyrics.verify import verify as lyrics_verify
+from ..create.write.screenplay.verify import faults as script_faults
 from ..create.write.verse import english
 from ..create.write.verse import forms as verse
 from ..create.write.verse.verdict import Fault, Verdict, lines_of
+from ..documents import fountain
 from ..errors import BadBrief
 from ..values import Frozen, Lyrics
 from .bring import bytes_of
@@ -52,6 +54,8 @@ def examine(text: str, form: str | None = None, rhyme_book: str | None = None) -
     Raises BadBrief for a form or a rhyme book that is not.
     """
     text = FRONT_MATTER.sub("", text)
+    if form == "screenplay":
+        return _script(text)
     if form == "lyrics":
         song = Lyrics(title="", language="zh" if language_of(text) == "zh" else "en", text=text)
         verdict = lyrics_verify(song)
@@ -80,6 +84,12 @@ def examine(text: str, form: str | None = None, rhyme_book: str | None = None) -
             for rule, d in found
         ),
     )
+
+
+def _script(text: str) -> Examination:
+    """A Fountain script: cues that nobody answers to, and headings that a schedule cannot use."""
+    script = fountain.screenplay(text)
+    return Examination(language=script.language, faults=tuple(script_faults(script)))
 
 
 def _title(text: str) -> tuple[str, str]:

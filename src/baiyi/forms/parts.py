@@ -16,7 +16,7 @@ from ..store.lineage import text_of
 from ..values.reasons import in_chinese
 from .records import PartRow
 
-PROSE = ("Page", "Poem", "Lyrics")  # edited as their text
+PROSE = ("Page", "Poem", "Lyrics", "ScriptScene")  # edited as their text
 CHAPTERS = "Chapter"  # as paragraphs, a line each, stars for a break; their titles stay
 LONGEST = 200_000  # characters of an edited part
 

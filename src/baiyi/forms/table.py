@@ -74,6 +74,7 @@ FORMS: Mapping[str, Row] = {
     "translation": Row("baiyi.forms.translation", "translation", "译本"),
     "lyrics": Row("baiyi.forms.lyrics", "song lyrics", "歌词"),
     "game": Row("baiyi.forms.game", "game texts", "游戏文本"),
+    "screenplay": Row("baiyi.forms.screenplay", "screenplay", "剧本"),
 }
 
 

@@ -80,6 +80,13 @@ FAMILIES = {
             (Face("NotoSerifSC_400Regular.ttf"), Face("NotoSerifSC_700Bold.ttf", 700)),
         ),
         Family(
+            "fonts-courier-prime",
+            "Courier Prime",
+            "Courier Prime",
+            False,
+            (Face("CourierPrime_400Regular.ttf"), Face("CourierPrime_700Bold.ttf", 700)),
+        ),
+        Family(
             "fonts-ma-shan-zheng",
             "Ma Shan Zheng",
             "马善政毛笔楷书",

@@ -31,7 +31,16 @@ from .model import ModelCard, ModelFile, Source
 from .novel import ChapterCard, Contradiction, Note, Notes, Outline, Premise, SceneCard, Style
 from .picture import Figure, Picture, Scene
 from .review import Compared, Pair, Review
-from .screenplay import Element, Screenplay
+from .screenplay import (
+    Element,
+    Heading,
+    SceneParts,
+    Screenplay,
+    ScriptScene,
+    heading_of,
+    scenes_of,
+    speaker_of,
+)
 from .sound import Line, PhonemeTime, Recording, Sound, SpokenLine, Voice, WordTime
 from .text import (
     Beat,
@@ -69,6 +78,7 @@ __all__ = [
     "Finding",
     "Frozen",
     "GameCharacter",
+    "Heading",
     "Hour",
     "Item",
     "Line",
@@ -104,7 +114,9 @@ __all__ = [
     "Review",
     "Scene",
     "SceneCard",
+    "SceneParts",
     "Screenplay",
+    "ScriptScene",
     "Sealed",
     "Season",
     "Sound",
@@ -119,5 +131,8 @@ __all__ = [
     "Weather",
     "WordTime",
     "assets_in",
+    "heading_of",
     "paragraphs",
+    "scenes_of",
+    "speaker_of",
 ]

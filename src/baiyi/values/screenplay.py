@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from pydantic import Field
@@ -32,3 +33,104 @@ class Screenplay(Frozen):
     based_on: str = Field(default="", description="the source, as the title page names it")
     elements: tuple[Element, ...]
     canon: Canon = Canon()
+
+
+SPOKEN: tuple[ElementKind, ...] = ("parenthetical", "dialogue", "lyrics")
+
+# Inside or outside, as headings begin: English by fountain.io, Chinese as scripts are written.
+SETTING = re.compile(
+    r"(INT\.?/EXT|EXT\.?/INT|I/E|INT|EXT|EST)(?:\. ?| )|"
+    r"(内外景|内/外景|内景|外景)(?:[\s。．.：:·]+|$)",
+    re.I,
+)
+TIMES = [
+    "DAY",
+    "NIGHT",
+    "MORNING",
+    "AFTERNOON",
+    "EVENING",
+    "DUSK",
+    "DAWN",
+    "NOON",
+    "MIDNIGHT",
+    "SUNSET",
+    "SUNRISE",
+    "LATER",
+    "CONTINUOUS",
+    "SAME",
+    "日",
+    "夜",
+    "晨",
+    "晚",
+    "白天",
+    "夜晚",
+    "清晨",
+    "早晨",
+    "上午",
+    "中午",
+    "下午",
+    "黄昏",
+    "傍晚",
+    "深夜",
+    "凌晨",
+    "黎明",
+    "午后",
+    "稍后",
+]
+BOTH = ("I/E", "内外景", "内/外景")
+
+
+class Heading(Frozen):
+    """A scene heading taken apart; what it does not say is empty."""
+
+    setting: Literal["", "int", "ext", "both"] = ""
+    place: str = ""
+    time: str = ""
+
+
+class ScriptScene(Frozen):
+    """A scene as people edit it."""
+
+    text: str = Field(description="Fountain, without a title page")
+
+
+class SceneParts(Frozen):
+    """A heading with the elements beneath it, to the next heading."""
+
+    heading: Element
+    elements: tuple[Element, ...]
+
+
+def heading_of(text: str) -> Heading:
+    """`INT. TEA HOUSE - NIGHT` and `内景 茶馆 夜` in their parts."""
+    found = SETTING.match(text)
+    said = (found[1] or found[2]).upper() if found else ""
+    rest = text[found.end() :] if found else text
+    setting: Literal["", "int", "ext", "both"] = ""
+    if said:
+        both = said in BOTH or "/" in said
+        inside = said.startswith("INT") or said == "内景"
+        setting = "both" if both else "int" if inside else "ext"
+    pieces = [p.strip() for p in re.split(r"\s+[-–—]+\s+|\s*——\s*|[，,]\s*", rest) if p.strip()]
+    if len(pieces) < 2 and re.search("[一-鿿]", rest):
+        pieces = rest.split()
+    timed = len(pieces) > 1 and any(pieces[-1].upper().startswith(t) for t in TIMES)
+    time = pieces.pop() if timed else ""
+    place = rest.strip() if not time else rest.strip()[: rest.strip().rfind(time)]
+    return Heading(setting=setting, place=place.strip(" -–—，,"), time=time)
+
+
+def scenes_of(screenplay: Screenplay) -> tuple[SceneParts, ...]:
+    """The scenes in their order; what stands before the first heading is of none."""
+    found: list[tuple[Element, list[Element]]] = []
+    for element in screenplay.elements:
+        if element.kind == "heading":
+            found.append((element, []))
+        elif found:
+            found[-1][1].append(element)
+    return tuple(SceneParts(heading=head, elements=tuple(rest)) for head, rest in found)
+
+
+def speaker_of(cue: str) -> str:
+    """Who speaks, by a character's line: without (V.O.), （画外音） and what else is in brackets."""
+    return re.sub(r"\s*[(（].*$", "", cue).strip() or cue.strip()

@@ -1,0 +1,134 @@
+"""How a screenplay is asked for, in Chinese and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ....values import Brief
+
+Fields = Mapping[str, tuple[str, int, str]]  # field -> (asked as, characters at most, what it is)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One language. `settings` and `times`: what a heading may say; limits are characters."""
+
+    language: str
+    system: str
+    story: Fields
+    people: int  # characters of a name
+    settings: tuple[str, ...]
+    times: tuple[str, ...]
+    place: tuple[str, int]
+    event: tuple[str, int]
+    prop: tuple[str, int]
+    action: tuple[str, int]
+    speech: tuple[str, int]
+    manner: tuple[str, int]
+    keys: Mapping[str, str]
+    ask_story: str
+    ask_scene: str  # {number}, {count}, {part}
+    ask_adapted: str  # {number}, {count}, {text}
+    ask_lines: str  # {number}, {heading}, {event}, {prop}, {cast}, {last}
+    ask_speaker: str  # {before}, {said}
+    acts: tuple[str, ...]
+    props: str
+    heading: str
+
+    def brief(self, brief: Brief) -> str:
+        zh = self.language == "zh"
+        rows = [
+            ("故事：" if zh else "The story: ", brief.line),
+            ("基调：" if zh else "Tone: ", brief.tone),
+            ("背景：" if zh else "Setting: ", brief.setting),
+            ("人物：" if zh else "Cast: ", ("；" if zh else "; ").join(brief.cast)),
+            ("必须有：" if zh else "It must have: ", ("；" if zh else "; ").join(brief.must)),
+            ("不要有：" if zh else "It must not have: ", ("；" if zh else "; ").join(brief.avoid)),
+        ]
+        return "\n".join(f"{head}{text}" for head, text in rows if text)
+
+
+CHINESE = Wording(
+    language="zh",
+    system="你是电影编剧。只写看得见的动作和听得见的台词；台词短，像真人说话，各有口吻；不写内心，不写解说。",
+    story={
+        "title": ("片名", 10, "二到八个字"),
+        "logline": ("一句话故事", 60, "谁，想要什么，遇到什么阻碍"),
+        "hero": ("主角", 4, "姓名"),
+        "hero_role": ("主角身份", 24, "年纪、职业、处境"),
+        "other": ("对手", 4, "与主角有冲突的人的姓名"),
+        "other_role": ("对手身份", 24, "是谁，与主角什么关系"),
+    },
+    people=4,
+    settings=("内景", "外景"),
+    times=("日", "夜", "晨", "黄昏"),
+    place=("地点", 8),
+    event=("事件", 50),
+    prop=("道具", 6),
+    action=("动作", 60),
+    speech=("台词", 32),
+    manner=("语气", 4),
+    keys={
+        "setting": "内外",
+        "time": "时间",
+        "cast": "人物",
+        "who": "谁",
+        "open": "开场",
+        "close": "收场",
+    },
+    ask_story="先定下这个短片：片名、一句话故事、主角和对手。",
+    ask_scene="第{number}场（共{count}场），{part}。给出内外、时间、地点、在场人物、一件要紧的道具，以及这一场发生的一件事（看得见的动作）。不要重复前面的场。",
+    ask_adapted="把下面这段原文改成第{number}场（共{count}场）。给出内外、时间、地点、在场人物、一件原文里的道具，以及这一场发生的事。\n原文：{text}",
+    ask_lines="写第{number}场：{heading}\n发生：{event}\n道具：{prop}\n在场：{cast}\n{last}写开场动作、几段对白（谁、语气、台词）和收场动作。台词只写说出口的话，要推动事情，不要寒暄，每句说新的内容，彼此回应。",
+    ask_speaker="原文：{before}\n其中“{said}”这句话是谁说的？",
+    acts=(
+        "开端：主角想要什么",
+        "阻碍出现",
+        "事情变得更难",
+        "转折：发现了什么",
+        "对决：必须选择",
+        "结局：有什么变了",
+    ),
+    props="道具：",
+    heading="{setting} {place} {time}",
+)
+
+ENGLISH = Wording(
+    language="en",
+    system="You are a screenwriter. Write only what is seen and heard: present tense, concrete actions, "
+    "short lines of dialogue, each character with a voice. No inner thoughts, no narrator.",
+    story={
+        "title": ("title", 40, "two to six words"),
+        "logline": ("logline", 160, "who wants what, and what stands in the way"),
+        "hero": ("hero", 14, "a first name"),
+        "hero_role": ("hero_role", 70, "age, trade, trouble"),
+        "other": ("other", 14, "the first name of whoever stands in the way"),
+        "other_role": ("other_role", 70, "who they are to the hero"),
+    },
+    people=14,
+    settings=("INT.", "EXT."),
+    times=("DAY", "NIGHT", "DAWN", "DUSK"),
+    place=("place", 24),
+    event=("event", 140),
+    prop=("prop", 20),
+    action=("action", 180),
+    speech=("says", 90),
+    manner=("how", 14),
+    keys={"setting": "setting", "time": "time", "cast": "cast", "who": "who", "open": "open", "close": "close"},
+    ask_story="First settle this short film: title, logline, hero, and who stands in the way.",
+    ask_scene="Scene {number} of {count}: {part}. Give inside or outside, time, place, who is there, one prop "
+    "that matters, and the one thing that happens, as an action that can be seen. Repeat no scene before.",
+    ask_adapted="Turn this passage into scene {number} of {count}. Give inside or outside, time, place, who is "
+    "there, one prop of the passage, and what happens.\nPassage: {text}",
+    ask_lines="Write scene {number}: {heading}\nWhat happens: {event}\nProp: {prop}\nPresent: {cast}\n{last}"
+    "Write an opening action, some dialogue (who, how, says) and a closing action. Each line moves things on; "
+    "no greetings, nothing said twice.",
+    ask_speaker="Passage: {before}\nWho says “{said}”?",
+    acts=("the opening: what the hero wants", "an obstacle", "it gets harder", "the turn: a discovery",
+          "the confrontation: a choice must be made", "the ending: what has changed"),
+    props="Props: ",
+    heading="{setting} {place} - {time}",
+)  # fmt: skip
+
+WORDING = {"zh": CHINESE, "en": ENGLISH}
