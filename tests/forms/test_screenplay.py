@@ -15,12 +15,13 @@ import pytest
 from jouvence.parser import JouvenceParser
 from little_home import ENGINES, Home, little_brief
 from little_scripts import script
+from pypdfium2 import PdfDocument
 from screenplain.parsers import fountain as screenplain
 from screenplain.types import Dialog, DualDialog, Slug
 
 from baiyi.cli.main import main
 from baiyi.create.write.screenplay.outline import passages, wording_of
-from baiyi.create.write.screenplay.scene import quoted
+from baiyi.create.write.screenplay.scene import _said_once, quoted
 from baiyi.documents import final_draft as fdx
 from baiyi.documents import fountain as reading
 from baiyi.errors import BadBrief, Damaged, Unsupported
@@ -132,6 +133,9 @@ def test_pages_scenes_and_parts_are_counted(language: str) -> None:
     with pikepdf.open(io.BytesIO(pdf.read())) as file:
         pages = len(file.pages) - 1
         width = float(file.pages[0].mediabox[2])
+    texts = [page.get_textpage().get_text_range() for page in PdfDocument(pdf.read())]
+    lines = [[line.strip() for line in text.splitlines()] for text in texts]
+    assert "2." in lines[2] and "1." not in lines[1], "the title page is not counted"
     assert width == pytest.approx(612 if language == "en" else 595.28, abs=0.1)
     assert 7 <= pages <= 12
     table = rows(made, pages)
@@ -182,6 +186,15 @@ def test_bad_input_gets_a_clear_word() -> None:
 def test_what_is_quoted_is_speech() -> None:
     assert quoted("他说：“走吧。”又指着“百年”招牌。“好！”") == ["走吧。", "好！"]
     assert quoted('"Go," she said. The "old" mill.') == ["Go,"]
+
+
+def test_nothing_is_said_twice_in_a_scene() -> None:
+    rows = [("Ruth", "dry.", "Ruth: Your ticket. It is old."), ("Dan", "", "It is old. So am I."),
+            ("Ruth", "", "“Your ticket. It is old.”")]  # fmt: skip
+    assert _said_once(rows, ("Ruth", "Dan")) == [
+        ("Ruth", "dry", "Your ticket. It is old."),
+        ("Dan", "", "So am I."),
+    ]
 
 
 HAN = "渡口的雨下了三天船夫把灯挂在桅上听见对岸有人敲锣谁也不敢过河风里有桂花香"

@@ -23,7 +23,7 @@ FACES = ("fonts-noto-serif-sc", "fonts-courier-prime")
 PRINTED = ("heading", "action", "centered", "lyrics", "transition", "page_break")
 
 
-@step(version=1, timeout=600)
+@step(version=2, timeout=600)
 def screenplay_pdf(screenplay: Screenplay, *, notice: str) -> Asset:
     """The script as PDF with a title page, not yet labelled or signed.
 

@@ -16,7 +16,7 @@ from ....build.step import step
 from ....kinds import Writer
 from ....values import Brief, Element, Screenplay
 from ...ask import Unusable, conversation, shaped
-from ..check import leftovers, loops, repeated, script
+from ..check import leftovers, loops, repeated, script, sentences
 from .outline import EXCERPT, SceneOutline, ScreenOutline, wording_of
 from .wording import Wording
 
@@ -28,7 +28,7 @@ MOST_QUOTED = 16  # speeches taken over into one scene
 ASIDE = re.compile(r"^\s*[(（][^)）]*[)）]\s*|[“”\"「」]|(?<!\w)[‘’]|[‘’](?!\w)")
 
 
-@step(version=1, timeout=900)
+@step(version=2, timeout=900)
 def screen_scene(
     brief: Brief, outline: ScreenOutline, number: int, *, writer: Writer, seed: int
 ) -> Screenplay:
@@ -159,6 +159,8 @@ def _written(
         rows = rows or [(who, "", said) for who, said in spoken]
         if speeches:
             rows = _said_once(rows, scene.cast)
+        opening = _new(opening, ())
+        close = _new(close, [opening])
         _check(wording, order, opening, close, rows if speeches else [])
         return _elements(opening, close, rows)
 
@@ -185,10 +187,17 @@ def _said_once(
     named = re.compile(rf"^(?:{names})(?: says|说|问|道)?\s*[：:]\s*", re.I)
     kept: list[tuple[str, str, str]] = []
     for who, how, told in rows:
-        said = named.sub("", ASIDE.sub("", told).strip()).strip()
+        said = _new(named.sub("", ASIDE.sub("", told).strip()), [text for _, _, text in kept])
         if said and not any(repeated([before, said], SAME) for _, _, before in kept):
             kept.append((who, _tidy(how), said))
     return kept
+
+
+def _new(text: str, earlier: Sequence[str]) -> str:
+    """The text without the sentences that were said before, in it or in `earlier`."""
+    told = {s for before in earlier for s in sentences(before)}
+    fresh = [s for s in dict.fromkeys(sentences(text)) if s not in told]
+    return ("" if re.search("[一-鿿]", text) else " ").join(fresh)
 
 
 def _order(writer: Writer, wording: Wording, outline: ScreenOutline, number: int) -> str:
@@ -225,7 +234,7 @@ def _check(
     found = [
         *script(whole, language, order),
         *leftovers(whole),
-        *loops(whole, language),
+        *(defect for text in (opening, close, *said) for defect in loops(text, language)),
     ]
     if found:
         raise Unusable(found[0].english, found[0].chinese)
@@ -246,6 +255,6 @@ def _elements(opening: str, close: str, rows: Sequence[tuple[str, str, str]]) ->
             found.append(Element(kind="parenthetical", text=how))
         found.append(Element(kind="dialogue", text=said))
         last = who
-    if repeated([opening, close], SAME):
+    if not close or repeated([opening, close], SAME):
         return found
     return [*found, Element(kind="action", text=close)]
