@@ -15,7 +15,7 @@ import statistics
 import time
 from collections.abc import Sequence
 
-from baiyi.create.write.verse import compose, forms
+from baiyi.create.write.verse import choose, compose, forms
 from baiyi.create.write.verse.verdict import Verdict, lines_of
 from baiyi.engines.writer_llama import LlamaWriter
 from baiyi.settings import settings
@@ -38,7 +38,7 @@ def asked(writer: LlamaWriter, theme: str, form: forms.Metre, seed: int) -> Verd
             Message(role="user", text=f"以“{theme}”为题作一首{kind}。只写正文，不写题目。"),
         ),
         max_tokens=200,
-        temperature=compose.TEMPERATURE,
+        temperature=choose.TEMPERATURE,
         seed=seed,
     )
     return forms.verify("".join(piece.text for piece in writer.write(prompt)), form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import re
@@ -10,7 +11,16 @@ from collections.abc import Iterator
 import pytest
 
 from baiyi.create.paint.scroll import columns_of, stage_poem
-from baiyi.create.write.verse import ci, compose, english, forms, shi
+from baiyi.create.write.verse import (
+    ci,
+    compose,
+    compose_english,
+    english,
+    feet,
+    forms,
+    known,
+    shi,
+)
 from baiyi.create.write.verse.sounds import book, heard
 from baiyi.create.write.verse.verdict import Verdict, lines_of
 from baiyi.engines.painter_ink import InkOptions, InkPainter
@@ -282,3 +292,114 @@ def test_english_faults_are_found_at_their_lines(
     poem = SONNET if form == "sonnet" else LIMERICK
     assert old in poem
     assert fault in english_faults(poem.replace(old, new), form)
+
+
+class WordWriter(PatternWriter):
+    """Any words that the pattern allows, drawn by chance at each branch."""
+
+    def fitting(self, prompt: Prompt, chance: random.Random) -> str:
+        assert prompt.schema_ is not None
+        pattern = prompt.schema_["pattern"]
+        if "[" in pattern:  # of a title
+            return "Evening Gold"
+        return drawn(pattern.strip("^$"), chance)
+
+
+def drawn(pattern: str, chance: random.Random) -> str:
+    """A string that a pattern of letters, groups, | and ? allows."""
+    ends, opened = {}, []
+    for place, letter in enumerate(pattern):
+        if letter == "(":
+            opened.append((place, [place]))
+        elif letter == "|":
+            opened[-1][1].append(place)
+        elif letter == ")":
+            start, bars = opened.pop()
+            ends[start] = [*bars, place]
+
+    def walk(place: int, end: int) -> str:
+        text = ""
+        while place < end:
+            if pattern[place] == "(":
+                bars = ends[place]
+                branch = chance.randrange(len(bars) - 1)
+                piece, after = walk(bars[branch] + 1, bars[branch + 1]), bars[-1] + 1
+            else:
+                place += pattern[place] == "\\"
+                piece, after = pattern[place], place + 1
+            optional = after < end and pattern[after] == "?"
+            text += piece if not optional or chance.random() < 0.5 else ""
+            place = after + optional
+        return text
+
+    return walk(0, len(pattern))
+
+
+@pytest.mark.parametrize(("form", "poems"), [("haiku", 4), ("limerick", 3), ("sonnet", 2)])
+def test_whatever_words_are_chosen_english_verse_scans_and_rhymes(form: str, poems: int) -> None:
+    for seed in range(poems):
+        brief = Brief(line="A lighthouse in winter", metre=form, language="en")
+        poem = compose_english.english_verse(brief, writer=WordWriter(), seed=seed)
+        told = english.verify(poem.text, form)
+        assert [f.english for f in told.faults] == []
+        lines = [{w.lower() for w in english.WORD.findall(line)} for line in poem.text.splitlines()]
+        light = {w.lower() for w in feet.LIGHT}
+        assert all(not (one & other) - light for one, other in itertools.combinations(lines, 2))
+        assert poem.title == "Evening Gold"
+
+
+def test_english_rhymes_and_forms_are_the_users_or_named() -> None:
+    brief = Brief(line="A cat", metre="limerick", rhyme="night", language="en")
+    poem = compose_english.english_verse(brief, writer=WordWriter(), seed=1)
+    ends = [english.WORD.findall(line)[-1] for line in poem.text.splitlines()]
+    assert all(english.rhyming(ends[n], "night") for n in (0, 1, 4))
+    with pytest.raises(BadBrief, match="orange"):
+        compose_english.english_verse(
+            brief.model_copy(update={"rhyme": "orange"}), writer=WordWriter(), seed=1
+        )
+    with pytest.raises(BadBrief, match="does not rhyme"):
+        compose_english.english_verse(
+            brief.model_copy(update={"metre": "haiku"}), writer=WordWriter(), seed=1
+        )
+    with pytest.raises(BadBrief, match="sonnet"):
+        english.form_of(Brief(line="A cat", metre="sonet"))
+    with pytest.raises(BadBrief, match="--language zh"):
+        english.form_of(Brief(line="A cat", metre="七绝"))
+    with pytest.raises(BadBrief, match="--language en"):
+        forms.metre("Haiku")
+    with pytest.raises(NotGoodEnough, match="line 1"):
+        compose_english.english_verse(brief, writer=PatternWriter('"Who goes there?"'), seed=1)
+
+
+def test_a_tree_of_words_allows_these_words_and_no_others() -> None:
+    some = ("a", "all", "alone", "along", "moon")
+    fits = re.compile(feet.tree(some))
+    assert [w for w in (*some, "al", "alo", "moo", "moons", "") if fits.fullmatch(w)] == [*some]
+
+
+def test_a_known_line_is_not_written_again_and_is_told_of() -> None:
+    assert known.line("但愿人长久") and known.line("床前明月光，")
+    assert not known.line("争渡") and not known.line("月影移花小")
+    verdict_ = verdict("白日依山尽，黄河入海流。欲穷千里目，更上一层楼。", "五绝")
+    assert [f.line for f in verdict_.faults if f.rule == "known_line"] == [1, 2, 3, 4]
+    assert verdict_.holds
+
+    class Plagiarist(PatternWriter):
+        def fitting(self, prompt: Prompt, chance: random.Random) -> str:
+            classes = re.findall(r"\[([^\]]+)\]", prompt.schema_["pattern"])  # type: ignore[index]
+            for line in ("白日依山尽", "黄河入海流", "欲穷千里目", "更上一层楼", "明月松间照"):
+                if len(classes) == 5 and all(map(str.__contains__, classes, line)):
+                    self.copied = line
+                    if chance.random() < 0.6:
+                        return line
+            return super().fitting(prompt, chance)
+
+    tried = 0
+    for seed in range(4):
+        writer = Plagiarist()
+        poem = compose.verse(Brief(line="秋夜", metre="五绝"), writer=writer, seed=seed)
+        tried += hasattr(writer, "copied")
+        assert not any(
+            f.rule == "known_line" for f in forms.verify(poem.text, forms.metre("五绝")).faults
+        )
+    assert tried, "the copies were offered"

@@ -52,9 +52,11 @@ def test_an_edit_that_breaks_the_form_is_kept_and_said(home: Home) -> None:
         assert found.verdict and not found.holds, "our own file is read as the poem that it is"
 
 
-def test_verse_is_chinese_and_its_forms_are_known(home: Home) -> None:
+def test_the_languages_and_forms_of_verse_are_known(home: Home) -> None:
     with home.open() as studio:
-        with pytest.raises(Unsupported, match="Chinese"):
+        with pytest.raises(Unsupported, match="Chinese and English"):
+            studio.make(brief(language="fr"))
+        with pytest.raises(BadBrief, match="haiku"):
             studio.make(brief(language="en"))
         with pytest.raises(BadBrief, match="浣溪沙"):
             studio.estimate(brief_from_line("秋夜", metre="浣西沙"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..build import progress
@@ -25,30 +26,44 @@ class Unusable(Exception):
         self.chinese = chinese
 
 
-def said(writer: Writer, prompt: Prompt) -> tuple[str, bool]:
-    """The whole answer, told as it comes; and whether it ended by itself."""
+@dataclass(frozen=True)
+class Answer:
+    """What a writer answered. `likelihood`: mean log-probability a token, where they were asked
+    for, else 0; `ended`: by itself, not by the limit of tokens."""
+
+    text: str
+    ended: bool
+    likelihood: float
+
+
+def answered(writer: Writer, prompt: Prompt, *, aloud: bool = False) -> Answer:
+    """The whole answer; `aloud`: told as it comes. A candidate is told once it is chosen."""
     text, ended = "", True
-    for piece in writer.write(prompt):
-        progress.words(piece.text)
-        text += piece.text
-        if piece.usage:
-            progress.used(piece.usage)
-        if piece.finish == "length":
-            ended = False
-    return text, ended
-
-
-def weighed(writer: Writer, prompt: Prompt) -> tuple[str, float]:
-    """The whole answer, not told as it comes: one of several; and its mean log-probability a token."""
-    text = ""
     chances: list[float] = []
     for piece in writer.write(prompt):
-        progress.check()
+        if aloud:
+            progress.words(piece.text)
+        else:
+            progress.check()
         text += piece.text
         chances += [token.logprob for token in piece.tokens]
         if piece.usage:
             progress.used(piece.usage)
-    return text, sum(chances) / len(chances) if chances else 0.0
+        if piece.finish == "length":
+            ended = False
+    return Answer(text, ended, sum(chances) / len(chances) if chances else 0.0)
+
+
+def said(writer: Writer, prompt: Prompt) -> tuple[str, bool]:
+    """The whole answer, told as it comes; and whether it ended by itself."""
+    answer = answered(writer, prompt, aloud=True)
+    return answer.text, answer.ended
+
+
+def weighed(writer: Writer, prompt: Prompt) -> tuple[str, float]:
+    """The whole answer, not told as it comes: one of several; and its mean log-probability a token."""
+    answer = answered(writer, prompt)
+    return answer.text, answer.likelihood
 
 
 def conversation(system: str, *turns: str) -> tuple[Message, ...]:

@@ -13,7 +13,7 @@ from ..build.run import Build
 from ..create import write
 from ..create.paint.illustrate import illustrate, jpeg
 from ..create.paint.scroll import inscribe, stage_poem
-from ..create.write.verse import forms
+from ..create.write.verse import english, forms
 from ..errors import Unsupported
 from ..publish.verse import verse_markdown
 from ..store.lineage import new_share
@@ -24,6 +24,7 @@ from .table import Output, Stage, without_source
 FONTS = ("fonts-lxgw-wenkai", "fonts-ma-shan-zheng", "fonts-eb-garamond")
 NAMES: Mapping[str, tuple[str, str]] = {
     "write.verse": ("poem", "诗词"),
+    "write.english_verse": ("poem", "诗"),
     "write.verified": ("check of the form", "格律检查"),
     "paint.stage_poem": ("staging", "取景"),
     "paint.illustrate": ("picture", "图画"),
@@ -38,19 +39,19 @@ SCROLL_SIZE = (1400, 2000)
 def stages(brief: Brief, source: Manuscript | None) -> tuple[Stage, ...]:
     """What will be made, for the estimate. Raises BadBrief for a form of verse that is not."""
     without_source(source, "verse")
-    lines = len(forms.shape(_metre(brief)))
     return (
-        Stage("verse", "lines", "诗句", "writer", lines, 9.0),
+        Stage("verse", "lines", "诗句", "writer", _lines(brief), 9.0),
         Stage("illustrate", "picture", "图画", "painter", 1, 6.0),
         Stage("seal", "labels and signatures", "标识与签名", None, 3, 0.7),
     )
 
 
 def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output, ...]:
-    """The story of a poem. Raises BadBrief, Unsupported for another language than Chinese."""
+    """The story of a poem. Raises BadBrief, Unsupported for a third language."""
     without_source(source, "verse")
-    _metre(brief)
-    draft = build.step(write.verse, brief)
+    _lines(brief)
+    own = write.english_verse if brief.language == "en" else write.verse
+    draft = build.step(own, brief)
     poem = build.part("poem", draft)
     build.step(write.verified, poem)
     scene = build.part("scene", build.step(stage_poem, poem))
@@ -76,11 +77,15 @@ def retell(parts: Mapping[str, Any]) -> Manuscript:
     )
 
 
-def _metre(brief: Brief) -> forms.Metre:
+def _lines(brief: Brief) -> int:
+    """How many lines the form has. Raises BadBrief for one that is not, Unsupported."""
+    if brief.language == "en":
+        return len(english.form_of(brief).syllables)
     if brief.language != "zh":
         raise Unsupported(
-            f"verse is written in Chinese; the language asked for is {brief.language!r}. "
-            "Write the line in Chinese, or say --language zh",
-            f"诗词只写中文，任务书的语言是 {brief.language!r}；请用中文写题，或加 --language zh",
+            f"verse is written in Chinese and English; the language asked for is "
+            f"{brief.language!r}. Write the line in one of them, or say --language zh or en",
+            f"诗词只写中文和英文，任务书的语言是 {brief.language!r}；请用中文或英文写题，"
+            "或加 --language zh 或 en",
         )
-    return forms.metre_of(brief)
+    return len(forms.shape(forms.metre_of(brief)))

@@ -33,13 +33,17 @@ class Brief(Frozen):
         default=(), max_length=40, description="your own story, a sentence or two a page"
     )
     metre: str | None = Field(
-        default=None, max_length=20, description="of a poem: 五绝 七绝 五律 七律, or a tune: 浣溪沙"
+        default=None,
+        max_length=20,
+        description="of a poem: 五绝 七绝 五律 七律, a tune: 浣溪沙, or sonnet",
     )
     rhyme_book: str | None = Field(
         default=None, max_length=20, description="of a poem: pingshui, cilin or xinyun"
     )
     rhyme: str | None = Field(
-        default=None, max_length=8, description="of a poem: the rhyme group, as its book calls it"
+        default=None,
+        max_length=12,
+        description="of a poem: the rhyme group, as its book calls it; in English a word",
     )
     source: str | None = Field(
         default=None,

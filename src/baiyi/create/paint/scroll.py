@@ -11,9 +11,9 @@ import skia
 from ...build.step import step
 from ...kinds import Painter
 from ...values import Figure, Hour, Picture, PlaceKind, Poem, Scene, Season, Weather
-from .ground import Sheet, calmest, legible, paint, seal
-from .named import hour_of, weather_of
-from .typeface import CALLIGRAPHY, KAI_BOLD, Type
+from .ground import Sheet, calmest, legible, measure, paint, seal
+from .named import hour_of, is_chinese, things_named, weather_of
+from .typeface import CALLIGRAPHY, GARAMOND_ITALIC, GARAMOND_MEDIUM, KAI_BOLD, Type
 
 # What classical words of one character show; the painter's own names are longer.
 SHOWN: Mapping[str, str] = {
@@ -30,9 +30,24 @@ PLACES: Mapping[PlaceKind, str] = {
     "village": r"村|田|桑|柴门|茅", "town": r"城|市|楼|街", "garden": r"园|花|庭|阶|栏",
     "mountain": r"山|峰|岭|云|松|寺",
 }  # fmt: skip
+ENGLISH_PLACES: Mapping[PlaceKind, str] = {
+    "sea": r"\b(?:seas?|ocean|ships?|sails?|lighthouse|waves?|shores?|tides?|gulls?)\b",
+    "lake": r"\b(?:lake|pond|pool|swans?)\b", "river": r"\b(?:river|stream|boats?|creek|ford)\b",
+    "village": r"\b(?:village|farm|barn|mill|plough|wheat|cottage)\b",
+    "town": r"\b(?:town|city|street|market|shop|tower)\b",
+    "garden": r"\b(?:garden|flowers?|roses?|petals?|lawn)\b",
+    "forest": r"\b(?:forest|woods?|trees?|oaks?)\b",
+    "mountain": r"\b(?:mountains?|hills?|peaks?|cliffs?|pines?|clouds?)\b",
+}  # fmt: skip
+# Of what English words name, what can stand in a landscape.
+_OUTDOORS = """
+    horse deer fox crane heron swan goose crow owl sparrow eagle seagull swallow butterfly bird
+    tree willow pine maple oak bamboo reeds lotus grass flowers wheat hut pagoda temple pavilion
+    tower cottage lighthouse castle church windmill barn bridge boat sailboat ship lantern"""
+OUTDOORS = frozenset(_OUTDOORS.split())
 SEASONS: Mapping[Season, str] = {
-    "winter": r"雪|冬|寒梅|冰", "autumn": r"秋|霜|菊|枫|雁|落木|中秋|重阳", "summer": r"夏|荷|莲|蝉|暑",
-    "spring": r"春|桃|柳|花|燕|莺|清明",
+    "winter": r"雪|冬|寒梅|冰|winter|snow|frost|\bice", "autumn": r"秋|霜|菊|枫|雁|落木|中秋|重阳|autumn|october|harvest", "summer": r"夏|荷|莲|蝉|暑|summer|\bjuly|\baugust",
+    "spring": r"春|桃|柳|花|燕|莺|清明|spring|\bapril|\bmay\b|blossom",
 }  # fmt: skip
 HOURS: Mapping[Hour, str] = {
     "night": r"月|夜|星|灯|烛|宵", "dusk": r"夕|暮|斜阳|晚|残照|黄昏", "dawn": r"晓|曙|晨",
@@ -53,10 +68,14 @@ SKY = frozenset({"moon", "wild_goose", "flying_crane", "swallow", "crow", "bird"
 def stage_poem(poem: Poem, *, painter: Painter) -> Scene:
     """What a poem shows, read from its words; no model is asked."""
     known = painter.vocabulary()
-    named = [t for t, words in SHOWN.items() if t in known and re.search(words, poem.text)]
-    places = {kind: len(re.findall(words, poem.text)) for kind, words in PLACES.items()}
+    if is_chinese(poem.text):
+        named = [t for t, words in SHOWN.items() if t in known and re.search(words, poem.text)]
+        places = {kind: len(re.findall(words, poem.text)) for kind, words in PLACES.items()}
+    else:
+        named = [t for t in things_named(poem.text, known) if t in OUTDOORS]
+        places = {k: len(re.findall(w, poem.text, re.I)) for k, w in ENGLISH_PLACES.items()}
     kind: PlaceKind = max(places, key=lambda k: places[k]) if any(places.values()) else "mountain"
-    season = _first(SEASONS, poem.text) or "autumn"
+    season = _first(SEASONS, poem.text.lower()) or "autumn"
     things = named[:MOST_SHOWN]
     spots = iter(((0.72, 0.2), (0.3, 0.3), (0.6, 0.36), (0.2, 0.16), (0.82, 0.4)))
     far = iter(((0.7, 0.55), (0.34, 0.6), (0.56, 0.5), (0.2, 0.56), (0.84, 0.62)))
@@ -70,9 +89,12 @@ def stage_poem(poem: Poem, *, painter: Painter) -> Scene:
         )
         for thing in things
     )
-    names = "、".join(known[t][0] for t in things)
+    chinese = is_chinese(poem.text)
+    names = ("、" if chinese else ", ").join(known[t][0 if chinese else 1] for t in things)
     return Scene(
-        caption=f"《{poem.title}》诗意" + (f"：{names}" if names else ""),
+        caption=(f"《{poem.title}》诗意" + (f"：{names}" if names else ""))
+        if chinese
+        else f"“{poem.title}”" + (f": {names}" if names else ""),
         place=kind,
         season=season,
         hour=_first(HOURS, poem.text) or hour_of(poem.text, "afternoon"),
@@ -88,11 +110,15 @@ def _first(table: Mapping[T, str], text: str) -> T | None:
 
 @step(version=1)
 def inscribe(picture: Picture, poem: Poem, author: str) -> Picture:
-    """The poem in columns from right to left on the calmer side, its title first, a seal last.
+    """The poem on a calm part of the picture, its title first, a seal last.
+
+    Chinese in columns from right to left; other poems in lines, ranged left, at the top.
 
     Raises Unsupported for a character that no typeface has.
     """
     sheet = Sheet(picture)
+    if not is_chinese(poem.text):
+        return _in_lines(sheet, poem, author)
     height, width = sheet.pixels.shape[:2]
     columns = columns_of(poem.text)
     tall = max(map(len, columns))
@@ -120,6 +146,28 @@ def inscribe(picture: Picture, poem: Poem, author: str) -> Picture:
         x -= pitch
     foot = ground.top + body.height(columns[-1]) + size * 0.2
     seal(sheet.canvas, author, x + pitch, foot, width * 0.05)
+    return sheet.picture()
+
+
+def _in_lines(sheet: Sheet, poem: Poem, author: str) -> Picture:
+    height, width = sheet.pixels.shape[:2]
+    lines = [line for line in poem.text.splitlines() if line.strip()]
+    title, body = Type((GARAMOND_ITALIC, KAI_BOLD), 100), Type((GARAMOND_MEDIUM, KAI_BOLD), 100)
+    size = min(width * 0.78 / max(map(body.width, lines)) * 100, width * 0.05)
+    body = Type(body.faces, min(size, height * 0.5 / len(lines) / 1.5))
+    title = Type(title.faces, min(body.size * 1.6, width * 0.78 / title.width(poem.title) * 100))
+    pitch, top = body.size * 1.5, int(height * 0.07)
+    wide = max(*map(body.width, lines), title.width(poem.title))
+    deep = title.size * 1.5 + pitch * len(lines)
+    left = int((width - wide) / 2)
+    ground = measure(sheet.pixels, (left, top, int(left + wide), int(top + deep)))
+    colour = paint(legible(sheet.canvas, ground))
+    title.line(sheet.canvas, poem.title, left, top + title.size * 0.8, colour)
+    y = top + title.size * 1.5 + body.size * 0.8
+    for line in lines:
+        body.line(sheet.canvas, line, left, y, colour)
+        y += pitch
+    seal(sheet.canvas, author, left + width * 0.03, y - body.size, width * 0.05)
     return sheet.picture()
 
 

@@ -9,11 +9,13 @@ from .translate.compare import compared
 from .translate.settle import glossary_of
 from .translate.translate import translate
 from .verse.compose import verified, verse
+from .verse.compose_english import english_verse
 
 __all__ = [
     "blurb",
     "canon",
     "compared",
+    "english_verse",
     "glossary_of",
     "page",
     "plan",

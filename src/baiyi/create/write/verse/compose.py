@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import json
 import random
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 from ....build import progress
 from ....build.step import step
-from ....errors import BadBrief, NotGoodEnough
+from ....errors import BadBrief
 from ....kinds import Writer
 from ....values import Brief, Message, Poem, Prompt
-from ...ask import weighed
-from . import shi
+from . import choose, english, shi
 from .forms import Metre, metre, metre_of, verify
 from .sounds import TONES, BookName, RhymeBook, book
 from .verdict import Verdict
 
-CANDIDATES = 4  # for each line
 ENOUGH = 12  # common characters that a rhyme must have for each that it has to give
-TEMPERATURE = 0.8
 # Shapes that break no rule whatever stands at 中: see shi.py.
 SAFE = {"A": "中仄平平仄", "B": "平平中仄平", "C": "中平平仄仄", "D": "中仄仄平平"}
 OPENINGS = ("ABCD", "DBCD", "CDAB", "BDAB")  # of four lines; eight go on as if nothing had rhymed
@@ -51,7 +47,7 @@ class Shape:
     refrain: bool = False
 
 
-@step(version=1, timeout=1800)
+@step(version=2, timeout=1800)
 def verse(brief: Brief, *, writer: Writer, seed: int) -> Poem:
     """A poem by the brief. Raises BadBrief for a form or rhyme that is not, NotGoodEnough."""
     form = metre_of(brief)
@@ -70,7 +66,16 @@ def verse(brief: Brief, *, writer: Writer, seed: int) -> Poem:
             classes = _classes(shape, form.book, rhymes, "".join(lines))
             if number == 1:  # a small model would begin by saying the theme again, word for word
                 classes = _unlike(classes, brief.line)
-            line = _best(writer, messages, classes, brief.line, number, seed)
+            line = choose.best(
+                writer,
+                messages,
+                ["^" + "".join(f"[{offered}]" for offered in classes) + "$"] * choose.CANDIDATES,
+                partial(_fits, classes=classes),
+                lambda line: -_spoiled(line, brief.line),
+                number=number,
+                seed=seed,
+                max_tokens=8 * len(classes) + 8,
+            )
         lines.append(line)
         progress.words(line + ("。" if shape.rhyme else "，"))
         messages += [
@@ -86,10 +91,13 @@ def verse(brief: Brief, *, writer: Writer, seed: int) -> Poem:
     )
 
 
-@step(version=1)
+@step(version=2)
 def verified(poem: Poem) -> Verdict:
     """Where the poem keeps its form; what breaks it is said of the work."""
-    verdict = verify(poem.text, metre(poem.metre, poem.rhyme_book))
+    if poem.metre in english.FORMS:
+        verdict = english.verify(poem.text, poem.metre)
+    else:
+        verdict = verify(poem.text, metre(poem.metre, poem.rhyme_book))
     for fault in verdict.faults:
         if fault.grave:
             progress.note(fault.english, fault.chinese)
@@ -188,46 +196,8 @@ def _unlike(classes: Sequence[str], theme: str) -> tuple[str, ...]:
     return tuple(offered.replace(said[n], "") for n, offered in enumerate(classes))
 
 
-def _best(
-    writer: Writer,
-    messages: Sequence[Message],
-    classes: Sequence[str],
-    theme: str,
-    number: int,
-    seed: int,
-) -> str:
-    """The likeliest of several lines; one that says the theme again counts as less likely."""
-    shape = "".join(f"[{offered}]" for offered in classes)
-    found: dict[str, float] = {}
-    for attempt in range(CANDIDATES):
-        prompt = Prompt(
-            messages=tuple(messages),
-            schema_={"type": "string", "pattern": f"^{shape}$"},
-            max_tokens=8 * len(classes) + 8,
-            temperature=TEMPERATURE,
-            logprobs=1,
-            seed=seed * 1000 + number * 10 + attempt,
-        )
-        line, likelihood = _written(writer, prompt)
-        if re.fullmatch(shape, line):
-            found[line] = likelihood - _spoiled(line, theme)
-    if not found:
-        raise NotGoodEnough(
-            f"line {number}: none of {CANDIDATES} answers kept the form; try another --seed, or a "
-            "writer that keeps to a schema's pattern",
-            f"第 {number} 句：{CANDIDATES} 次都没有合律的句子；请换一个 --seed，或换一个能遵守格式的写作模型",
-        )
-    return max(found, key=lambda line: found[line])
-
-
-def _written(writer: Writer, prompt: Prompt) -> tuple[str, float]:
-    """The answer, and its mean log-probability a token."""
-    text, likelihood = weighed(writer, prompt)
-    try:
-        line = json.loads(text)
-    except ValueError:
-        line = ""
-    return str(line), likelihood
+def _fits(line: str, classes: Sequence[str]) -> bool:
+    return len(line) == len(classes) and all(map(str.__contains__, classes, line))
 
 
 SAID_AGAIN, STUTTER = 3.0, 1.0  # natural logarithms a token
@@ -249,7 +219,7 @@ def _order(brief: Brief, form: Metre) -> str:
 def _title(writer: Writer, lines: Sequence[str], seed: int) -> str:
     """A title of two to four characters for what was written, that no line says already."""
     title = ""
-    for attempt in range(CANDIDATES):
+    for attempt in range(choose.CANDIDATES):
         prompt = Prompt(
             messages=(
                 Message(role="system", text=TITLE),
@@ -260,7 +230,7 @@ def _title(writer: Writer, lines: Sequence[str], seed: int) -> str:
             temperature=0.3 + 0.2 * attempt,
             seed=seed + attempt,
         )
-        title, _ = _written(writer, prompt)
+        title, _ = choose.written(writer, prompt)
         if title and not any(title in line for line in lines):
             break
     return title or lines[0][:2]

@@ -14,10 +14,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
-from ....errors import MissingExtra
+from ....errors import BadBrief, MissingExtra
+from ....values import Brief
 from .verdict import Fault, Verdict, VerseLine
 
 VOWELS = "AIOQWYaiuæɑɒɔəɛɜɪʊʌᵻᵊ"
@@ -43,6 +45,20 @@ FORMS: Mapping[str, Form] = {
 }
 
 
+def form_of(brief: Brief) -> Form:
+    """The form that a brief asks for: a haiku where it asks for none. Raises BadBrief."""
+    name = (brief.metre or "haiku").lower()
+    if name not in FORMS:
+        near = get_close_matches(name, FORMS, n=1, cutoff=0.4) or tuple(FORMS)
+        raise BadBrief(
+            f"there is no form of English verse named {brief.metre!r}; near it: {', '.join(near)}. "
+            "A form of Chinese verse needs a line in Chinese, or --language zh",
+            f"英文诗没有名为“{brief.metre}”的诗体；相近的有：{'、'.join(near)}。"
+            "中文诗词请用中文写题，或加 --language zh",
+        )
+    return FORMS[name]
+
+
 def verify(poem: str, name: str) -> Verdict:
     """What holds and what does not in a poem of one of FORMS, a line of text a line of verse.
 
@@ -53,10 +69,7 @@ def verify(poem: str, name: str) -> Verdict:
     faults = _shape(lines, form)
     read = [_reading(line, form, n) for n, line in enumerate(lines)]
     for n, (line, said) in enumerate(zip(lines, read, strict=True), 1):
-        faults += [_unknown(n, word) for word in WORD.findall(line) if not sounds(word)]
-        if n <= len(form.syllables):
-            faults += _length(n, said, form.syllables[n - 1])
-            faults += _feet(n, said) if form.iambic else []
+        faults += _line_faults(line, said, form, n)
     if len(lines) == len(form.rhymes):
         faults += _rhymes(lines, form.rhymes)
     told = tuple(
@@ -69,6 +82,19 @@ def verify(poem: str, name: str) -> Verdict:
         for line, said in zip(lines, read, strict=True)
     )
     return Verdict(form=name, rhyme_book="english", lines=told, faults=tuple(faults))
+
+
+def scans(line: str, form: Form, number: int) -> bool:
+    """Whether the line of that number, from 1, has the form's syllables and stresses."""
+    return not _line_faults(line, _reading(line, form, number - 1), form, number)
+
+
+def _line_faults(line: str, said: str, form: Form, number: int) -> list[Fault]:
+    faults = [_unknown(number, word) for word in WORD.findall(line) if not sounds(word)]
+    if number <= len(form.syllables):
+        faults += _length(number, said, form.syllables[number - 1])
+        faults += _feet(number, said) if form.iambic else []
+    return faults
 
 
 @cache
@@ -91,6 +117,7 @@ def _dictionary() -> Mapping[str, tuple[str, ...]]:
 ENDINGS = (("'s", "z"), ("s", "z"), ("es", "ᵻz"), ("d", "d"), ("ed", "d"), ("ing", "ɪŋ"))
 
 
+@cache
 def sounds(word: str) -> tuple[str, ...]:
     """How a word is said, every way; empty where neither it nor its stem is in the dictionary."""
     bare = word.lower().replace("’", "'")

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from ....errors import BadBrief
 from ....values import Brief
-from . import ci, shi
+from . import ci, english, known, shi
 from .sounds import BOOKS, RhymeBook, book
 from .verdict import Verdict, lines_of
 
@@ -36,6 +36,11 @@ def names() -> tuple[str, ...]:
 
 def metre(name: str, rhyme_book: str | None = None) -> Metre:
     """The form of that name. Raises BadBrief with the nearest names there are."""
+    if name.lower() in english.FORMS:
+        raise BadBrief(
+            f"{name} is a form of English verse; write the line in English, or say --language en",
+            f"{name} 是英文诗体；请用英文写题，或加 --language en",
+        )
     short = {full: brief for brief, full in FULL_NAMES.items()}.get(name, name)
     if short not in names():
         near = get_close_matches(short, names(), n=3, cutoff=0.3) or list(names())[:8]
@@ -63,8 +68,10 @@ def verify(poem: str, form: Metre) -> Verdict:
     """Where the poem keeps its form and where not."""
     lines = lines_of(poem)
     if form.tune:
-        return ci.verify(lines, form.tune, form.book)
-    return shi.verify(lines, form.name, form.book)
+        verdict = ci.verify(lines, form.tune, form.book)
+    else:
+        verdict = shi.verify(lines, form.name, form.book)
+    return verdict.model_copy(update={"faults": (*verdict.faults, *known.faults(lines))})
 
 
 def shape(form: Metre) -> tuple[int, ...]:
