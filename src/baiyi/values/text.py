@@ -45,8 +45,8 @@ class Poem(Frozen):
     """A poem, set out in lines with its punctuation, and the form that it keeps."""
 
     title: str
-    metre: str = Field(description="七绝, or the name of a tune")
-    rhyme_book: str = Field(description="pingshui, cilin or xinyun")
+    metre: str = Field(description="七绝, the name of a tune, or sonnet")
+    rhyme_book: str = Field(description="pingshui, cilin, xinyun or english")
     text: str
 
 

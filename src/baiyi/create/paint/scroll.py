@@ -167,7 +167,8 @@ def _in_lines(sheet: Sheet, poem: Poem, author: str) -> Picture:
     for line in lines:
         body.line(sheet.canvas, line, left, y, colour)
         y += pitch
-    seal(sheet.canvas, author, left + width * 0.03, y - body.size, width * 0.05)
+    name = author if is_chinese(author) else author.strip()[:1].upper()
+    seal(sheet.canvas, name, left + width * 0.03, y - body.size, width * 0.05)
     return sheet.picture()
 
 
