@@ -9,7 +9,7 @@ from ....build import progress
 from ....errors import NotGoodEnough
 from ....kinds import Writer
 from ....values import Message, Prompt
-from ... import ask
+from ...ask import answered
 from . import known
 
 CANDIDATES = 4  # for each line
@@ -66,7 +66,7 @@ def best(
 
 def written(writer: Writer, prompt: Prompt) -> tuple[str, float]:
     """The string that was answered, empty where it is none; and its likelihood a token."""
-    answer = ask.answered(writer, prompt)
+    answer = answered(writer, prompt)
     try:
         line = json.loads(answer.text)
     except ValueError:

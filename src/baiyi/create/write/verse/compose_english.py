@@ -18,7 +18,7 @@ from ....build.step import step
 from ....errors import BadBrief
 from ....kinds import Writer
 from ....values import Brief, Message, Poem, Prompt
-from ... import ask
+from ...ask import conversation
 from . import choose, english, feet
 
 SPARE = 3  # words of a rhyme to choose from, beyond those that the form needs of it
@@ -44,7 +44,7 @@ def english_verse(brief: Brief, *, writer: Writer, seed: int) -> Poem:
     rhymes = _rhymes(form, brief.rhyme, chance)
     reserved = {word for group in rhymes.values() for word in group}
     own = feet.words(brief.line).without(reserved)
-    messages = list(ask.conversation(SYSTEM, _order(brief, form)))
+    messages = list(conversation(SYSTEM, _order(brief, form)))
     lines: list[str] = []
     for number in range(1, len(form.syllables) + 1):
         used = {w.lower() for line in lines for w in english.WORD.findall(line)}
@@ -136,7 +136,7 @@ def _title(writer: Writer, text: str, seed: int) -> str:
     """A title of one to four words that no line says already, else how the poem begins."""
     for attempt in range(choose.CANDIDATES):
         prompt = Prompt(
-            messages=ask.conversation(TITLE, text),
+            messages=conversation(TITLE, text),
             schema_={"type": "string", "pattern": "^[A-Z][a-z]{2,11}( [A-Za-z][a-z]{0,11}){0,3}$"},
             max_tokens=24,
             temperature=0.3 + 0.2 * attempt,
