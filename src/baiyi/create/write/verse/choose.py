@@ -9,7 +9,7 @@ from ....build import progress
 from ....errors import NotGoodEnough
 from ....kinds import Writer
 from ....values import Message, Prompt
-from ...ask import answered
+from ...ask import weighed
 from . import known
 
 CANDIDATES = 4  # for each line
@@ -66,9 +66,9 @@ def best(
 
 def written(writer: Writer, prompt: Prompt) -> tuple[str, float]:
     """The string that was answered, empty where it is none; and its likelihood a token."""
-    answer = answered(writer, prompt)
+    text, likelihood = weighed(writer, prompt)
     try:
-        line = json.loads(answer.text)
+        line = json.loads(text)
     except ValueError:
         line = ""
-    return str(line), answer.likelihood
+    return str(line), likelihood
