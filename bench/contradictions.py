@@ -1,6 +1,6 @@
 """How many planted contradictions the check finds, and how many of its findings are right.
 
-    python bench/contradictions.py [FILE ...]
+    python bench/contradictions.py [--writer] [FILE ...]
 
 The sets were written by one who had not seen the check (bench/planted/README.md). A finding counts
 where both its sentences hold the planted ones. Those of `contradictions.dev.toml` were used while
@@ -15,27 +15,30 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from baiyi.create.write.check import sentences
 from baiyi.create.write.consistency.contradictions import contradictions
+from baiyi.create.write.consistency.doubts import doubts
+from baiyi.forms.studio import Studio
 from baiyi.values import Contradiction
 
 HERE = Path(__file__).parent / "planted"
 
 
-def main(paths: list[Path], tell: bool) -> None:
+def main(paths: list[Path], tell: bool, writer: Any) -> None:
     for path in paths:
         told = tomllib.loads(path.read_text("utf-8"))
         hits: Counter[str] = Counter()
         right = wrong = 0
         entries = told["planted"]
         for entry in entries:
-            found = check(entry)
+            found = check(entry, writer)
             good = [one for one in found if same(one, entry)]
             hits[entry["language"]] += bool(good)
             right += bool(good)
             wrong += len(found) - len(good)
             if tell and (not good or len(found) > len(good)):
                 show(entry, found, good)
-        false = [one for entry in told["clean"] for one in check(entry)]
+        false = [one for entry in told["clean"] for one in check(entry, writer)]
         if tell:
             for one in false:
                 print("   FALSE", one.english)
@@ -50,9 +53,17 @@ def main(paths: list[Path], tell: bool) -> None:
         )
 
 
-def check(entry: dict[str, Any]) -> tuple[Contradiction, ...]:
+def check(entry: dict[str, Any], writer: Any) -> tuple[Contradiction, ...]:
+    """By patterns; and where there is a writer, each scene read against those before it."""
     scenes = tuple((str(n), text) for n, text in enumerate(entry["scenes"], 1))
-    return contradictions(scenes, tuple(entry["people"]), entry["language"])
+    found = contradictions(scenes, tuple(entry["people"]), entry["language"])
+    if writer is None:
+        return found
+    told = [tuple((n, s) for s in sentences(text)) for n, text in scenes]
+    for place in range(1, len(told)):
+        before = tuple(pair for scene in told[:place] for pair in scene)
+        found += doubts(before, told[place], entry["language"], writer=writer, seed=1)
+    return found
 
 
 def same(one: Contradiction, entry: dict[str, Any]) -> bool:
@@ -74,6 +85,12 @@ def show(entry: dict[str, Any], found: Any, good: Any) -> None:
 
 
 if __name__ == "__main__":
-    given = [Path(name) for name in sys.argv[1:] if name != "--tell"]
+    given = [Path(name) for name in sys.argv[1:] if not name.startswith("--")]
     sets = [HERE / "contradictions.dev.toml", HERE / "contradictions.toml"]
-    main(given or [path for path in sets if path.exists()], "--tell" in sys.argv)
+    given = given or sets
+    tell = "--tell" in sys.argv
+    if "--writer" in sys.argv:
+        with Studio.open() as studio:
+            main(given, tell, studio.engines.open(studio.engines.identity("writer", "llama")))
+    else:
+        main(given, tell, None)

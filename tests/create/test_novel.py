@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tiny_scripted import Scripted
 
 from baiyi.create.write.consistency.contradictions import contradictions
+from baiyi.create.write.consistency.doubts import doubts
 from baiyi.create.write.novel.notes import recalled
 from baiyi.create.write.novel.outline import chapters, scenes_a_chapter
 from baiyi.create.write.novel.premise import candidates
@@ -147,3 +149,13 @@ def test_a_contradiction_is_named_with_both_places(
 )
 def test_what_can_both_be_true_is_no_contradiction(language: str, first: str, second: str) -> None:
     assert contradictions((("1", first), ("2", second)), PEOPLE[language], language) == ()
+
+
+def test_a_writers_doubts_name_two_sentences_that_stand_in_the_text() -> None:
+    answer = '{"pairs": [{"first": 2, "second": 1, "why": "他已经下葬"}]}'
+    earlier = (("1.1", "雨下了一夜。"), ("1.2", "钱掌柜下葬了。"))
+    found = doubts(earlier, (("2", "钱掌柜倒了一杯茶。"),), "zh", writer=Scripted(answer), seed=1)
+    assert [(one.first, one.second, one.where) for one in found] == [
+        ("钱掌柜下葬了。", "钱掌柜倒了一杯茶。", ("1.2", "2"))
+    ]
+    assert doubts((), (("1", "雨下了一夜。"),), "zh", writer=Scripted(), seed=1) == ()

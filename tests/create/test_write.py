@@ -3,50 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
+from tiny_scripted import Scripted
 
 from baiyi.create import write
 from baiyi.create.write import bones, check, plot
 from baiyi.create.write.canon import figure_of, kind_of
 from baiyi.create.write.page import limits, tidy
 from baiyi.errors import NotGoodEnough
-from baiyi.values import Brief, Canon, Character, Estimate, Frozen, Page, Piece, Plan, Prompt, Usage
+from baiyi.values import Brief, Canon, Character, Page, Plan
 
 ZH = Brief(line="灯笼匠的女儿要重新点亮整条河", language="zh")
 EN = Brief(line="A cat must keep the lamp burning", language="en")
-
-
-class Scripted:
-    """A writer that says what it is told to, one answer after the other, and keeps the prompts."""
-
-    name: ClassVar[str] = "scripted"
-    Options = Frozen
-    streams = 1
-    skill = "small"
-
-    def __init__(self, *answers: str) -> None:
-        self.answers = list(answers)
-        self.prompts: list[Prompt] = []
-
-    @classmethod
-    def examples(cls) -> Sequence[Any]:
-        return ()
-
-    def write(self, prompt: Prompt) -> Iterator[Piece]:
-        self.prompts.append(prompt)
-        for character in self.answers.pop(0):
-            yield Piece(text=character)
-        yield Piece(text="", finish="stop", usage=Usage(written_tokens=1))
-
-    def estimate(self, prompt: Prompt) -> Estimate:
-        return Estimate()
-
-    def close(self) -> None:
-        pass
 
 
 def answers(language: str, **changes: Any) -> str:

@@ -13,7 +13,9 @@ from typing import Any
 
 from ..brief.words import language_of
 from ..build.run import Build
+from ..create.write import check
 from ..create.write.consistency.contradictions import contradictions
+from ..create.write.consistency.doubts import doubts
 from ..create.write.novel import outline as outlining
 from ..create.write.novel import style
 from ..create.write.novel.notes import noted, notes, recalled
@@ -56,6 +58,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "write.noted": ("notes of a chapter", "本章记录"),
     "write.chapter": ("chapter", "成章"),
     "write.contradictions": ("check for contradictions", "前后矛盾检查"),
+    "write.doubts": ("reading for contradictions", "审读"),
     "publish.review_page": ("both ways", "两种走法"),
     "publish.novel_report": ("editor's report", "审稿报告"),
 }
@@ -92,7 +95,7 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
     )
     plan = build.part("outline", build.step(outlining.outline, brief, ground.premise, canon, told))
     target = style.measure(brief.style_sample, brief.language) if brief.style_sample else None
-    drafts, final = _tell(build, brief, ground.premise, canon, plan, kept, target)
+    drafts, final, known = _tell(build, brief, ground.premise, canon, plan, kept, target)
     manuscript = Manuscript(
         title=title,
         author=brief.author or (source.author if source else ""),
@@ -105,7 +108,7 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
         new_share(draft.text, chapter.text) for draft, chapter in zip(drafts, final, strict=True)
     )
     sealer = Sealer(build, brief, title, human)
-    report = _report(build, sealer, manuscript, target)
+    report = _report(build, sealer, manuscript, known, target)
     beside = _beside(build, sealer, source, manuscript, brief.branch_at) if source else ()
     return (*texts.editions(build, sealer, manuscript, sealer.human), report, *beside)
 
@@ -118,8 +121,8 @@ def _tell(
     plan: Outline,
     kept: tuple[Chapter, ...],
     target: Style | None,
-) -> tuple[tuple[Chapter, ...], tuple[Chapter, ...]]:
-    """Chapter after chapter: what was drafted, and what a human made of it.
+) -> tuple[tuple[Chapter, ...], tuple[Chapter, ...], tuple[Note, ...]]:
+    """Chapter after chapter: what was drafted, what a human made of it, and all notes.
 
     Later chapters know the drafts, as the pages of a picture book do, and the notes as the human
     left them.
@@ -148,15 +151,29 @@ def _tell(
         drafts.append(build.step(chapter, card, tuple(texts_of_scenes)))
         final.append(build.part(f"chapter {card.number}", drafts[-1]))
         before = card.happens
-    return tuple(drafts), tuple(final)
+    return tuple(drafts), tuple(final), tuple(known)
 
 
-def _report(build: Build, sealer: Sealer, manuscript: Manuscript, target: Style | None) -> Output:
-    """What an editor would ask about: contradictions, and the manner of each chapter."""
+def _report(
+    build: Build,
+    sealer: Sealer,
+    manuscript: Manuscript,
+    known: tuple[Note, ...],
+    target: Style | None,
+) -> Output:
+    """What an editor would ask about: contradictions, and the manner of each chapter.
+
+    Each chapter is also read by the writer, against the sentences that were noted before it.
+    """
     language = manuscript.language
     names = tuple(c.name for c in manuscript.canon.characters)
     scenes = tuple((f"{n}", chapter.text) for n, chapter in enumerate(manuscript.chapters, 1))
     found = build.step(contradictions, scenes, names, language)
+    quoted = tuple((note.source, note.quote) for note in known if note.quote)
+    for number, text in scenes:
+        before = tuple(pair for pair in quoted if int(pair[0].partition(".")[0]) < int(number))
+        told = tuple((number, sentence) for sentence in check.sentences(text))
+        found += build.step(doubts, before, told, language)
     manners = tuple(style.measure(text, language) for _, text in scenes)
     page = build.step(novel_report, manuscript, found, manners, target, notice=sealer.notice)
     return Output("report" if language != "zh" else "审稿报告", sealer.seal(page, 0.0))
