@@ -73,6 +73,7 @@ FORMS: Mapping[str, Row] = {
     "verse": Row("baiyi.forms.verse", "poem", "诗词"),
     "translation": Row("baiyi.forms.translation", "translation", "译本"),
     "lyrics": Row("baiyi.forms.lyrics", "song lyrics", "歌词"),
+    "news": Row("baiyi.forms.news", "news story", "新闻稿"),
     "game": Row("baiyi.forms.game", "game texts", "游戏文本"),
     "screenplay": Row("baiyi.forms.screenplay", "screenplay", "剧本"),
 }

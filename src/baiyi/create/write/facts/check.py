@@ -1,0 +1,143 @@
+"""The check of a text against its facts. No model is asked: what it finds, it can quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ....values import Frozen
+from .figures import Figure, dates, figures, stem
+from .names import QUOTED, Place, names_en, names_zh, quotations
+
+RULES = {
+    "figure": ("no fact has this figure", "事实中没有这个数字"),
+    "date": ("no fact has this date", "事实中没有这个日期"),
+    "name": ("no fact has this name", "事实中没有这个名字"),
+    "place": ("no fact has this place", "事实中没有这个地点"),
+    "organisation": ("no fact has this organisation", "事实中没有这个机构"),
+    "title": ("no fact has this title", "事实中没有这个职务"),
+    "quotation": ("no fact has this quotation of this speaker", "事实中没有此人的这句话"),
+    "unit": ("the figure counts something else in the facts", "这个数字在事实中说的是别的"),
+}
+SUM = re.compile(
+    r"共|合计|总|增|减|多|少|余|占|比|剩|差|近|半|倍|省|全|或|即|\b(?:total|altogether|more|fewer|less|rest|remain|left|"
+    r"between|per ?cent|of the|increase|rise|rose|fell|later|after|last|longer|up|down|combined|both|all|or|come to|which)",
+    re.I,
+)
+ABOUT = re.compile(r"[多余约近超]|more than|over|nearly|almost|about|some|around|roughly", re.I)
+PER = re.compile(r"每(?:公斤|平方米|斤|吨|亩|小时|公里)")
+CLAUSE = re.compile(r"[，。；！？\n]|[,;](?=\s)|[.!?](?=\s|$|[”\"])")
+
+
+class Finding(Frozen):
+    """A place in a text that the facts don't bear: its words, and the rule."""
+
+    kind: str
+    quote: str
+    start: int
+    end: int
+    english: str
+    chinese: str
+
+
+def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding, ...]:
+    """The places that the facts don't bear, in order; one for a clause at most."""
+    named = names_zh if language == "zh" else names_en
+    bare = QUOTED.sub(lambda m: " " * len(m.group()), text)
+    places: list[tuple[str, Place]] = [
+        *(("quotation", place) for place in quotations(text, facts)),
+        *(
+            ("unit", m.span())
+            for m in PER.finditer(bare)
+            if m[0][1:] not in "\n".join(facts)
+            or (m[0] == "每斤" and "每斤" not in "\n".join(facts))
+        ),
+        *_dates(bare, facts),
+        *_figures(bare, facts, language),
+        *named(bare, "\n".join(facts)),
+    ]
+    found: dict[Place, Finding] = {}
+    for kind, (start, end) in places:
+        clause = _clause(text, start, end)
+        english, chinese = RULES[kind]
+        quote = text[slice(*clause)].strip()
+        found.setdefault(
+            clause,
+            Finding(
+                kind=kind, quote=quote, start=clause[0], end=clause[1],
+                english=f"{english}: {quote!r}", chinese=f"{chinese}：“{quote}”",
+            ),
+        )  # fmt: skip
+    return tuple(sorted(found.values(), key=lambda finding: finding.start))
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text; together they are the text."""
+    return tuple(re.findall(r".+?(?:[。！？][”」]?|[.!?][”\"]?(?=\s|$)|$)\s*", text, re.S))
+
+
+def _clause(text: str, start: int, end: int) -> Place:
+    before = [m.end() for m in CLAUSE.finditer(text, 0, start)]
+    after = CLAUSE.search(text, end)
+    return (before[-1] if before else 0), after.start() if after else len(text)
+
+
+def _dates(text: str, facts: tuple[str, ...]) -> Iterator[tuple[str, Place]]:
+    known = {date[:2] for fact in facts for date in dates(fact)}
+    for month, day, start, end in dates(text):
+        if (month, day) not in known:
+            yield "date", (start, end)
+
+
+def _figures(text: str, facts: tuple[str, ...], language: str) -> Iterator[tuple[str, Place]]:
+    by_fact = [(fact, figures(fact, language)) for fact in facts]
+    known = [figure for _, row in by_fact for figure in row]
+    for figure in figures(text, language):
+        same = [
+            k for k in known if abs(k.value - figure.value) < 1e-6 or _afternoon(k, figure, text)
+        ]
+        near = text[slice(*_clause(text, figure.start, figure.end))]
+        if not same:
+            if not _derived(figure, known, near):
+                kind = "date" if figure.unit in ("年", "月", "日", "时", "岁") else "figure"
+                yield kind, (figure.start, figure.end)
+        elif figure.unit and not any(not k.unit or k.unit == figure.unit for k in same):
+            if not _derived(figure, known, near):
+                yield "unit", (figure.start, figure.end)
+        elif figure.words and figure.words[0].endswith("s") and len(figure.words[0]) > 3:
+            lines = " ".join(fact for fact, row in by_fact if any(k in same for k in row))
+            stems = {stem(word) for word in re.findall("[A-Za-z]+", lines)}
+            if not any(stem(word) in stems for word in figure.words[:1]):
+                yield "unit", (figure.start, figure.end)
+
+
+def _afternoon(known: Figure, figure: Figure, text: str) -> bool:
+    said = text[max(0, figure.start - 3) : figure.start]
+    return bool(re.search("[下晚]", said)) and abs(known.value - figure.value - 12) < 1e-6
+
+
+def _derived(figure: Figure, known: list[Figure], clause: str) -> bool:
+    """A sum, a difference or a share of two facts, where the clause says that it reckons."""
+    if ABOUT.search(clause) and any(
+        abs(k.value - figure.value) <= 0.15 * figure.value for k in known if k.value
+    ):
+        return True
+    if not SUM.search(clause):
+        return False
+    for n, one in enumerate(known):
+        for other in known[n + 1 :]:
+            if one.unit == other.unit or not (one.unit and other.unit):
+                reckoned = [one.value + other.value, abs(one.value - other.value)]
+                if not figure.unit and one.value:
+                    reckoned += [one.value * other.value, other.value / one.value]
+                    reckoned += [one.value / (other.value or 1), one.value / 12]
+                least, most = sorted((one.value, other.value))
+                if figure.unit in ("%", "倍") and least > 0:
+                    reckoned += [100 * least / most, 100 * (most - least) / least]
+                    reckoned += [100 * (most - least) / most, most / least]
+                if any(
+                    abs(figure.value - value) <= (0.5 if figure.unit == "%" else 1e-6)
+                    for value in reckoned
+                ):
+                    return True
+    return False

@@ -1,0 +1,123 @@
+"""The figures of a text with their units, each where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..translate.numbers import ENGLISH_NUMBER, FIGURES, HAN_NUMBER, MONTHS, numbers
+
+MEASURES = (
+    "平方公里|平方千米|立方米|平方米|公里|千米|厘米|毫米|公顷|公斤|千克|小时|分钟|千瓦时|千瓦|"
+    "个月|万元|亿元|美元|欧元|元|吨|米|克|亩|升|度|年|月|日|号|天|周|岁|时|点|分|秒|届|次|"
+    "名|位|人|户|家|座|条|辆|台|所|件|张|册|本|部|棵|株|只|头|艘|架|栋|幢|间|套|层|期|岁|倍|"
+    "对|支|场|项|处|块|盏|例|票|种|个|路|级|集|门|届|句|页|箱|盒|瓶|袋|包|根|颗|枚|站|轮|班|组|队"
+)
+SAME = {"号": "日", "名": "人", "位": "人", "点": "时", "千米": "公里", "千克": "公斤", "本": "册"}
+UNIT = re.compile(rf"\s?[多余来]?\s?({MEASURES}|%|％)")
+PERCENT = re.compile(
+    r"百分之([零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)|([一二三四五六七八九])成"
+)
+AFTER = re.compile(r"\s?(%|per ?cent\b|percentage points?\b)", re.I)
+DOZENS = re.compile(r"\b(?:(\w+) )?dozen\b", re.I)
+EVERYDAY = 10  # small numbers in words are colour: two boys, three days
+WORD = re.compile(r"[A-Za-z]+")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number: its value, its unit (empty: unknown) and where it stands; `words` follow it."""
+
+    value: float
+    unit: str
+    start: int
+    end: int
+    words: tuple[str, ...] = ()
+    figures: bool = True  # written in figures, not in words
+
+
+def stem(word: str) -> str:
+    word = word.lower()
+    return re.sub(r"(?<=[a-z]{3})(?:ies|es|s|ing|ed)$", "", word)
+
+
+def figures(text: str, language: str) -> tuple[Figure, ...]:
+    """All figures of the text in their order."""
+    found: list[Figure] = []
+    rest = text
+    for match in PERCENT.finditer(text):
+        value = 10 * max(numbers(match[2])) if match[2] else max(numbers(match[1]))
+        found.append(Figure(value, "%", match.start(), match.end()))
+        rest = _blank(rest, match)
+    for match in DOZENS.finditer(rest if language == "en" else ""):
+        many = 12 * (max(numbers(match[1] or ""), default=1) or 1)
+        words = tuple(WORD.findall(text[match.end() : match.end() + 40])[:3])
+        found.append(Figure(many, "", match.start(), match.end(), words, figures=False))
+    if language == "en":
+        rest = DOZENS.sub(lambda m: " " * len(m.group()), rest)
+    patterns: Sequence[re.Pattern[str]] = (FIGURES, HAN_NUMBER, ENGLISH_NUMBER)
+    for pattern in patterns:
+        for match in pattern.finditer(rest):
+            figure = _figure(text, match, language, pattern is FIGURES)
+            if figure:
+                found.append(figure)
+        rest = pattern.sub(lambda m: " " * len(m.group()), rest)
+    return tuple(sorted(found, key=lambda figure: figure.start))
+
+
+def _blank(text: str, match: re.Match[str]) -> str:
+    return text[: match.start()] + " " * len(match.group()) + text[match.end() :]
+
+
+def _figure(text: str, match: re.Match[str], language: str, plain: bool) -> Figure | None:
+    value = max(numbers(match.group()), default=None)
+    if value is None:
+        return None
+    after = text[match.end() : match.end() + 40]
+    if language == "en":
+        percent = AFTER.match(after)
+        if not plain and value <= EVERYDAY and not percent:
+            return None
+        words = tuple(WORD.findall(re.split(r"[.,;:!?]\s", after)[0])[:3])
+        return Figure(
+            value, "%" if percent else "", match.start(), match.end(), words, figures=plain
+        )
+    unit = UNIT.match(after)
+    name = unit[1].replace("％", "%") if unit else ""
+    if not plain and (not name or match.group() in "十百千万亿"):
+        return None
+    if (
+        not plain
+        and value <= EVERYDAY
+        and name not in ("%", "倍", "年", "月", "日", "号", "点", "时")
+    ):
+        return None
+    scale = {"公里": 1000, "千米": 1000, "吨": 1000}.get(name)
+    if scale:
+        metres = "公斤" if name == "吨" else "米"
+        return Figure(value * scale, metres, match.start(), match.end() + len(name), figures=plain)
+    scale = {"万元": 10**4, "亿元": 10**8}.get(name)
+    if scale:
+        return Figure(value * scale, "元", match.start(), match.end() + len(name), figures=plain)
+    return Figure(value, SAME.get(name, name), match.start(), match.end(), figures=plain)
+
+
+ZH_DATE = re.compile(
+    r"(\d{1,2}|[一二三四五六七八九十]{1,3})月(\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"
+)
+_NAMES = "|".join(MONTHS)
+EN_DATE = re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)? ({_NAMES})|({_NAMES}) (\d{{1,2}}))\b")
+
+
+def dates(text: str) -> tuple[tuple[int, int, int, int], ...]:
+    """(month, day, start, end) of every date."""
+    chinese = (
+        (int(max(numbers(m[1]))), int(max(numbers(m[2]))), m.start(), m.end())
+        for m in ZH_DATE.finditer(text)
+    )
+    english = (
+        (MONTHS.index(m[2] or m[3]) + 1, int(m[1] or m[4]), m.start(), m.end())
+        for m in EN_DATE.finditer(text)
+    )
+    return (*chinese, *english)

@@ -1,0 +1,203 @@
+"""Names, places, organisations, titles and quotations of a text that its facts don't bear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..translate.numbers import MONTHS
+
+Place = tuple[int, int]
+TITLES_ZH = (
+    "总设计师|设计师|董事长|总经理|副总经理|总工程师|工程师|副局长|局长|副市长|市长|副县长|县长|副区长|区长|镇长|"
+    "村支书|支书|村主任|副主任|主任|副馆长|馆长|副校长|校长|副院长|院长|副处长|处长|科长|所长|站长|"
+    "副教授|教授|研究员|队长|团长|教练|经理|总裁|主席|会长|秘书长|部长|书记|省长|厅长|司长|船长|"
+    "创始人|发言人|负责人|店主|园长|台长|首席执行官|总监|主编|场长|护士长|指挥|导演|策展人|医生|教师"
+)
+TITLES_EN = (
+    "mayor|director|chief executive|chairman|chairwoman|chair|president|professor|head teacher|"
+    "headteacher|principal|minister|secretary|manager|curator|superintendent|captain|"
+    "inspector|spokesman|spokeswoman|spokesperson|treasurer|founder|coach|librarian|harbourmaster|"
+    "conductor|commissioner|councillor|governor|surgeon|warden|stationmaster|ranger|"
+    "deputy|foreman"
+)
+KINDS_ZH = (
+    "有限公司|公司|集团|大学|学院|中学|小学|幼儿园|医院|博物馆|图书馆|美术馆|体育馆|体育中心|科技馆|"
+    "科学院|出版社|编辑部|文化馆|纪念馆|展览馆|研究所|研究院|银行|委员会|基金会|协会|学会|局|公园|广场|车站|机场|港|码头|"
+    "剧院|剧场|体育场|大道|大桥|水库|隧道|社区"
+)
+SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任"
+    "沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹章尤樊骆祁鲍柳沙薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+SAYS = "说|表示|介绍|告诉|认为|指出|回忆|透露|称|坦言|解释|强调|笑道"
+PERSON_AFTER = re.compile(
+    rf"(?:{TITLES_ZH})([{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=[{SAYS[0]}，。：；、在为和与的及是对从将已]|{SAYS})"
+)
+PERSON_BEFORE = re.compile(rf"([{SURNAMES}])(?:{TITLES_ZH}|先生|女士|老师)")
+PERSON_SAYS = re.compile(rf"(?:^|[，。；”\s])([{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?:{SAYS})")
+HOLIDAY = re.compile("国庆|春节|元旦|中秋|端午|清明|五一|重阳|元宵")
+ADDRESSED = re.compile(rf".(?:{TITLES_ZH}|师傅|先生|女士|老师|医生|教练)")
+JOINING = re.compile(
+    "[从到在由和与的及是往至于向离被让给这那该本全各座个条新老家为对称把将去进出入来]"
+)
+WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
+CAPITAL = r"[A-Z][A-Za-z’'\-]+"
+SEQUENCE = re.compile(rf"{CAPITAL}(?: (?:of |the |and |de |for )?{CAPITAL})*")
+FREE = [
+    "the",
+    "a",
+    "an",
+    "it",
+    "he",
+    "she",
+    "they",
+    "we",
+    "i",
+    "in",
+    "on",
+    "at",
+    "of",
+    "for",
+    "from",
+    "by",
+    "with",
+    "to",
+    "and",
+    "but",
+    "or",
+    "as",
+    "if",
+    "when",
+    "while",
+    "after",
+    "before",
+    "since",
+    "there",
+    "this",
+    "that",
+    "these",
+    "those",
+    "his",
+    "her",
+    "its",
+    "their",
+    "our",
+    "no",
+    "not",
+    "all",
+    "both",
+    "each",
+    "most",
+    "some",
+    "many",
+    "more",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "sir",
+    "professor",
+]
+QUOTED = re.compile(r"“([^”]+)”|「([^」]+)」|\"([^\"]+)\"")
+
+
+def squeezed(text: str) -> str:
+    """The letters and figures of a text, without punctuation, spaces and case."""
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def names_zh(text: str, facts: str) -> Iterator[tuple[str, Place]]:
+    """(kind, place) of names that are not in the facts."""
+    for pattern in (PERSON_AFTER, PERSON_BEFORE, PERSON_SAYS):
+        for match in pattern.finditer(text):
+            if match[1] not in facts and not ADDRESSED.match(match[1]):
+                yield "name", match.span()
+    for match in re.finditer(rf"(?:{KINDS_ZH})(?!长)", text):
+        before = re.sub(r"[^\u4e00-\u9fff]", "的", text[max(0, match.start() - 3) : match.start()])
+        name = JOINING.split(before)[-1] + match[0]
+        if name != match[0] and not any(_within(name, line) for line in facts.splitlines()):
+            yield "organisation", (match.end() - len(name), match.end())
+    for match in HOLIDAY.finditer(text):
+        if match[0] not in facts:
+            yield "date", match.span()
+    for match in re.finditer(TITLES_ZH, text):
+        if match[0] not in facts:
+            yield "title", match.span()
+    for match in WEEKDAY.finditer(text):
+        if not any(day[1] == match[1] for day in WEEKDAY.finditer(facts)):
+            yield "date", match.span()
+
+
+def _within(name: str, line: str) -> bool:
+    """Whether a line has the characters of a name in their order: 公交公司 in 公共交通公司."""
+    rest = iter(line)
+    return all(character in rest for character in name)
+
+
+def names_en(text: str, facts: str) -> Iterator[tuple[str, Place]]:
+    """(kind, place) of names and titles that are not in the facts."""
+    known = {_bare(word) for word in re.findall(r"[A-Za-z’'\-]+", facts)}
+    known |= {part for word in known for part in word.split("-")}
+    for match in SEQUENCE.finditer(text):
+        starts = (
+            not text[: match.start()].rstrip() or text[: match.start()].rstrip()[-1] in '.!?“"”:'
+        )
+        for n, word in enumerate(match[0].split()):
+            bare = _bare(word)
+            if bare in known or bare in FREE or (starts and n == 0):
+                continue
+            if bare.rstrip("s") in known or bare + "s" in known:
+                continue
+            yield ("date" if word in MONTHS or word.endswith("day") else "name"), match.span()
+            break
+    for match in re.finditer(r"\b[A-Z]{1,2}\d{1,4}\b", text):
+        if match[0] not in facts:
+            yield "place", match.span()
+    for match in re.finditer(rf"\b(?:{TITLES_EN})\b", text, re.I):
+        if match[0].lower() not in facts.lower():
+            yield "title", match.span()
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[’']s?$", "", word.lower())
+
+
+def quotations(text: str, facts: tuple[str, ...]) -> Iterator[Place]:
+    """Places of quotations that are not verbatim, or are another's."""
+    speakers = {who for fact in facts if (who := speaker(fact))}
+    for match in QUOTED.finditer(text):
+        words = squeezed(match[1] or match[2] or match[3])
+        if len(words) < 4:
+            continue
+        bearing = [fact for fact in facts if words in squeezed(fact)]
+        if not bearing:
+            yield match.span()
+            continue
+        whose = {who for fact in bearing if (who := speaker(fact))}
+        start, end = around(text, match.start(), match.end())
+        near = text[start : match.start()] + text[match.end() : end]
+        if whose and not any(_called(who, near) for who in whose):
+            yield from [(start, end)] if any(_called(w, near) for w in speakers - whose) else []
+
+
+def speaker(fact: str) -> str:
+    """Who says the quotation of a fact; empty: none, or not said."""
+    match = re.match(r"([^：:“\"]{2,40}?)\s?(?:说|says|said)?[：:,，]?\s?[“\"「]", fact)
+    return match[1].strip() if match else ""
+
+
+def _called(who: str, text: str) -> bool:
+    last = who.split()[-1] if " " in who else who
+    return last in text or (
+        " " not in who and bool(re.search(who[0] + f"(?:{TITLES_ZH}|先生|女士)", text))
+    )
+
+
+def around(text: str, start: int, end: int) -> Place:
+    """The sentence about a place."""
+    before = max((text.rfind(stop, 0, start) for stop in "。！？\n"), default=-1)
+    english = [m.end() - 1 for m in re.finditer(r"[.!?][”\"]?\s", text[:start])]
+    before = max(before, *(english[-1:] or [-1]))
+    after = re.search(r"[。！？\n]|[.!?](?:\s|$)", text[end:])
+    return before + 1, end + after.end() if after else len(text)
