@@ -77,6 +77,10 @@ class LittleWriter(Little):
         elif told := translating(prompt):
             tell(f"translates {asked.rpartition(chr(10))[2][:24]}")
             answer = told
+        elif set(schema) in ({"order"}, {"text"}):
+            tell("writes news")
+            last = asked.rpartition("\n")[2]
+            answer = json.dumps({"order": [2, 1]} if "order" in schema else {"text": f"{last}。"})
         elif "mood" in schema:
             tell(f"writes staging {asked[:24]}")
             answer = json.dumps(staging(schema), ensure_ascii=False)
