@@ -10,7 +10,7 @@ demo: $(VENV)/.demo  ## Set up, fetch the models, make a picture book, say where
 	$(BIN)/baiyi make examples/lantern.zh.yaml
 
 test: check  ## Set up and run every check and every test.
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 check: $(VENV)/.dev
 	sh scripts/system-packages.sh

@@ -1,7 +1,7 @@
 """How many random scripts come back as they were: `python bench/screenplay.py [COUNT]`.
 
 The scripts are those of the tests, full of words that look like other elements. Fountain is read
-by us, by screenplain and by jouvence; FDX by us.
+by us and by screenplain; FDX by us.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import sys
 import time
 from pathlib import Path
 
-from jouvence.parser import JouvenceParser
 from screenplain.parsers import fountain as screenplain
 from screenplain.types import Dialog, DualDialog, Slug
 
@@ -32,13 +31,10 @@ def held(seed: int) -> dict[str, bool]:
     theirs = list(screenplain.parse(io.StringIO(text)))
     slugs = sum(isinstance(p, Slug) for p in theirs)
     speeches = sum(2 if isinstance(p, DualDialog) else isinstance(p, Dialog) for p in theirs)
-    scenes = JouvenceParser().parseString(text).scenes
-    cues = sum(p.type == 2 for scene in scenes for p in scene.paragraphs)
     return {
         "Fountain, round trip": reading.screenplay(text) == made,
         "FDX, round trip": fdx.screenplay(final_draft(made).read()) == made,
         "screenplain, scenes and speeches": (slugs, speeches) == counts,
-        "jouvence, scenes and speeches": (sum(bool(s.header) for s in scenes), cues) == counts,
     }
 
 

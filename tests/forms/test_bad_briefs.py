@@ -146,7 +146,7 @@ def work(studio: Studio) -> str:
     ("part", "text", "told"),
     [
         ("page 1", " \n ", "your version of 'page 1' is empty"),
-        ("page 1", "灯" * 20_001, "20,001 characters; 20,000 is the limit"),
+        ("page 1", "灯" * 200_001, "200,001 characters; 200,000 is the limit"),
         ("page 1", "bell \x07", r"control character U\+0007"),
         ("canon", "characters: [{name: Mina, role: x, wings: 2}]", "characters.0.wings"),
         ("canon", "characters: [{name: '', role: x}]", "characters.0.name"),

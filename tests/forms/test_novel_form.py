@@ -186,15 +186,16 @@ def test_a_branch_beyond_the_end_or_in_another_language_is_refused(home: Home) -
                 studio.make(brief(source=made.work, **changes))
 
 
-def test_a_long_novel_of_a_hundred_thousand_characters_holds(home: Home) -> None:
+@pytest.mark.parametrize("length", [15_000, pytest.param(100_000, marks=pytest.mark.slow)])
+def test_a_long_novel_holds(home: Home, length: int) -> None:
     """Every chapter is there, in every edition, and nothing is said twice."""
-    asked = brief(length=100_000, chapters=24)
+    asked = brief(length=length, chapters=24)
     with home.open() as studio:
         made = studio.make(asked)
         names = [p.name for p in studio.parts(made.work) if p.name.startswith("chapter")]
     text = told(home, made)
     assert len(names) == 24
-    assert len(check.HAN_CHARACTER.findall(text)) > 80_000
+    assert len(check.HAN_CHARACTER.findall(text)) > 0.8 * length
     sentences = [s for s in check.sentences(text) if len(s) > 8 and "人工智能" not in s]
     assert len(set(sentences)) > 0.999 * len(sentences)
     epub = next(home.folder / f.path for f in made.files if f.path.endswith(".epub"))

@@ -12,7 +12,6 @@ from typing import Any
 import little_engines
 import pikepdf
 import pytest
-from jouvence.parser import JouvenceParser
 from little_home import ENGINES, Home, little_brief
 from little_scripts import script
 from pypdfium2 import PdfDocument
@@ -64,9 +63,6 @@ def test_any_script_reads_back_as_it_is(seed: int) -> None:
     assert speeches == sum(
         2 if isinstance(p, DualDialog) else isinstance(p, Dialog) for p in theirs
     )
-    parsed = JouvenceParser().parseString(text)
-    assert sum(bool(scene.header) for scene in parsed.scenes) == scenes
-    assert speeches == sum(p.type == 2 for scene in parsed.scenes for p in scene.paragraphs)
 
 
 def test_what_people_write_is_read() -> None:
@@ -291,3 +287,44 @@ def test_it_is_told_again_as_a_text() -> None:
         title="内景 茶馆 日",
         blocks=paragraphs("小满等着1。\n阿英：没票不能坐。\n阿英：没票不能坐。"),
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "place", "time"),
+    [
+        ("内景 饭店 夜总会", "饭店 夜总会", ""),
+        ("内景 医院 日光室", "医院 日光室", ""),
+        ("内景 茶馆 次日清晨", "茶馆", "次日清晨"),
+        ("外景 码头 雨夜", "码头", "雨夜"),
+        ("INT. HOUSE - DAYROOM", "HOUSE - DAYROOM", ""),
+        ("INT. BANK - SAMEER'S OFFICE", "BANK - SAMEER'S OFFICE", ""),
+        ("EXT. PIER - LATE NIGHT", "PIER", "LATE NIGHT"),
+        ("INT. CAR - NIGHT - CONTINUOUS", "CAR", "NIGHT - CONTINUOUS"),
+    ],
+)
+def test_a_heading_ends_with_a_time_only_where_it_says_one(
+    heading: str, place: str, time: str
+) -> None:
+    found = heading_of(heading)
+    assert (found.place, found.time) == (place, time)
+
+
+def test_a_name_inside_a_word_brings_nobody_into_the_scene() -> None:
+    elements = (
+        Element(kind="heading", text="INT. HALL - DAY"),
+        Element(kind="action", text="The truth comes out. The dancers leave. Dan stays."),
+    )
+    people = tuple(Character(name=name, role="x") for name in ("RUTH", "DAN"))
+    made = Screenplay(title="x", language="en", elements=elements, canon=Canon(characters=people))
+    (row,) = rows(made, 1)
+    assert row.cast == ("DAN",)
+
+
+def test_what_looks_like_a_mark_or_a_heading_reads_back() -> None:
+    elements = (
+        Element(kind="action", text="^"),
+        Element(kind="character", text="INT. X - DAY"),
+        Element(kind="dialogue", text="^"),
+    )
+    made = Screenplay(title="x", language="en", elements=elements)
+    assert reading.screenplay(fountain(made, notice=NOTICE).read().decode()) == made

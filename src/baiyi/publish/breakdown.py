@@ -136,7 +136,7 @@ def _row(screenplay: Screenplay, scene: SceneParts, number: str, eighths: int) -
     heading = heading_of(scene.heading.text)
     speakers = [speaker_of(e.text) for e in scene.elements if e.kind == "character"]
     action = " ".join(e.text for e in scene.elements if e.kind == "action").casefold()
-    silent = [c.name for c in screenplay.canon.characters if c.name.casefold() in action]
+    silent = [c.name for c in screenplay.canon.characters if _named(c.name.casefold(), action)]
     known = {name.casefold(): name for name in [*silent, *speakers]}
     props = [
         prop.strip()
@@ -154,6 +154,12 @@ def _row(screenplay: Screenplay, scene: SceneParts, number: str, eighths: int) -
         props=tuple(dict.fromkeys(props)),
         eighths=max(1, eighths),
     )
+
+
+def _named(name: str, action: str) -> bool:
+    """Whether the name stands there as a word: Ruth is not in "the truth"."""
+    edge = r"\b" if name.isascii() else ""
+    return bool(re.search(f"{edge}{re.escape(name)}{edge}", action))
 
 
 def _lines(scene: SceneParts, language: str) -> int:

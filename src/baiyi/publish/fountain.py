@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ..build.step import step
 from ..values import Asset, Element, Screenplay
-from ..values.screenplay import SPOKEN
+from ..values.screenplay import SETTING, SPOKEN
 from . import wording
 
 MEDIA_TYPE = "text/x-fountain"
@@ -59,7 +59,8 @@ def written(elements: Iterable[Element]) -> str:
 
 def escaped(text: str) -> str:
     """The text with a backslash before all that Fountain would take for a mark."""
-    return ENDS.sub(r"\\", BEGINS.sub(r"\\", INLINE.sub(lambda m: "\\" + m[0], text)))
+    text = INLINE.sub(lambda m: "\\" + m[0], text)
+    return BEGINS.sub(r"\\", ENDS.sub(r"\\", text))
 
 
 def lines_of(text: str) -> str:
@@ -85,7 +86,7 @@ def _element(element: Element) -> str:
             return text if NATURAL_ACTION.match(bare) and not _loud(bare) else f"!{text}"
         case "character":
             dual = " ^" if element.dual else ""
-            forced = element.dual or not NATURAL_CUE.fullmatch(bare)
+            forced = element.dual or not NATURAL_CUE.fullmatch(bare) or SETTING.match(bare)
             return f"{'@' if forced else ''}{escaped(line(bare))}{dual}"
         case "parenthetical":
             return f"({escaped(line(bare))})"

@@ -21,6 +21,7 @@ from .typesetting import say_boxes, typeset
 
 FACES = ("fonts-noto-serif-sc", "fonts-courier-prime")
 PRINTED = ("heading", "action", "centered", "lyrics", "transition", "page_break")
+THE_END = re.compile(r"\bthe end\b|^（?全?剧?[完终]|剧终", re.I)
 
 
 @step(version=2, timeout=600)
@@ -44,12 +45,19 @@ def screenplay_pdf(screenplay: Screenplay, *, notice: str) -> Asset:
         "region": "CN" if chinese else None,
         "chinese": chinese,
         "items": _items(screenplay, chinese),
-        "the-end": "（剧终）" if chinese else "THE END",
+        "the-end": "" if _ends(screenplay) else "（剧终）" if chinese else "THE END",
     }
     printed = "".join([title, notice, *(e.text for e in screenplay.elements)])
     say_boxes(printed, typefaces.had(chosen))
     with tempfile.TemporaryDirectory(prefix="baiyi-pdf-") as name:
         return Asset.of(typeset("screenplay.typ", values, chosen, Path(name)), MEDIA_TYPE)
+
+
+def _ends(screenplay: Screenplay) -> bool:
+    """Whether the script says itself that it ends."""
+    last = screenplay.elements[-1] if screenplay.elements else None
+    said = last is not None and last.kind in ("centered", "transition")
+    return last is not None and said and bool(THE_END.search(last.text))
 
 
 def _based(source: str, chinese: bool) -> str:

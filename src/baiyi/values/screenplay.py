@@ -43,40 +43,15 @@ SETTING = re.compile(
     r"(内外景|内/外景|内景|外景)(?:[\s。．.：:·]+|$)",
     re.I,
 )
-TIMES = [
-    "DAY",
-    "NIGHT",
-    "MORNING",
-    "AFTERNOON",
-    "EVENING",
-    "DUSK",
-    "DAWN",
-    "NOON",
-    "MIDNIGHT",
-    "SUNSET",
-    "SUNRISE",
-    "LATER",
-    "CONTINUOUS",
-    "SAME",
-    "日",
-    "夜",
-    "晨",
-    "晚",
-    "白天",
-    "夜晚",
-    "清晨",
-    "早晨",
-    "上午",
-    "中午",
-    "下午",
-    "黄昏",
-    "傍晚",
-    "深夜",
-    "凌晨",
-    "黎明",
-    "午后",
-    "稍后",
-]
+# Times of day, with what people write before them: LATE NIGHT, 次日清晨, 雨夜.
+TIME = re.compile(
+    r"(?:(?:THE |THAT |THE FOLLOWING |LATER THAT )?(?:SAME |NEXT |EARLY |LATE |MID[- ]?)?"
+    r"(?:DAY|NIGHT|MORNING|AFTERNOON|EVENING|DUSK|DAWN|NOON|MIDNIGHT|SUNSET|SUNRISE|TWILIGHT|LATER|"
+    r"MOMENTS LATER|CONTINUOUS|SAME(?: TIME)?))|"
+    r"(?:次日|翌日|第二天|当天|当|同|雨|雪|月|秋|冬|春|夏|初|拂)?"
+    r"(?:日|夜|晨|晚|晓|白天|夜晚|夜里|深夜|半夜|午夜|清晨|早晨|早上|凌晨|黎明|上午|中午|正午|下午|午后|黄昏|傍晚|晚上|稍后)",
+    re.I,
+)
 BOTH = ("I/E", "内外景", "内/外景")
 
 
@@ -114,9 +89,11 @@ def heading_of(text: str) -> Heading:
     pieces = [p.strip() for p in re.split(r"\s+[-–—]+\s+|\s*——\s*|[，,]\s*", rest) if p.strip()]
     if len(pieces) < 2 and re.search("[一-鿿]", rest):
         pieces = rest.split()
-    timed = len(pieces) > 1 and any(pieces[-1].upper().startswith(t) for t in TIMES)
-    time = pieces.pop() if timed else ""
-    place = rest.strip() if not time else rest.strip()[: rest.strip().rfind(time)]
+    times: list[str] = []
+    while len(pieces) > 1 and TIME.fullmatch(pieces[-1]):
+        times.insert(0, pieces.pop())
+    place = rest.strip()[: rest.strip().find(times[0], len(pieces[0]))] if times else rest.strip()
+    time = " - ".join(times)
     return Heading(setting=setting, place=place.strip(" -–—，,"), time=time)
 
 

@@ -35,7 +35,8 @@ def _names(script: Screenplay) -> Iterator[Fault]:
     spelt = sorted({speaker_of(e.text) for e in script.elements if e.kind == "character"})
     for first, second in combinations(spelt, 2):
         if _same(first, second):
-            yield _fault("spelling", 0, True, f"one character, spelt two ways? {first!r} and {second!r}",
+            grave = "".join(first.casefold().split()) == "".join(second.casefold().split())
+            yield _fault("spelling", 0, grave, f"one character, spelt two ways? {first!r} and {second!r}",
                          f"同一角色写了两种名字？“{first}”与“{second}”")  # fmt: skip
     speaks = {name.casefold() for name in spelt}
     for character in script.canon.characters:

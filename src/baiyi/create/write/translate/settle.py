@@ -89,8 +89,8 @@ def sounds(word: str) -> str:
         from pypinyin import lazy_pinyin
     except ImportError as error:
         raise MissingExtra(
-            "translating Chinese needs the package pypinyin; run: pip install 'baiyi[translate]'",
-            "翻译中文需要 pypinyin 包；请运行：pip install 'baiyi[translate]'",
+            "translating Chinese needs the package pypinyin; run: pip install 'baiyi[texts]'",
+            "翻译中文需要 pypinyin 包；请运行：pip install 'baiyi[texts]'",
         ) from error
     return " ".join(lazy_pinyin(word))
 
