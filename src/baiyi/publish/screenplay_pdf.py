@@ -6,6 +6,7 @@ the speaker's name before the speech. Sections, synopses and notes are not print
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
