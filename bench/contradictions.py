@@ -17,7 +17,7 @@ from typing import Any
 
 from baiyi.create.write.check import sentences
 from baiyi.create.write.consistency.contradictions import contradictions
-from baiyi.create.write.consistency.doubts import doubts
+from baiyi.create.write.consistency.doubts import seen
 from baiyi.forms.studio import Studio
 from baiyi.values import Contradiction
 
@@ -62,7 +62,7 @@ def check(entry: dict[str, Any], writer: Any) -> tuple[Contradiction, ...]:
     told = [tuple((n, s) for s in sentences(text)) for n, text in scenes]
     for place in range(1, len(told)):
         before = tuple(pair for scene in told[:place] for pair in scene)
-        found += doubts(before, told[place], entry["language"], writer=writer, seed=1)
+        found += seen(writer, before, told[place], entry["language"], 1)
     return found
 
 

@@ -154,8 +154,12 @@ def test_what_can_both_be_true_is_no_contradiction(language: str, first: str, se
 def test_a_writers_doubts_name_two_sentences_that_stand_in_the_text() -> None:
     answer = '{"pairs": [{"first": 2, "second": 1, "why": "他已经下葬"}]}'
     earlier = (("1.1", "雨下了一夜。"), ("1.2", "钱掌柜下葬了。"))
-    found = doubts(earlier, (("2", "钱掌柜倒了一杯茶。"),), "zh", writer=Scripted(answer), seed=1)
+    later = (("2", "钱掌柜倒了一杯茶。"),)
+    strong = Scripted(answer)
+    strong.skill = "strong"
+    found = doubts(earlier, later, "zh", writer=strong, seed=1)
     assert [(one.first, one.second, one.where) for one in found] == [
         ("钱掌柜下葬了。", "钱掌柜倒了一杯茶。", ("1.2", "2"))
     ]
-    assert doubts((), (("1", "雨下了一夜。"),), "zh", writer=Scripted(), seed=1) == ()
+    assert doubts((), later, "zh", writer=strong, seed=1) == (), "nothing before, nothing to ask"
+    assert doubts(earlier, later, "zh", writer=Scripted(), seed=1) == (), "a small one is not asked"

@@ -1,7 +1,7 @@
 """Contradictions that a writer sees: sentences are numbered, and it may only name pairs of numbers.
 
-What patterns cannot say (he was buried; he poured tea) a strong writer reads; how much a small one
-sees is measured by bench/contradictions.py.
+What patterns cannot say (he was buried; he poured tea) a strong writer reads. A small one is not
+asked: it named three wrong pairs a call and found 2 of 12 (bench/contradictions.py --writer).
 """
 
 from __future__ import annotations
@@ -41,10 +41,18 @@ def doubts(
     writer: Writer,
     seed: int,
 ) -> tuple[Contradiction, ...]:
-    """What the writer takes for contradictions between (where, sentence) before and after.
+    """What a strong writer takes for contradictions; none from a small one. Raises NotGoodEnough."""
+    return seen(writer, earlier, later, language, seed) if writer.skill == "strong" else ()
 
-    Raises NotGoodEnough.
-    """
+
+def seen(
+    writer: Writer,
+    earlier: tuple[tuple[str, str], ...],
+    later: tuple[tuple[str, str], ...],
+    language: str,
+    seed: int,
+) -> tuple[Contradiction, ...]:
+    """The pairs that the writer names, of (where, sentence) before and after."""
     tongue = bones.tongue(language)
     first, second = earlier[-LONGEST:], later[:LONGEST]
     if not first or not second:
