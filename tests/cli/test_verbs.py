@@ -291,6 +291,22 @@ def test_check_says_where_a_poem_leaves_its_form(baiyi: Run, home: Path) -> None
     assert missing.code == 2 and "none.txt" in missing.err
 
 
+def test_check_reads_a_text_beside_its_brief(baiyi: Run, home: Path) -> None:
+    (home / "brief.yaml").write_text(
+        "line: 一杯热茶\nform: advertising\nsheet:\n  品名: 随行杯\n  容量: 480毫升\n", "utf-8"
+    )
+    (home / "copy.txt").write_text("随行杯，装得下650毫升。全国销量第一。\n", "utf-8")
+    ran = baiyi("check", "copy.txt", "--brief", "brief.yaml", BAIYI_LANGUAGE="zh")
+    assert ran.code == 1 and "650" in ran.out and "第九条" in ran.out
+    law = baiyi("check", "copy.txt", "--advertising", "--json").json
+    assert [fault["rule"] for fault in law["faults"]] == ["absolute"]
+    (home / "copy.txt").write_text("随行杯，装得下480毫升。\n", "utf-8")
+    assert baiyi("check", "copy.txt", "--brief", "brief.yaml").code == 0
+    (home / "brief.yaml").write_text("line: 一杯热茶\n", "utf-8")
+    refused = baiyi("check", "copy.txt", "--brief", "brief.yaml")
+    assert refused.code == 2 and "facts" in refused.err
+
+
 def test_a_text_is_brought_in_and_gone_on_with(baiyi: Run, home: Path) -> None:
     (home / "ferry.txt").write_text(
         "Chapter One\n\nThe ferry left.\n\nChapter Two\n\nIt came back.\n"

@@ -21,9 +21,10 @@ SIGNS = {"平": "○", "仄": "●", "中": "◎", "？": "?"}
     help=words(
         "Check the text in FILE. A poem is checked line by line for metre and rhyme, by the form "
         "that is named or that it looks like; a screenplay (.fountain) for its headings and names; "
-        "other texts for repetition, script, leftovers of a prompt and an end. Exit code 0: nothing is broken; 1: something is.",
+        "other texts for repetition, script, leftovers of a prompt and an end. With --brief, a text is "
+        "checked against the facts or the product's sheet that it was written from. Exit code 0: nothing is broken; 1: something is.",
         "检查 FILE 中的文字。诗词逐句查平仄与押韵（按指定或认出的体裁）；剧本（.fountain）查场景标题与人名；其他文字查重复、文种、提示语残留"
-        "与是否写完。退出码 0：没有问题；1：有问题。",
+        "与是否写完。加 --brief 则对照任务书中的事实或商品资料。退出码 0：没有问题；1：有问题。",
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -41,13 +42,42 @@ SIGNS = {"平": "○", "仄": "●", "中": "◎", "？": "?"}
         "韵书：pingshui 平水韵、cilin 词林正韵、xinyun 中华新韵。[默认：诗用平水韵，词用词林正韵]",
     ),
 )
+@click.option(
+    "--brief",
+    type=click.Path(path_type=Path),
+    help=words(
+        "Brief with `facts` or `sheet`: what they do not bear is quoted.",
+        "含 `facts` 或 `sheet` 的任务书：引出其中没有依据的文字。",
+    ),
+)
+@click.option(
+    "--advertising",
+    is_flag=True,
+    help=words(
+        "Words that advertising law forbids or wants proof of, with the rule's source.",
+        "查广告法禁用或须有依据的词语，并注明条款出处。",
+    ),
+)
 @json_option
-def command(file: Path, metre: str | None, rhyme_book: str | None, json_: bool) -> int:
-    from ..forms.examine import examine, read
+def command(
+    file: Path,
+    metre: str | None,
+    rhyme_book: str | None,
+    brief: Path | None,
+    advertising: bool,
+    json_: bool,
+) -> int:
+    from ..brief import brief_from_file
+    from ..forms.examine import advertised, beside, examine, read
 
     if file.suffix.lower() == ".fountain":
         metre = metre or "screenplay"
-    found = examine(read(file), metre, rhyme_book)
+    if brief:
+        found = beside(read(file), brief_from_file(brief))
+    elif advertising:
+        found = advertised(read(file))
+    else:
+        found = examine(read(file), metre, rhyme_book)
     if json_:
         as_json(found.model_dump(mode="json") | {"holds": found.holds})
         return 0 if found.holds else 1

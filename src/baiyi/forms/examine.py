@@ -8,6 +8,9 @@ from pathlib import Path
 from .. import documents
 from ..brief.words import language_of
 from ..create.write import check
+from ..create.write.advertising.claims import claims, sheet_lines
+from ..create.write.advertising.law import flags
+from ..create.write.facts import findings
 from ..create.write.lyrics.verify import verify as lyrics_verify
 from ..create.write.screenplay.verify import faults as script_faults
 from ..create.write.verse import english
@@ -15,7 +18,7 @@ from ..create.write.verse import forms as verse
 from ..create.write.verse.verdict import Fault, Verdict, lines_of
 from ..documents import fountain
 from ..errors import BadBrief
-from ..values import Frozen, Lyrics
+from ..values import Brief, Frozen, Lyrics
 from .bring import bytes_of
 
 MOST = 5_000_000  # bytes
@@ -84,6 +87,49 @@ def examine(text: str, form: str | None = None, rhyme_book: str | None = None) -
             for rule, d in found
         ),
     )
+
+
+def beside(text: str, brief: Brief) -> Examination:
+    """The faults of a text beside the facts or the sheet that it was written from.
+
+    Raises BadBrief for a brief that has neither.
+    """
+    if not (brief.facts or brief.sheet):
+        raise BadBrief(
+            "the brief has neither `facts` nor `sheet`: there is nothing to check the text against",
+            "任务书没有 `facts` 也没有 `sheet`：没有可对照的内容",
+        )
+    text = MARKDOWN.sub("", FRONT_MATTER.sub("", text))
+    faults = [
+        Fault(rule=f.kind, line=_line_of(text, f.start), english=f.english, chinese=f.chinese)
+        for f in (findings(text, brief.facts, brief.language) if brief.facts else ())
+    ]
+    if brief.sheet:
+        faults += [
+            Fault(rule="claim", line=_line_of(text, c.start), english=c.english, chinese=c.chinese)
+            for c in claims(text, sheet_lines(brief), brief.language)
+        ]
+        faults += advertised(text, brief.language, "\n".join(sheet_lines(brief))).faults
+    return Examination(language=brief.language, faults=tuple(faults))
+
+
+def advertised(text: str, language: str = "", sheet: str = "") -> Examination:
+    """The words of a text that advertising law forbids or wants proof of, each with its source."""
+    language = language or ("zh" if language_of(text) == "zh" else "en")
+    return Examination(
+        language=language,
+        faults=tuple(
+            Fault(
+                rule=flag.rule, line=_line_of(text, flag.start), grave=flag.weight == "forbidden",
+                english=flag.english, chinese=flag.chinese,
+            )
+            for flag in flags(text, language, sheet)
+        ),
+    )  # fmt: skip
+
+
+def _line_of(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
 
 
 def _script(text: str) -> Examination:

@@ -74,6 +74,8 @@ FORMS: Mapping[str, Row] = {
     "translation": Row("baiyi.forms.translation", "translation", "译本"),
     "lyrics": Row("baiyi.forms.lyrics", "song lyrics", "歌词"),
     "news": Row("baiyi.forms.news", "news story", "新闻稿"),
+    "advertising": Row("baiyi.forms.advertising", "advertising copy", "广告文案"),
+    "product": Row("baiyi.forms.product", "product description", "商品文案"),
     "game": Row("baiyi.forms.game", "game texts", "游戏文本"),
     "screenplay": Row("baiyi.forms.screenplay", "screenplay", "剧本"),
 }

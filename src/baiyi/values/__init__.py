@@ -8,6 +8,7 @@ themselves are read only when somebody asks.
 
 from __future__ import annotations
 
+from .advert import Copy
 from .asset import Asset, Frozen, Reader, assets_in
 from .brief import Brief
 from .canon import (
@@ -71,6 +72,7 @@ __all__ = [
     "Colour",
     "Compared",
     "Contradiction",
+    "Copy",
     "Dialogue",
     "Element",
     "Estimate",
