@@ -2,7 +2,7 @@
 
 Rhymes are chosen first, out of the dictionary; then each line is asked for in patterns that only
 words of the right syllables and stresses fit, the last of them one of the rhyme's. No word but
-the light ones (the, of, and) comes back.
+the light ones (the, of, and) comes back in another line.
 """
 
 from __future__ import annotations
