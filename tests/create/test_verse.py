@@ -12,6 +12,7 @@ import pytest
 
 from baiyi.create.paint.scroll import columns_of, stage_poem
 from baiyi.create.write.verse import (
+    choose,
     ci,
     compose,
     compose_english,
@@ -346,6 +347,23 @@ def test_whatever_words_are_chosen_english_verse_scans_and_rhymes(form: str, poe
         light = {w.lower() for w in feet.LIGHT}
         assert all(not (one & other) - light for one, other in itertools.combinations(lines, 2))
         assert poem.title == "Evening Gold"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", [*NAMES, *english.FORMS])
+def test_two_hundred_poems_keep_each_form(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choose, "CANDIDATES", 1)
+    broken_, most_repeated = [], 0
+    for seed in range(200):
+        brief = Brief(line="A lighthouse", metre=form, title="One")
+        if form in english.FORMS:
+            own = compose_english.english_verse(brief, writer=WordWriter(), seed=seed)
+        else:
+            own = compose.verse(brief, writer=PatternWriter(), seed=seed)
+        told = compose.verified(own)
+        broken_ += [f.english for f in told.faults if f.grave]
+        most_repeated = max(most_repeated, sum(f.rule == "repeated" for f in told.faults))
+    assert broken_ == [] and most_repeated == 0
 
 
 def test_english_rhymes_and_forms_are_the_users_or_named() -> None:

@@ -175,17 +175,21 @@ def _rhyming(name: BookName, group: str, sign: str) -> str:
     )
 
 
+@cache
+def _toned(name: BookName, sign: str) -> str:
+    """The common characters that can be read in that tone only; for 中 all of them."""
+    tone = TONES.get(sign)
+    return "".join(c for c in characters() if tone is None or book(name).tones(c) == {tone})
+
+
 def _classes(shape: Shape, own: RhymeBook, rhymes: dict[str, str], used: str) -> tuple[str, ...]:
     """The characters that may stand at each place of the line."""
     classes = []
     for place, sign in enumerate(shape.tones, 1):
-        tone = TONES.get(sign)
         if shape.rhyme and place == len(shape.tones):
             offered = _rhyming(own.name, rhymes[shape.rhyme], sign)
-        elif tone:
-            offered = "".join(c for c in characters() if own.tones(c) == {tone})
         else:
-            offered = characters()
+            offered = _toned(own.name, sign)
         classes.append("".join(c for c in offered if c not in used))
     return tuple(classes)
 
