@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .. import check
+from ..numbers import ENGLISH_NUMBER, HAN_NUMBER, chinese, english
 from .slots import AGAINST, EXCUSES, SLOTS, Against, Slot
 
 PRONOUN = {"zh": re.compile("他|她"), "en": re.compile(r"\b(?:he|she|his|her)\b", re.I)}
@@ -112,57 +113,16 @@ SAME = {
     "ginger": "red", "scarlet": "red", "crimson": "red", "dark": "black", "chestnut": "brown",
     "auburn": "red", "黄铜": "铜",
 }  # fmt: skip
-WORDS = {
-    word: str(n)
-    for n, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-}
-DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
 
 
 def normal(value: str) -> str:
     """One spelling for one value: 十二 and 12, grey and gray."""
     value = SAME.get(value.lower(), value.lower())
-    if value in WORDS:
-        return WORDS[value]
-    if value and all(c in "零一二两三四五六七八九十百" for c in value) and len(value) > 0:
-        return str(_han_number(value.replace("两", "二")))
+    if ENGLISH_NUMBER.fullmatch(value):
+        return str(int(english(value)))
+    if HAN_NUMBER.fullmatch(value):
+        return str(int(chinese(value)))
     return value
-
-
-def _han_number(value: str) -> int:
-    total, digit = 0, 0
-    for character in value:
-        if character == "百":
-            total, digit = total + (digit or 1) * 100, 0
-        elif character == "十":
-            total, digit = total + (digit or 1) * 10, 0
-        else:
-            digit = DIGITS[character]
-    return total + digit
 
 
 def doors(

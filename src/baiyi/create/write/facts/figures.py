@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..translate.numbers import ENGLISH_NUMBER, FIGURES, HAN_NUMBER, MONTHS, numbers
+from ..numbers import ENGLISH_NUMBER, FIGURES, HAN_NUMBER, MONTHS, numbers
 
 MEASURES = (
     "平方公里|平方千米|立方米|平方米|公里|千米|厘米|毫米|公顷|公斤|千克|小时|分钟|千瓦时|千瓦|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..translate.numbers import MONTHS
+from ..numbers import MONTHS
 
 Place = tuple[int, int]
 TITLES_ZH = (

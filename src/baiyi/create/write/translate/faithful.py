@@ -9,8 +9,8 @@ from dataclasses import replace
 from ....values import Term
 from .. import check
 from ..check import Defect
+from ..numbers import numbers
 from . import glossary, masks
-from .numbers import numbers
 
 # Units of the translation for a unit of the source: words for characters, or the other way.
 # Below and above it something is left out, or made up.

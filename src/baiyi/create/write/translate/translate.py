@@ -15,9 +15,9 @@ from ....values import Block, Message, Prompt, Term
 from ...ask import Unusable, conversation, shaped
 from ..check import Defect
 from ..draft import best_draft
+from ..numbers import counted
 from . import faithful, glossary, masks, pieces, wording
 from .masks import Masked
-from .numbers import counted
 
 Manner = Literal["free", "forced", "lenient"]
 UNTOUCHED = ("code", "break")
