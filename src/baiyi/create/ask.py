@@ -75,6 +75,14 @@ def conversation(system: str, *turns: str) -> tuple[Message, ...]:
     )
 
 
+def parsed(text: str) -> Any:
+    """The JSON that an answer is. Raises Unusable."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise Unusable("it is not JSON", "答案不是 JSON") from error
+
+
 def strings(text: str, names: Collection[str]) -> dict[str, str]:
     """The strings of a JSON object under these names, each in one line. Raises Unusable."""
     try:

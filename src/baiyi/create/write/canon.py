@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any, get_args, get_type_hints
 
@@ -20,7 +19,7 @@ from ...values import (
     Plan,
     Term,
 )
-from ..ask import Unusable, conversation, shaped
+from ..ask import conversation, parsed, shaped
 from . import wording
 
 ANIMALS = (
@@ -97,10 +96,7 @@ def read(
     text: str, brief: Brief, plan: Plan, people: dict[str, str], places: tuple[str, ...]
 ) -> Canon:
     """Raises Unusable where it is not the JSON that was asked for."""
-    try:
-        told = json.loads(text)
-    except ValueError as error:
-        raise Unusable("it is not JSON", "答案不是 JSON") from error
+    told = parsed(text)
     worn: set[str] = set()
     characters = tuple(
         _character(name, people[name], entry, worn) for name, entry in told["people"].items()

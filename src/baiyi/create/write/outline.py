@@ -6,12 +6,11 @@ that names no place, and who the people are where the brief does not say.
 
 from __future__ import annotations
 
-import json
 from typing import Any, get_args
 
 from ...kinds import Writer
 from ...values import Beat, Brief, Hour, Plan, Season
-from ..ask import Unusable, conversation, shaped
+from ..ask import Unusable, conversation, parsed, shaped
 from . import bones, check, wording
 from .canon import named_place
 
@@ -66,10 +65,7 @@ def schema(brief: Brief) -> dict[str, Any]:
 
 def read(text: str, brief: Brief) -> Plan:
     """Raises Unusable where it is no JSON, or names nobody of the outline."""
-    try:
-        told = json.loads(text)
-    except ValueError as error:
-        raise Unusable("it is not JSON", "答案不是 JSON") from error
+    told = parsed(text)
     people = bones.cast_of(brief) or {p["name"].strip(): p["who"].strip() for p in told["people"]}
     outline = " ".join(brief.outline)
     if not any(name in outline for name in people):

@@ -6,12 +6,10 @@ asked: it named three wrong pairs a call and found 2 of 12 (bench/contradictions
 
 from __future__ import annotations
 
-import json
-
 from ....build.step import step
 from ....kinds import Writer
 from ....values import Contradiction
-from ...ask import Unusable, conversation, shaped
+from ...ask import conversation, parsed, shaped
 from .. import bones
 
 MOST = 3  # pairs that one call may name
@@ -84,12 +82,8 @@ def _listed(sentences: tuple[tuple[str, str], ...]) -> str:
 def _read(
     answer: str, first: tuple[tuple[str, str], ...], second: tuple[tuple[str, str], ...]
 ) -> tuple[Contradiction, ...]:
-    try:
-        pairs = json.loads(answer)["pairs"]
-    except ValueError as error:
-        raise Unusable("it is not JSON", "答案不是 JSON") from error
     found = []
-    for pair in pairs:
+    for pair in parsed(answer)["pairs"]:
         (where, told), (there, other) = first[pair["first"] - 1], second[pair["second"] - 1]
         why = pair["why"].strip()
         found.append(

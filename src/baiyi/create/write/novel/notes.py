@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 from typing import Any
 
 from ....build.step import step
 from ....kinds import Writer
 from ....values import Brief, Canon, ChapterCard, Note, Notes, Premise, SceneCard
-from ...ask import Unusable, conversation, shaped
+from ...ask import conversation, parsed, shaped
 from .. import bones, check
 from . import wording
 
@@ -62,10 +61,7 @@ def notes(
 
 def read(answer: str, card: SceneCard, told: list[str]) -> tuple[Note, ...]:
     """The notes, without those that share no word with the sentence they claim to rest on."""
-    try:
-        rows: list[dict[str, Any]] = json.loads(answer)["notes"]
-    except ValueError as error:
-        raise Unusable("it is not JSON", "答案不是 JSON") from error
+    rows: list[dict[str, Any]] = parsed(answer)["notes"]
     found = {
         row["note"].strip(): Note(
             kind=row["kind"],

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from ....build.step import step
 from ....kinds import Writer
 from ....values import Brief, Canon, ChapterCard, Outline, Premise, SceneCard
-from ...ask import Unusable, conversation, shaped
+from ...ask import Unusable, conversation, parsed, shaped
 from .. import bones, check
 from . import wording
 
@@ -123,7 +120,7 @@ def _asked(
     rows = {"type": "array", "minItems": count, "maxItems": count, "items": item}
 
     def read(answer: str) -> tuple[ChapterCard, ...]:
-        told = _json(answer)["chapters"]
+        told = parsed(answer)["chapters"]
         _different([entry["happens"] for entry in told])
         return tuple(
             ChapterCard(
@@ -172,7 +169,7 @@ def scenes(
     rows = {"type": "array", "minItems": count, "maxItems": count, "items": item}
 
     def read(answer: str) -> tuple[SceneCard, ...]:
-        told = _json(answer)["scenes"]
+        told = parsed(answer)["scenes"]
         _different([entry["happens"] for entry in told])
         return tuple(
             SceneCard(
@@ -198,13 +195,6 @@ def scenes(
         max_tokens=80 + 180 * count,
         seed=seed,
     )
-
-
-def _json(answer: str) -> Any:
-    try:
-        return json.loads(answer)
-    except ValueError as error:
-        raise Unusable("it is not JSON", "答案不是 JSON") from error
 
 
 def _different(told: list[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from typing import Any
@@ -19,7 +18,7 @@ from ....values import (
     Place,
     Premise,
 )
-from ...ask import Unusable, conversation, shaped
+from ...ask import Unusable, conversation, parsed, shaped
 from .. import bones, check
 from .. import wording as wishes
 from ..canon import kind_of
@@ -127,10 +126,7 @@ def schema(brief: Brief, names: list[str]) -> dict[str, Any]:
 
 def read(answer: str, brief: Brief, chosen: list[str]) -> Ground:
     """Raises Unusable for names that are worn out or given twice; not for those of a text."""
-    try:
-        told = json.loads(answer)
-    except ValueError as error:
-        raise Unusable("it is not JSON", "答案不是 JSON") from error
+    told = parsed(answer)
     cast = bones.cast_of(brief)
     entries = (
         [{"name": name, "who": who or name, "wants": ""} for name, who in cast.items()]
