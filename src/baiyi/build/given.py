@@ -6,9 +6,9 @@ They are steps too, with a key and what fed them, so that a chain of steps leads
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from ..store.ledger import Done, Edge, Ledger
 from .keys import digest, given_key
@@ -26,15 +26,16 @@ def given(
     value: object,
     facts: tuple[str, ...],
     inputs: Iterable[tuple[str, str | None]],
-    at: float,
+    at: Callable[[], float],
 ) -> str:
     """The key of the step `name`, recorded where it is new.
 
     `facts` tell it from others of that name; `inputs` are arguments with the steps that gave
-    them; `at` is when it was given, seconds since 1970.
+    them; `at` tells when it was given, seconds since 1970, and is asked only of a new one.
     """
     key = given_key(name, *facts, digest(value))
     if ledger.steps.find(key) is None:
+        moment = at()
         ledger.steps.record(
             Done(
                 key=key,
@@ -46,11 +47,19 @@ def given(
                 outcome="ok",
                 seconds=0.0,
                 cpu_seconds=0.0,
-                started=at,
-                finished=at,
+                started=moment,
+                finished=moment,
                 result=as_json(value),
                 edges=tuple(Edge(key, name, source) for name, source in inputs if source),
                 outputs=(digest(value),),
             )
         )
     return key
+
+
+def first_reason(error: ValueError) -> str:
+    """The first thing that is wrong, in a line."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

@@ -29,7 +29,7 @@ from .declared import Declared, declared
 from .engines import EngineRoom
 from .events import Event, Finished, Note
 from .fan import check_siblings, fan_out
-from .given import as_json, given
+from .given import as_json, first_reason, given
 from .keys import digest, engine_key, seed_of, step_key
 from .local import Cores
 from .orders import Candidate, Kept, Order, Origins, digests
@@ -184,10 +184,9 @@ class Build:
         self, work_id: str, value: object, fed: Sequence[tuple[str, str | None]]
     ) -> None:
         """The value is the text of another work; `fed` are its parts and the steps behind them."""
-        key = given(self._ledger, "source", value, (work_id,), fed, time.time())
+        key = given(self._ledger, "source", value, (work_id,), fed, time.time)
         self._origins.learn(value, key)
-        with self._lock:
-            self._uses.append(Use(self.work_id, "source", key, next(self._positions), self._number))
+        self._used("source", key, next(self._positions))
 
     def results_of(self, work_id: str, function: Callable[..., R]) -> tuple[R, ...]:
         """What that step gave to the newest build of another work, in the order of its story.
@@ -204,10 +203,7 @@ class Build:
             self._origins.learn(value, record.key)
             with self._lock:
                 self._engines_used |= {str(engine) for engine in record.engines}
-                position = next(self._positions)
-                self._uses.append(
-                    Use(self.work_id, record.label, record.key, position, self._number)
-                )
+            self._used(record.label, record.key, next(self._positions))
             found.append(value)
         return tuple(found)
 
@@ -353,7 +349,7 @@ class Build:
             found: V = json.loads(text)
             return found
         except ValueError as error:
-            why = _first(error)
+            why = first_reason(error)
             raise BadBrief(
                 f"your version of {name!r} does not fit: {why}; edit it again, or take it back "
                 f"with: baiyi edit {self.work_id} {name} --undo",
@@ -365,13 +361,23 @@ class Build:
         self, name: str, machine: str, value: object, made_by: str | None, position: int
     ) -> str:
         """A human's version is a step, by the engine `human`, fed by what the machine made."""
-        edits = (e for e in self._ledger.works.edits(self.work_id) if e.part == name)
-        at = max((edit.at.timestamp() for edit in edits), default=0.0)
-        fed = (("machine", made_by),)
-        key = given(self._ledger, "human", value, (name, machine), fed, at)
-        with self._lock:
-            self._uses.append(Use(self.work_id, name, key, position, self._number))
+        key = given(
+            self._ledger,
+            "human",
+            value,
+            (name, machine),
+            (("machine", made_by),),
+            lambda: max(
+                e.at.timestamp() for e in self._ledger.works.edits(self.work_id) if e.part == name
+            ),
+        )
+        self._used(name, key, position)
         return key
+
+    def _used(self, label: str, key: str, position: int) -> None:
+        """This work uses a result that it did not ask a step for."""
+        with self._lock:
+            self._uses.append(Use(self.work_id, label, key, position, self._number))
 
     def _emit(self, event: Event) -> None:
         with self._hearing:
@@ -390,11 +396,3 @@ class Build:
         self._stop()
         check_siblings()
         self._spend.check()
-
-
-def _first(error: ValueError) -> str:
-    """The first thing that is wrong, in a line."""
-    if not isinstance(error, ValidationError):
-        return str(error)
-    first = error.errors()[0]
-    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
