@@ -13,7 +13,7 @@ from collections import Counter
 import sqlalchemy as sa
 
 from baiyi.create.write import check
-from baiyi.forms.source import source_of
+from baiyi.forms.source import told
 from baiyi.forms.studio import Studio
 from baiyi.store.tables import steps, uses
 from baiyi.values import Manuscript
@@ -24,22 +24,21 @@ def main(names: list[str]) -> None:
         for name in names:
             work = studio.find(name)
             brief = studio.brief(work.id)
-            found = source_of(studio.ledger, brief.model_copy(update={"source": work.id}))
-            assert found is not None
+            found = told(studio.ledger, work.id)
             print(work.title, work.id)
             text(found.manuscript, "\n".join((brief.line, *brief.must, *brief.cast)))
             prompts(studio, work.id)
 
 
-def text(told: Manuscript, context: str) -> None:
-    body = "\n".join(chapter.text for chapter in told.chapters)
-    sentences = [s for s in check.sentences(body) if check.length(s, told.language) > 5]
+def text(whole: Manuscript, context: str) -> None:
+    body = "\n".join(chapter.text for chapter in whole.chapters)
+    sentences = [s for s in check.sentences(body) if check.length(s, whole.language) > 5]
     twice = [s for s, times in Counter(sentences).items() if times > 1]
-    known = [c.name for c in told.canon.characters]
-    plan = "\n".join((context, *told.canon.facts, *(c.summary for c in told.chapters)))
+    known = [c.name for c in whole.canon.characters]
+    plan = "\n".join((context, *whole.canon.facts, *(c.summary for c in whole.chapters)))
     strangers = check.names(body, known, plan)
     print(
-        f"  {check.length(body, told.language)} characters or words in {len(told.chapters)} chapters, "
+        f"  {check.length(body, whole.language)} characters or words in {len(whole.chapters)} chapters, "
         f"{len(sentences)} sentences, {len(twice)} said twice, "
         f"{strangers[0].english if strangers else 'no name outside the canon'}"
     )

@@ -22,7 +22,7 @@ from baiyi.brief import brief_from_file
 from baiyi.build.engines import EngineRoom
 from baiyi.errors import BaiyiError
 from baiyi.forms.examine import examine
-from baiyi.forms.source import source_of
+from baiyi.forms.source import told
 from baiyi.forms.studio import Studio
 from baiyi.forms.table import FORMS
 from baiyi.kinds import Writer
@@ -44,9 +44,8 @@ def briefs(form: str, language: str) -> list[Brief]:
 def made(studio: Studio, brief: Brief) -> str:
     """The text of a work, made now; its title first, as a reader meets it."""
     work = studio.make(studio.settled(brief)).work
-    source = source_of(studio.ledger, Brief(line="-", source=work))
-    assert source is not None  # it has just been made
-    return f"{source.manuscript.title}\n\n{source.manuscript.text}\n"
+    text = told(studio.ledger, work).manuscript
+    return f"{text.title}\n\n{text.text}\n"
 
 
 def make(forms: list[str], languages: list[str], works: int, folder: Path) -> None:

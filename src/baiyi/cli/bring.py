@@ -30,35 +30,33 @@ from .terminal import as_json, json_option, table
 def command(
     file: Path, title: str | None, author: str | None, language: str | None, json_: bool
 ) -> None:
-    from ..forms.source import source_of
+    from ..forms.source import told
     from ..forms.studio import Studio
 
     with Studio.open() as studio:
         work = studio.bring(file, title=title, author=author, language=language).work
-        source = source_of(studio.ledger, studio.brief(work).model_copy(update={"source": work}))
-        assert source is not None
-        told = source.manuscript
-        chapters = [(c.title, len("".join(c.text.split()))) for c in told.chapters]
+        text = told(studio.ledger, work).manuscript
+        chapters = [(c.title, len("".join(c.text.split()))) for c in text.chapters]
         if json_:
             return as_json(
                 {
                     "work": work,
-                    "title": told.title,
-                    "author": told.author,
-                    "language": told.language,
+                    "title": text.title,
+                    "author": text.author,
+                    "language": text.language,
                     "chapters": [{"title": name, "characters": size} for name, size in chapters],
                 }
             )
-        click.secho(f"{told.title}  {told.author}".rstrip(), bold=True)
+        click.secho(f"{text.title}  {text.author}".rstrip(), bold=True)
         table(
             (words("part", "部分"), words("title", "标题"), words("characters", "字符")),
             [(f"chapter {n}", name, f"{size:,}") for n, (name, size) in enumerate(chapters, 1)],
             right=(2,),
         )
         click.echo(
-            words(f"the work is {work} ({told.language})", f"作品编号 {work}（{told.language}）")
+            words(f"the work is {work} ({text.language})", f"作品编号 {work}（{text.language}）")
         )
-        other = "en" if told.language == "zh" else "zh"
+        other = "en" if text.language == "zh" else "zh"
         click.echo(words("now for example:", "接下来可以："))
         line = (
             words("Into English", "译成英文")
@@ -68,7 +66,7 @@ def command(
         click.echo(f'  baiyi make "{line}" --form translation --language {other} --source {work}')
         more = words("what happens next", "接下来发生的事")
         click.echo(
-            f'  baiyi make "{more}" --form novel --language {told.language} --source {work}'
+            f'  baiyi make "{more}" --form novel --language {text.language} --source {work}'
             " --chapters 2"
         )
         return None

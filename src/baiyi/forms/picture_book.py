@@ -118,28 +118,42 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
         new_share(draft.text, page.text) for draft, page in zip(drafts, pages, strict=True)
     )
     sealer = Sealer(build, brief, title, human)
-    spreads = tuple(
-        Spread(page=page, picture=sealer.picture(picture, share), recording=recording)
-        for page, picture, recording, share in zip(pages, pictures, recordings, human, strict=True)
-    )
     book = Book(
         title=title,
         author=by,
         language=brief.language,
         blurb=line,
         cover=sealer.picture(front, 0.0),
-        poster=None,
         opening=opening,
-        spreads=spreads,
+        spreads=spreads(sealer, pages, pictures, recordings),
         canon=canon,
     )
     return publish(build, sealer, book, pictures, front, wall)
 
 
+def spreads(
+    sealer: Sealer,
+    pages: tuple[Page, ...],
+    pictures: tuple[Picture, ...],
+    recordings: tuple[Recording | None, ...],
+) -> tuple[Spread, ...]:
+    """Each page with its picture, sealed, and its recording."""
+    rows = zip(pages, pictures, recordings, sealer.each_human, strict=True)
+    return tuple(
+        Spread(page=page, picture=sealer.picture(picture, share), recording=recording)
+        for page, picture, recording, share in rows
+    )
+
+
+def pages_of(parts: Mapping[str, Any]) -> tuple[Page, ...]:
+    """The pages among a work's parts, in their order."""
+    pages = (part for part in parts.values() if isinstance(part, Page))
+    return tuple(sorted(pages, key=lambda page: page.number))
+
+
 def retell(parts: Mapping[str, Any]) -> Manuscript:
     """The pages as one chapter."""
-    pages = sorted((p for p in parts.values() if isinstance(p, Page)), key=lambda p: p.number)
-    blocks = tuple(block for page in pages for block in paragraphs(page.text))
+    blocks = tuple(block for page in pages_of(parts) for block in paragraphs(page.text))
     canon: Canon = parts["canon"]
     return Manuscript(
         title=parts["title"],

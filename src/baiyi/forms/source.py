@@ -27,13 +27,16 @@ class Source:
 
 
 def source_of(ledger: Ledger, brief: Brief) -> Source | None:
-    """What the brief's source says now, with its edits; None where it names none.
+    """What the brief's source says now; None where it names none. Raises as `told` does."""
+    return None if brief.source is None else told(ledger, brief.source)
 
-    Raises NotFound, and BadBrief where the source has not been made.
+
+def told(ledger: Ledger, name: str) -> Source:
+    """What a work, by id or title, says now, with its edits.
+
+    Raises NotFound, and BadBrief where it has not been made.
     """
-    if brief.source is None:
-        return None
-    work = ledger.works.find(brief.source)
+    work = ledger.works.find(name)
     found = parts.current(ledger, work.id)
     if not found:
         raise BadBrief(

@@ -22,7 +22,6 @@ from ..values import (
     Page,
     Picture,
     Scene,
-    Spread,
     paragraphs,
 )
 from . import picture_book
@@ -50,7 +49,7 @@ def make(
     check_settable(title + by)
     if brief.narration:
         canon = build.step(speak.cast, canon, brief.language)
-    pages = _sorted(parts)
+    pages = picture_book.pages_of(parts)
     pictures, front, wall = _pictures(build, work.id, parts, pages)
     drafts = tuple(_page(build, brief, source, canon, page) for page in pages)
     told = tuple(build.part(f"page {draft.number}", draft) for draft in drafts)
@@ -60,31 +59,20 @@ def make(
     opening, recordings = picture_book.narrate_all(build, told, canon, title, by, brief)
     human = tuple(new_share(d.text, page.text) for d, page in zip(drafts, told, strict=True))
     sealer = Sealer(build, brief, title, human)
-    spreads = tuple(
-        Spread(page=page, picture=sealer.picture(picture, share), recording=recording)
-        for page, picture, recording, share in zip(told, pictures, recordings, human, strict=True)
-    )
     book = Book(
         title=title,
         author=by,
         language=brief.language,
         blurb=line,
         cover=sealer.picture(front, 0.0),
-        poster=None,
         opening=opening,
-        spreads=spreads,
+        spreads=picture_book.spreads(sealer, told, pictures, recordings),
         canon=canon,
     )
     before = _as_manuscript(source, source.title, pages, source.language)
     after = _as_manuscript(source, title, told, brief.language)
     review = reviewed(build, sealer, before, after.model_copy(update={"canon": canon}))
     return (*picture_book.publish(build, sealer, book, pictures, front, wall), review)
-
-
-def _sorted(parts: Mapping[str, Any]) -> tuple[Page, ...]:
-    return tuple(
-        sorted((p for p in parts.values() if isinstance(p, Page)), key=lambda page: page.number)
-    )
 
 
 def _pictures(

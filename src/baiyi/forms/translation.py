@@ -15,7 +15,7 @@ from ..build.run import Build
 from ..create.write.translate import glossary
 from ..errors import BadBrief, Unsupported
 from ..store.lineage import new_share
-from ..values import Block, Brief, Canon, Chapter, Manuscript, Page, paragraphs
+from ..values import Block, Brief, Canon, Chapter, Manuscript
 from . import editions as books
 from . import picture_book, translated_book
 from .sealer import Sealer
@@ -97,12 +97,10 @@ def chapter_of(
 
 def retell(parts: Mapping[str, Any]) -> Manuscript:
     """The chapters, or the pages of a picture book as one."""
+    if picture_book.pages_of(parts):
+        return picture_book.retell(parts)
     canon: Canon = parts["canon"]
-    pages = sorted((p for p in parts.values() if isinstance(p, Page)), key=lambda p: p.number)
     chapters = tuple(p for p in parts.values() if isinstance(p, Chapter))
-    if pages:
-        blocks = tuple(block for page in pages for block in paragraphs(page.text))
-        chapters = (Chapter(blocks=blocks),)
     told = Manuscript(title=parts["title"], language="en", chapters=chapters, canon=canon)
     return told.model_copy(update={"language": language_of(told.text)})
 

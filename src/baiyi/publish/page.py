@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from importlib.resources import files
+from typing import Any
 
 from ..build.step import step
 from ..values import Asset, Book
@@ -46,15 +48,7 @@ def web_page(book: Book, *, notice: str, fonts: tuple[str, ...] = typefaces.DEFA
         "front": parts["title"],
         "pages": [part for part in parts.values() if part.number],
         "narrated": any(part.cues for part in parts.values()),
-        "fonts": [
-            {
-                "family": cut.family.name,
-                "weight": cut.face.weight,
-                "style": cut.face.style,
-                "data": data_uri(cut.data, "font/woff2"),
-            }
-            for cut in cuts
-        ],
+        "fonts": embedded(cuts),
         "families": list(dict.fromkeys(cut.family.name for cut in cuts)),
     }
     templates = environment()
@@ -65,6 +59,19 @@ def web_page(book: Book, *, notice: str, fonts: tuple[str, ...] = typefaces.DEFA
         **values, style=style, script=script, policy=policy(style, script)
     )
     return Asset.of(html.encode(), MEDIA_TYPE)
+
+
+def embedded(cuts: Iterable[typefaces.Cut]) -> list[dict[str, Any]]:
+    """The typefaces as a page's templates set them, their data in the page."""
+    return [
+        {
+            "family": cut.family.name,
+            "weight": cut.face.weight,
+            "style": cut.face.style,
+            "data": data_uri(cut.data, "font/woff2"),
+        }
+        for cut in cuts
+    ]
 
 
 def data_uri(data: bytes, media_type: str) -> str:

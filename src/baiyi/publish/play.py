@@ -13,7 +13,7 @@ from ..build.step import step
 from ..values import Asset, Canon, Dialogue, GameCharacter, Item, Quest
 from . import typefaces, wording
 from .chapters import environment
-from .page import MEDIA_TYPE, data_uri, policy
+from .page import MEDIA_TYPE, embedded, policy
 
 FORMAT = "baiyi-game/1"
 WORDS = {
@@ -72,15 +72,7 @@ def game_page(
         "words": words,
         "credits": credit,
         "families": list(dict.fromkeys(cut.family.name for cut in cuts)),
-        "fonts": [
-            {
-                "family": cut.family.name,
-                "weight": cut.face.weight,
-                "style": cut.face.style,
-                "data": data_uri(cut.data, "font/woff2"),
-            }
-            for cut in cuts
-        ],
+        "fonts": embedded(cuts),
         "nodes": dialogue.nodes,
         "numbers": {node.id: number for number, node in enumerate(dialogue.nodes, 1)},
         "endings": sum(node.ending is not None for node in dialogue.nodes),

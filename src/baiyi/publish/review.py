@@ -16,7 +16,7 @@ from ..build.step import step
 from ..values import Asset, Pair, Review, Term
 from . import typefaces, wording
 from .chapters import environment
-from .page import MEDIA_TYPE, data_uri, policy
+from .page import MEDIA_TYPE, embedded, policy
 
 FIRST_HAN = "\u2e80"  # what stands before it is set in letters
 
@@ -107,15 +107,7 @@ def review_page(
         "notice": wording.one_line(notice),
         "credits": wording.credits(chosen, review.language),
         "side": 1 if chinese else 0,
-        "fonts": [
-            {
-                "family": cut.family.name,
-                "weight": cut.face.weight,
-                "style": cut.face.style,
-                "data": data_uri(cut.data, "font/woff2"),
-            }
-            for cut in cuts
-        ],
+        "fonts": embedded(cuts),
         "latin": [family.name for family in chosen if not family.han],
         "han": [family.name for family in chosen if family.han],
     }
