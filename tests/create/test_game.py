@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tiny_scripted import Keeping
 
 from baiyi.create.write.game import graph, sheets
 from baiyi.create.write.game.graph import acts_of, faults, layout, open_choices
@@ -20,8 +21,6 @@ from baiyi.values import (
     Brief,
     Choice,
     Dialogue,
-    Estimate,
-    Frozen,
     Node,
     Piece,
     Prompt,
@@ -32,17 +31,12 @@ HAN = "渡口的雨下了三天船夫把灯挂在桅上听见对岸有人敲锣�
 WORDS = tuple("ferry rain lamp bell river night old rope stone letter snow bread door key".split())  # noqa: SIM905
 
 
-class Scribe:
+class Scribe(Keeping):
     """Fills every field of a schema with some words of its language."""
 
-    name = "scribe"
-    Options = Frozen
-    streams = 1
-    skill = "small"
-
     def __init__(self, answer: str | None = None) -> None:
+        super().__init__()
         self.answer = answer
-        self.prompts: list[Prompt] = []
 
     def write(self, prompt: Prompt) -> Iterator[Piece]:
         self.prompts.append(prompt)
@@ -58,12 +52,6 @@ class Scribe:
         return " ".join(chance.sample(WORDS, k=9))[:most].strip()
 
     language = "zh"
-
-    def estimate(self, prompt: Prompt) -> Estimate:
-        return Estimate()
-
-    def close(self) -> None:
-        pass
 
 
 def made(language: str = "zh", seed: int = 1, **more: Any) -> tuple[Dialogue, Scribe]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from tiny_scripted import Keeping
 
 from baiyi.create.write.lyrics import rhymes, rhythm
 from baiyi.create.write.lyrics.compose import lyrics, lyrics_verified
@@ -16,7 +17,7 @@ from baiyi.create.write.lyrics.verify import parsed, verify
 from baiyi.create.write.verse.english import rhyming, sounds
 from baiyi.create.write.verse.sounds import book
 from baiyi.errors import BadBrief, NotGoodEnough, Unsupported
-from baiyi.values import Brief, Estimate, Frozen, Lyrics, Piece, Prompt, TokenChoice, Usage
+from baiyi.values import Brief, Lyrics, Piece, Prompt, TokenChoice, Usage
 
 SHORT = [
     "the",
@@ -43,17 +44,12 @@ SHORT = [
 HAN = "风吹过窗前的灯火你我他走在路上听见海说话看见山不回头把歌唱给明天听"
 
 
-class SongWriter:
+class SongWriter(Keeping):
     """Plans in a phrase, and sings any line that the pattern of a schema allows."""
 
-    name = "song"
-    Options = Frozen
-    streams = 1
-    skill = "small"
-
     def __init__(self, answer: str | None = None) -> None:
+        super().__init__()
         self.answer = answer
-        self.prompts: list[Prompt] = []
 
     def write(self, prompt: Prompt) -> Iterator[Piece]:
         self.prompts.append(prompt)
@@ -71,12 +67,6 @@ class SongWriter:
     def phrase(self, name: str, chance: random.Random) -> str:
         zh = re.search(r"[\u4e00-\u9fff]", name)
         return "".join(chance.choices(HAN, k=6)) if zh else " ".join(chance.choices(SHORT, k=4))
-
-    def estimate(self, prompt: Prompt) -> Estimate:
-        return Estimate()
-
-    def close(self) -> None:
-        pass
 
 
 def fitting(pattern: str, chance: random.Random) -> str:
@@ -251,8 +241,9 @@ def test_any_song_is_read_line_by_line() -> None:
 )
 def test_hostile_texts_end_in_a_verdict(text: str) -> None:
     for language in ("zh", "en"):
-        verify(Lyrics(title="", language=language, text=text))
-        verify(Lyrics(title="", language=language, rhythm=("verse 7 7",), text=text))
+        for asked in ((), ("verse 7 7",)):
+            found = verify(Lyrics(title="", language=language, rhythm=asked, text=text))
+            assert found.faults or not asked, "no such text keeps a rhythm"
 
 
 def test_a_writer_without_form_fails_by_name_and_an_edit_is_said(capsys: Any) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tiny_scripted import Keeping
 
-from baiyi.create.write.translate import faithful, glossary, masks, numbers, pieces, settle
+from baiyi.create.write import numbers
+from baiyi.create.write.translate import faithful, glossary, masks, pieces, settle
 from baiyi.create.write.translate.compare import compared
 from baiyi.create.write.translate.settle import glossary_of
 from baiyi.create.write.translate.translate import tidy, translate
@@ -25,8 +27,6 @@ from baiyi.values import (
     Canon,
     Chapter,
     Character,
-    Estimate,
-    Frozen,
     Manuscript,
     Piece,
     Prompt,
@@ -38,33 +38,19 @@ LANTERN = Term(word="灯笼", zh="灯笼", en="lantern")
 XIAOMAN = Term(word="小满", zh="小满", en="Xiaoman")
 
 
-class Answering:
+class Answering(Keeping):
     """A writer that answers what a function of the prompt says, and keeps the prompts."""
 
-    name: ClassVar[str] = "answering"
-    Options = Frozen
-    streams = 1
-
     def __init__(self, answer: Callable[[Prompt], str], skill: str = "small") -> None:
+        super().__init__()
         self.answer = answer
         self.skill: Any = skill
-        self.prompts: list[Prompt] = []
-
-    @classmethod
-    def examples(cls) -> Sequence[Any]:
-        return ()
 
     def write(self, prompt: Prompt) -> Iterator[Piece]:
         self.prompts.append(prompt)
         text = self.answer(prompt)
         yield Piece(text=json.dumps(text, ensure_ascii=False) if prompt.schema_ else text)
         yield Piece(text="", finish="stop", usage=Usage(written_tokens=1))
-
-    def estimate(self, prompt: Prompt) -> Estimate:
-        return Estimate()
-
-    def close(self) -> None:
-        pass
 
 
 def asked(prompt: Prompt) -> str:

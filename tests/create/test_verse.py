@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from tiny_scripted import Keeping
 
 from baiyi.create.paint.scroll import columns_of, stage_poem
 from baiyi.create.write.verse import (
@@ -26,7 +27,7 @@ from baiyi.create.write.verse.sounds import book, heard
 from baiyi.create.write.verse.verdict import Verdict, lines_of
 from baiyi.engines.painter_ink import InkOptions, InkPainter
 from baiyi.errors import BadBrief, NotGoodEnough
-from baiyi.values import Brief, Estimate, Frozen, Piece, Poem, Prompt, TokenChoice, Usage
+from baiyi.values import Brief, Piece, Poem, Prompt, TokenChoice, Usage
 
 KEPT = {
     "五绝": "白日依山尽，黄河入海流。欲穷千里目，更上一层楼。",
@@ -143,17 +144,12 @@ def test_tunes_are_sound() -> None:
     assert ci.tunes()["如梦令"].refrains[5], "争渡，争渡"
 
 
-class PatternWriter:
+class PatternWriter(Keeping):
     """Keeps to the pattern of a schema, and to nothing else: any character that it allows."""
 
-    name = "pattern"
-    Options = Frozen
-    streams = 1
-    skill = "small"
-
     def __init__(self, answer: str | None = None) -> None:
+        super().__init__()
         self.answer = answer
-        self.prompts: list[Prompt] = []
 
     def write(self, prompt: Prompt) -> Iterator[Piece]:
         self.prompts.append(prompt)
@@ -167,12 +163,6 @@ class PatternWriter:
         assert prompt.schema_ is not None
         classes = re.findall(r"\[([^\]]+)\](?:\{(\d),\d\})?", prompt.schema_["pattern"])
         return "".join(chance.choice(c) for c, times in classes for _ in range(int(times or 1)))
-
-    def estimate(self, prompt: Prompt) -> Estimate:
-        return Estimate()
-
-    def close(self) -> None:
-        pass
 
 
 NAMES = (*shi.FORMS, *ci.tunes())
