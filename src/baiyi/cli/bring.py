@@ -56,17 +56,23 @@ def command(
         click.echo(
             words(f"the work is {work} ({text.language})", f"作品编号 {work}（{text.language}）")
         )
-        other = "en" if text.language == "zh" else "zh"
         click.echo(words("now for example:", "接下来可以："))
-        line = (
-            words("Into English", "译成英文")
-            if other == "en"
-            else words("Into Chinese", "译成中文")
-        )
-        click.echo(f'  baiyi make "{line}" --form translation --language {other} --source {work}')
-        more = words("what happens next", "接下来发生的事")
-        click.echo(
-            f'  baiyi make "{more}" --form novel --language {text.language} --source {work}'
-            " --chapters 2"
-        )
+        for line, options in _next(text.language, {row.name for row in studio.parts(work)}):
+            click.echo(f'  baiyi make "{line}" {options} --source {work}')
         return None
+
+
+def _next(language: str, parts: set[str]) -> tuple[tuple[str, str], ...]:
+    """What can be made of a document: the line of a brief, and its options."""
+    other = "en" if language == "zh" else "zh"
+    into = words("Into English", "译成英文") if other == "en" else words("Into Chinese", "译成中文")
+    same = f"--language {language}"
+    script = "scene 1" in parts
+    return (
+        (into, f"--form translation --language {other}"),
+        (words("Read aloud", "朗读"), f"--form audiobook {same}"),
+        (words("Played", "演播"), f"--form audio_drama {same}")
+        if script
+        else (words("What happens next", "接下来发生的事"), f"--form novel {same} --chapters 2"),
+        (words("As a picture book", "做成图画书"), f"--form picture_book {same} --pages 6"),
+    )

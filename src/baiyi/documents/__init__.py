@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .read import kind_of, manuscript, read, words_of
+from .read import SCRIPTS, kind_of, manuscript, read, script, words_of
 
-__all__ = ["kind_of", "manuscript", "read", "words_of"]
+__all__ = ["SCRIPTS", "kind_of", "manuscript", "read", "script", "words_of"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from lxml import etree
 
 from ..errors import Damaged
-from ..values import Element, Screenplay
+from ..values import Element, Manuscript, Screenplay
 from ..values.language import language_of
+from .fountain import told
 
 KINDS = {
     "Scene Heading": "heading", "Action": "action", "Character": "character",
@@ -15,6 +16,11 @@ KINDS = {
     "General": "action",
 }  # fmt: skip
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def read(data: bytes, name: str, stem: str) -> Manuscript:
+    """The manuscript of a screenplay. Raises Damaged as `screenplay` does."""
+    return told(screenplay(data, stem))
 
 
 def screenplay(data: bytes, stem: str = "") -> Screenplay:

@@ -8,7 +8,7 @@ from typing import Protocol, cast
 
 from ..build.step import step
 from ..errors import BadBrief, Unsupported
-from ..values import Asset, Manuscript
+from ..values import Asset, Manuscript, Screenplay
 from . import limits
 
 MEDIA_TYPES = {
@@ -17,6 +17,7 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
     "markdown": "text/markdown",
     "fountain": "text/x-fountain",
+    "final_draft": "application/x-final-draft+xml",
     "plain": "text/plain",
 }
 ENDINGS = {
@@ -26,8 +27,10 @@ ENDINGS = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".fountain": "fountain",
+    ".fdx": "final_draft",
     ".txt": "plain",
 }
+SCRIPTS = ("fountain", "final_draft")
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -39,6 +42,20 @@ class Format(Protocol):
 def manuscript(document: Asset, name: str) -> Manuscript:
     """The manuscript of a document that was brought in under that file name."""
     return read(document.read(), name)
+
+
+@step(version=1)
+def script(document: Asset, name: str) -> Screenplay:
+    """The screenplay of a document of SCRIPTS, brought in under that file name."""
+    data, stem = document.read(), PurePath(name).stem[: limits.TITLE]
+    if kind_of(data, name) == "final_draft":
+        from .final_draft import screenplay
+
+        return screenplay(data, stem)
+    from .fountain import screenplay as of_text
+    from .plain import decoded
+
+    return of_text(decoded(data, name), stem)
 
 
 def read(data: bytes, name: str) -> Manuscript:
@@ -84,4 +101,4 @@ def kind_of(data: bytes, name: str) -> str:
         from .archive import broken
 
         raise broken(name, f"it is called {ending}, but does not begin like one")
-    return kind if kind in ("markdown", "fountain") else "plain"
+    return kind if kind in ("markdown", *SCRIPTS) else "plain"

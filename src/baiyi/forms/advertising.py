@@ -1,4 +1,4 @@
-"""Advertising copy for each channel, in five editions.
+"""Advertising copy for each channel, in five editions: of a product by its sheet, or of a work.
 
 Lengths are kept by construction, claims come from the sheet, and what law forbids is not written;
 where a human's edit leaves that, the work says where.
@@ -13,16 +13,18 @@ from ..build.run import Build
 from ..create.write.advertising.channels import Channel, channels, channels_of
 from ..create.write.advertising.claims import product_of, sheet_of
 from ..create.write.advertising.compose import advert, advert_checked, sheet_checked
+from ..create.write.advertising.work import sheet_of_work
 from ..store.lineage import new_share
 from ..values import Block, Brief, Chapter, Copy, Manuscript
 from ..values.language import language_of
 from . import editions
 from .sealer import Sealer
-from .table import Output, Stage, without_source
+from .table import Output, Stage, alike
 
 FONTS = editions.FONTS
 NAMES: Mapping[str, tuple[str, str]] = {
     **editions.NAMES,
+    "write.sheet_of_work": ("sheet of the work", "作品资料"),
     "write.sheet_checked": ("check of the sheet", "资料检查"),
     "write.advert": ("copy", "文案"),
     "write.advert_checked": ("check of the copy", "文案检查"),
@@ -31,7 +33,9 @@ NAMES: Mapping[str, tuple[str, str]] = {
 
 def stages(brief: Brief, source: Manuscript | None) -> tuple[Stage, ...]:
     """What will be made, for the estimate. Raises BadBrief for a channel that is not."""
-    without_source(source, "advertising")
+    if source:
+        alike(brief, source)
+        brief = sheet_of_work(source, brief)
     return planned(brief, channels_of(brief))
 
 
@@ -46,7 +50,9 @@ def planned(brief: Brief, wanted: Sequence[Channel]) -> tuple[Stage, ...]:
 
 def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output, ...]:
     """The story of a campaign's copy. Raises BadBrief, Unsupported for another language."""
-    without_source(source, "advertising")
+    if source:
+        alike(brief, source)
+        brief = build.step(sheet_of_work, source, brief)
     title, copies, human = written(build, brief, channels_of(brief))
     sealer = Sealer(build, brief, title, (human,))
     text = manuscript(title, copies, brief.author or "")

@@ -43,7 +43,7 @@ from ..values import (
 )
 from . import editions as texts
 from .sealer import Sealer
-from .table import Output, Stage
+from .table import Output, Stage, alike
 
 FONTS = texts.FONTS
 NAMES: Mapping[str, tuple[str, str]] = {
@@ -258,13 +258,7 @@ def _checked(brief: Brief, source: Manuscript | None) -> Brief:
         )
     if source is None:
         return brief
-    if source.language != brief.language:
-        raise BadBrief(
-            f"{source.title!r} is in {source.language!r}, the brief in {brief.language!r}; go on in "
-            f"its language (language: {source.language}), or translate it (form: translation)",
-            f"《{source.title}》是 {source.language!r}，任务书是 {brief.language!r}；"
-            f"请用原文语言续写（language: {source.language}），或先翻译（form: translation）",
-        )
+    alike(brief, source)
     if bool(brief.what_if) != bool(brief.branch_at):
         raise BadBrief(
             "`what_if` (what happens otherwise) and `branch_at` (from which chapter) belong together",

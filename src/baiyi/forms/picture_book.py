@@ -1,6 +1,6 @@
 """A picture book: a story, its pictures, its narration, a cover and a poster.
 
-Published as read-along EPUB 3, M4B audiobook, web page, PDF, Markdown and PNG, every file
+With a source it tells that work's story, with its people. Published as read-along EPUB 3, M4B audiobook, web page, PDF, Markdown and PNG, every file
 labelled and signed. The canon and each page's text and scene are parts that a human can edit.
 """
 
@@ -38,11 +38,13 @@ from ..values import (
     paragraphs,
 )
 from .sealer import Sealer
-from .table import Output, Stage, without_source
+from .table import Output, Stage, alike
 
 FONTS = ("fonts-lxgw-wenkai", "fonts-ma-shan-zheng", "fonts-eb-garamond")
 
 NAMES: Mapping[str, tuple[str, str]] = {
+    "write.retold": ("story of the source", "来源的故事"),
+    "write.shared": ("canon with the source's", "与来源共用的设定集"),
     "write.plan": ("plan", "构思"),
     "write.canon": ("canon", "设定集"),
     "write.page": ("page", "正文"),
@@ -75,13 +77,15 @@ def stages(brief: Brief, source: Manuscript | None) -> tuple[Stage, ...]:
 
     Raises Unsupported for a narration that no voice can speak.
     """
-    without_source(source, "picture_book")
     _voiced(brief)
-    pages = brief.pages
+    alike(brief, source)
+    pages = len(brief.outline) or brief.pages
+    read = (Stage("retold", "reading the source", "通读来源", "writer", pages, 12.0),)
     spoken = (
         (Stage("narrate", "narration", "配音", "speaker", pages, 12.0),) if brief.narration else ()
     )
     return (
+        *(read if source else ()),
         Stage("plan", "plan", "构思", "writer", 1, 18.0),
         Stage("canon", "canon", "设定集", "writer", 1, 14.0),
         Stage("page", "pages", "正文", "writer", pages, 8.0),
@@ -95,11 +99,13 @@ def stages(brief: Brief, source: Manuscript | None) -> tuple[Stage, ...]:
 
 def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output, ...]:
     """The story of a picture book. Raises Unsupported for a narration that no voice can speak."""
-    without_source(source, "picture_book")
     _voiced(brief)
+    alike(brief, source)
     check_settable((brief.title or "") + (brief.author or ""))
+    brief = build.step(write.retold, source, brief) if source else brief
     plan = build.step(write.plan, brief)
     canon = build.step(write.canon, brief, plan)
+    canon = build.step(write.shared, canon, source.canon) if source else canon
     if brief.narration:
         canon = build.step(speak.cast, canon, brief.language)
     title = build.part("title", brief.title or plan.title)

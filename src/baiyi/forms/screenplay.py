@@ -15,7 +15,7 @@ from ..create.write.screenplay.scene import screen_scene
 from ..documents import fountain as reading
 from ..publish.breakdown import breakdown_csv, breakdown_markdown
 from ..publish.final_draft import final_draft
-from ..publish.fountain import fountain, written
+from ..publish.fountain import fountain, script_scene
 from ..publish.screenplay_pdf import screenplay_pdf
 from ..store.lineage import new_share
 from ..values import Brief, Canon, Element, Manuscript, Screenplay, ScriptScene
@@ -26,6 +26,7 @@ FONTS = ("fonts-noto-serif-sc", "fonts-courier-prime")
 NAMES: Mapping[str, tuple[str, str]] = {
     "write.screen_outline": ("outline", "大纲"),
     "write.screen_scene": ("scene", "场"),
+    "publish.script_scene": ("scene as Fountain", "场（Fountain）"),
     "publish.fountain": ("Fountain", "Fountain"),
     "publish.final_draft": ("Final Draft", "Final Draft"),
     "publish.screenplay_pdf": ("PDF", "PDF"),
@@ -55,7 +56,7 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
     canon = build.part("canon", outline.canon)
     settled = outline.model_copy(update={"title": title, "canon": canon})
     drafts = [
-        ScriptScene(text=written(build.step(screen_scene, brief, settled, n).elements))
+        build.step(script_scene, build.step(screen_scene, brief, settled, n).elements)
         for n in range(1, len(outline.scenes) + 1)
     ]
     scenes = [build.part(f"scene {n}", draft) for n, draft in enumerate(drafts, 1)]

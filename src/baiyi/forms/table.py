@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from ..errors import NotFound, Unsupported
+from ..errors import BadBrief, NotFound, Unsupported
 from ..values import Brief, Manuscript, Sealed
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ FORMS: Mapping[str, Row] = {
     "product": Row("baiyi.forms.product", "product description", "商品文案"),
     "game": Row("baiyi.forms.game", "game texts", "游戏文本"),
     "screenplay": Row("baiyi.forms.screenplay", "screenplay", "剧本"),
+    "audiobook": Row("baiyi.forms.audiobook", "audiobook", "有声书"),
+    "audio_drama": Row("baiyi.forms.audio_drama", "audio drama", "广播剧"),
 }
 
 
@@ -96,6 +98,17 @@ def form(name: str) -> Form:
             f"没有名为 {name!r} 的作品形式；现有：{names}",
         )
     return cast(Form, import_module(FORMS[name].module))
+
+
+def alike(brief: Brief, source: Manuscript | None) -> None:
+    """Raises BadBrief for a source in another language than the work that is made from it."""
+    if source is not None and source.language != brief.language:
+        raise BadBrief(
+            f"{source.title!r} is in {source.language!r}, the brief in {brief.language!r}; go on in "
+            f"its language (language: {source.language}), or translate it (form: translation)",
+            f"《{source.title}》是 {source.language!r}，任务书是 {brief.language!r}；"
+            f"请用原文的语言（language: {source.language}），或先翻译（form: translation）",
+        )
 
 
 def without_source(source: Manuscript | None, name: str) -> None:

@@ -98,7 +98,7 @@ def _pictures(
 
 def _page(build: Build, brief: Brief, source: Manuscript, canon: Canon, page: Page) -> Page:
     blocks = translated(build, brief, source, paragraphs(page.text), canon)
-    return Page(number=page.number, text="\n".join(block.text for block in blocks))
+    return build.step(write.translated_page, page.number, blocks)
 
 
 def _blurb(build: Build, brief: Brief, source: Manuscript, canon: Canon, work: WorkRecord) -> str:

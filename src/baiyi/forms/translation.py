@@ -12,6 +12,7 @@ from typing import Any
 
 from ..brief.words import language_of
 from ..build.run import Build
+from ..create import write
 from ..create.write.translate import glossary
 from ..errors import BadBrief, Unsupported
 from ..store.lineage import new_share
@@ -29,6 +30,8 @@ NAMES: Mapping[str, tuple[str, str]] = {
     **books.NAMES,
     "write.glossary_of": ("glossary", "词表"),
     "write.translate": ("translation", "翻译"),
+    "write.translated_chapter": ("chapter", "成章"),
+    "write.translated_page": ("page", "成页"),
     "write.compared": ("check against the source", "与原文核对"),
     "publish.review_page": ("page to review", "审校页"),
     "protect.seal": ("label and signature", "标识与签名"),
@@ -91,8 +94,8 @@ def chapter_of(
 ) -> Chapter:
     """Its title and its blocks, in their order."""
     heading = (Block(text=chapter.title, kind="heading"),)
-    title, *blocks = translated(build, brief, source, (*heading, *chapter.blocks), canon)
-    return chapter.model_copy(update={"title": title.text[:200], "blocks": tuple(blocks)})
+    blocks = translated(build, brief, source, (*heading, *chapter.blocks), canon)
+    return build.step(write.translated_chapter, chapter, blocks)
 
 
 def retell(parts: Mapping[str, Any]) -> Manuscript:

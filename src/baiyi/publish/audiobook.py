@@ -1,10 +1,10 @@
-"""The audiobook: M4B, which is MPEG-4 with AAC, a chapter for each page, and a cover."""
+"""Audiobooks: M4B, which is MPEG-4 with AAC, its chapters, and a cover."""
 
 from __future__ import annotations
 
 import io
 import logging
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import av
@@ -15,7 +15,7 @@ from av.stream import Disposition
 from ..build import progress
 from ..build.step import step
 from ..errors import Unsupported
-from ..values import Asset, Book, Picture, Recording
+from ..values import Album, Asset, Book, Picture, Track
 from . import wording
 from .pictures import ending
 from .sound import SAME_BYTES, Samples, decode, frame_of
@@ -32,51 +32,99 @@ TRACK_LANGUAGE = {"zh": "zho", "en": "eng"}
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Chapter:
-    title: str
-    recording: Recording
-
-
 @step(version=1)
 def audiobook(book: Book, *, notice: str) -> Asset:
-    """The book's narration as M4B, at -18 LUFS, not yet labelled or signed.
+    """The book's narration as M4B, the whole at -18 LUFS, not yet labelled or signed.
 
     Chapters are the opening, which says the notice aloud, and each page that has a
     recording; `notice` stands in the description as well. Raises Unsupported for a book
     without any recording, Damaged for one that cannot be decoded.
     """
-    chapters = _chapters(book)
-    if not chapters:
+    tracks = _tracks(book)
+    if not tracks:
         raise Unsupported(
             f"{wording.title_of(book)!r} has no narration, so there is no audiobook of it; "
             "make it with narration: true",
             f"《{wording.title_of(book)}》没有配音，无法制作有声书；请设 narration: true 再制作",
         )
-    _, rate = decode(chapters[0].recording)
-    parts = [decode(chapter.recording, rate)[0] for chapter in chapters]
-    samples = np.concatenate(parts)
-    samples *= gain(samples, rate)
+    album = Album(tracks=tracks, **book.model_dump(include=SAME), cover=book.cover)
+    rate = _rate(album)
+    parts = [_sound(track, rate) for track in tracks]
+    factor = gain(np.concatenate(parts), rate)
+    return _m4b(album, notice, rate, [(len(part), factor) for part in parts])
+
+
+@step(version=1)
+def album(spoken: Album, *, notice: str) -> Asset:
+    """The text as M4B, each chapter at -18 LUFS, not yet labelled or signed.
+
+    One chapter at a time is held in memory. Raises Damaged for a recording that cannot be decoded.
+    """
+    rate = _rate(spoken)
+    measured = []
+    for track in spoken.tracks:
+        progress.check()
+        sound = _sound(track, rate)
+        measured.append((len(sound), gain(sound, rate)))
+    return _m4b(spoken, notice, rate, measured)
+
+
+SAME = {"title", "author", "language", "blurb"}
+
+
+def _tracks(book: Book) -> tuple[Track, ...]:
+    opening = (book.opening,) if book.opening else ()
+    return (
+        *(Track(title=wording.title_of(book), recordings=(o,)) for o in opening),
+        *(
+            Track(
+                title=wording.page_title(spread.page, book.language),
+                recordings=(spread.recording,),
+            )
+            for spread in book.spreads
+            if spread.recording
+        ),
+    )
+
+
+def _rate(spoken: Album) -> int:
+    """That of the first recording; all others are brought to it."""
+    return decode(spoken.tracks[0].recordings[0])[1]
+
+
+def _sound(track: Track, rate: int) -> Samples:
+    return np.concatenate([decode(recording, rate)[0] for recording in track.recordings])
+
+
+def _m4b(spoken: Album, notice: str, rate: int, measured: Sequence[tuple[int, float]]) -> Asset:
+    """`measured`: the samples of each track, and the factor that makes it as loud as it shall be."""
+    lengths = [length for length, _ in measured]
     file = io.BytesIO()
     with av.open(file, "w", format="mp4", options=SAME_BYTES) as out:
-        out.metadata.update(_tags(book, notice))
-        out.set_chapters(_marks(chapters, [len(part) for part in parts], rate))
-        _write(out, book, samples, rate)
+        out.metadata.update(_tags(spoken, notice))
+        out.set_chapters(_marks(spoken.tracks, lengths, rate))
+        loud = (
+            _sound(track, rate) * factor
+            for track, (_, factor) in zip(spoken.tracks, measured, strict=True)
+        )
+        _write(out, spoken, _chunks(loud, FRAME * 64), rate)
     return Asset.of(file.getvalue(), MEDIA_TYPE)
 
 
-def _chapters(book: Book) -> list[Chapter]:
-    opening = [Chapter(wording.title_of(book), book.opening)] if book.opening else []
-    pages = [
-        Chapter(wording.page_title(spread.page, book.language), spread.recording)
-        for spread in book.spreads
-        if spread.recording
-    ]
-    return opening + pages
+def _chunks(parts: Iterator[Samples], size: int) -> Iterator[Samples]:
+    """The same samples in pieces of one size, for an encoder that takes whole frames."""
+    rest = np.zeros(0, np.float32)
+    for part in parts:
+        rest = np.concatenate([rest, part])
+        for start in range(0, len(rest) - size + 1, size):
+            yield rest[start : start + size]
+        rest = rest[len(rest) // size * size :]
+    if len(rest):
+        yield rest
 
 
 def gain(samples: Samples, rate: int) -> float:
-    """The one factor that brings the whole book to -18 LUFS (ITU-R BS.1770-4).
+    """The one factor that brings the sound to -18 LUFS (ITU-R BS.1770-4).
 
     Smaller where peaks would clip; 1 where there is too little sound to measure.
     """
@@ -92,7 +140,7 @@ def gain(samples: Samples, rate: int) -> float:
     return min(wanted, PEAK / highest)
 
 
-def _marks(chapters: list[Chapter], lengths: list[int], rate: int) -> list[av.container.Chapter]:
+def _marks(tracks: Sequence[Track], lengths: list[int], rate: int) -> list[av.container.Chapter]:
     """Where chapters begin and end, in samples, so that rounding does not add up."""
     ends = np.cumsum(lengths).tolist()
     return [
@@ -101,13 +149,13 @@ def _marks(chapters: list[Chapter], lengths: list[int], rate: int) -> list[av.co
             "start": end - length,
             "end": end,
             "time_base": Fraction(1, rate),
-            "metadata": {"title": chapter.title},
+            "metadata": {"title": track.title},
         }
-        for number, (chapter, end, length) in enumerate(zip(chapters, ends, lengths, strict=True))
+        for number, (track, end, length) in enumerate(zip(tracks, ends, lengths, strict=True))
     ]
 
 
-def _tags(book: Book, notice: str) -> dict[str, str]:
+def _tags(book: Album, notice: str) -> dict[str, str]:
     title, author = wording.title_of(book), wording.one_line(book.author)
     about = "\n".join(filter(None, (wording.one_line(book.blurb), wording.one_line(notice))))
     tags = {
@@ -124,7 +172,9 @@ def _tags(book: Book, notice: str) -> dict[str, str]:
     return {name: value for name, value in tags.items() if value}
 
 
-def _write(out: av.container.OutputContainer, book: Book, samples: Samples, rate: int) -> None:
+def _write(
+    out: av.container.OutputContainer, book: Album, chunks: Iterator[Samples], rate: int
+) -> None:
     sound = out.add_stream("aac", rate=rate, layout="mono")
     sound.bit_rate = BIT_RATE
     sound.metadata["language"] = TRACK_LANGUAGE.get(book.language[:2].lower(), "und")
@@ -136,9 +186,11 @@ def _write(out: av.container.OutputContainer, book: Book, samples: Samples, rate
         packet.pts = packet.dts = 0
         packet.time_base = Fraction(1, 90_000)
         out.mux(packet)
-    for start in range(0, len(samples), FRAME * 64):
+    start = 0
+    for chunk in chunks:
         progress.check()
-        out.mux(sound.encode(frame_of(samples[start : start + FRAME * 64], rate, start)))
+        out.mux(sound.encode(frame_of(chunk, rate, start)))
+        start += len(chunk)
     out.mux(sound.encode(None))
 
 

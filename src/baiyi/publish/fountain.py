@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from ..build.step import step
-from ..values import Asset, Element, Screenplay
+from ..values import Asset, Element, Screenplay, ScriptScene
 from ..values.screenplay import SETTING, SPOKEN
 from . import wording
 
@@ -42,6 +42,12 @@ def fountain(screenplay: Screenplay, *, notice: str) -> Asset:
 def line(text: str) -> str:
     """The text in one line, without what no file can hold."""
     return wording.one_line(text)
+
+
+@step(version=1)
+def script_scene(elements: tuple[Element, ...]) -> ScriptScene:
+    """A scene as people edit it."""
+    return ScriptScene(text=written(elements))
 
 
 def written(elements: Iterable[Element]) -> str:

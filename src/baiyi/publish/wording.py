@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..values import Book, Manuscript, Page, Picture
+from ..values import Album, Book, Manuscript, Page, Picture
 from .typefaces import Family
 
 # What XML 1.0 cannot hold (section 2.2), half surrogates, which UTF-8 cannot, and the overrides
@@ -133,7 +133,7 @@ def one_line(text: str) -> str:
     return " ".join(writable(text).split())
 
 
-def title_of(book: Book | Manuscript) -> str:
+def title_of(book: Book | Manuscript | Album) -> str:
     return one_line(book.title) or wording(book.language).untitled
 
 

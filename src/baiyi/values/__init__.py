@@ -56,9 +56,10 @@ from .text import (
     TokenChoice,
     Usage,
 )
-from .work import Book, Finding, Origin, Release, Sealed, Spread
+from .work import Album, Book, Finding, Origin, Release, Sealed, Spread, Track
 
 __all__ = [
+    "Album",
     "Asset",
     "Beat",
     "Block",
@@ -128,6 +129,7 @@ __all__ = [
     "Style",
     "Term",
     "TokenChoice",
+    "Track",
     "Usage",
     "Voice",
     "Weather",

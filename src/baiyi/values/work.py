@@ -35,6 +35,24 @@ class Book(Frozen):
     canon: Canon = Canon()
 
 
+class Track(Frozen):
+    """A chapter of something spoken: its recordings, one after another."""
+
+    title: str
+    recordings: tuple[Recording, ...]
+
+
+class Album(Frozen):
+    """A text as it is spoken, ready to be published as an audiobook."""
+
+    title: str
+    author: str
+    language: str
+    blurb: str = ""
+    cover: Picture | None = None
+    tracks: tuple[Track, ...] = Field(description="the first says the notice aloud")
+
+
 class Origin(Frozen):
     """What the labels and the credential say about where a file came from."""
 

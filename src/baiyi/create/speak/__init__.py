@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .cast import cast, heard
+from .drama import enact, with_extras
 from .narrate import narrate
 from .opening import opening
 
-__all__ = ["cast", "heard", "narrate", "opening"]
+__all__ = ["cast", "enact", "heard", "narrate", "opening", "with_extras"]

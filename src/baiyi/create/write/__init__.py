@@ -5,7 +5,9 @@ from __future__ import annotations
 from .canon import canon
 from .page import page
 from .plan import blurb, plan
+from .retold import retold, shared
 from .translate.compare import compared
+from .translate.joined import translated_chapter, translated_page
 from .translate.settle import glossary_of
 from .translate.translate import translate
 from .verse.compose import verified, verse
@@ -19,7 +21,11 @@ __all__ = [
     "glossary_of",
     "page",
     "plan",
+    "retold",
+    "shared",
     "translate",
+    "translated_chapter",
+    "translated_page",
     "verified",
     "verse",
 ]
