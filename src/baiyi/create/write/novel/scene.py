@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from ....build import progress
 from ....build.step import step
+from ....errors import NotGoodEnough
 from ....kinds import Writer
 from ....values import (
     Brief,
@@ -32,10 +33,12 @@ TAIL = {"zh": 90, "en": 240}  # characters of the text before that a scene sees
 NEAR = 0.6  # share of a sentence's runs that stand in another one: said again
 RUN = {"zh": 4, "en": 4}  # characters or words of a run
 PASSAGE_TRIES = {"small": 8, "strong": 2}  # one that fails would end a whole book
+LEAST = {"zh": 50, "en": 30}  # characters or words that are worth keeping
+MORE = 3  # times that a passage which stopped early is gone on with
 MENDS = 3  # tries at a sentence, before it is taken out
 
 
-@step(version=1, timeout=1800)
+@step(version=2, timeout=1800)
 def scene(
     card: SceneCard,
     before: str,
@@ -102,12 +105,67 @@ def _passage(
     name: str,
     seed: int,
 ) -> str:
+    """A passage that may be printed. A small writer stops early: it is asked to go on from there.
+
+    Raises NotGoodEnough where nothing at all can be used.
+    """
     low, high = bounds
     language = brief.language
+    text = ""
+    for rounds in range(MORE + 1):
+        told = check.length(text, language)
+        if told >= low * 0.8:
+            break
+        asked = messages
+        if text:
+            more = wording.of(language).more.format(
+                low=max(LEAST["zh" if language == "zh" else "en"], low - told), high=high - told
+            )
+            asked = (
+                *messages,
+                Message(role="assistant", text=text),
+                Message(role="user", text=more),
+            )
+        try:
+            new = _piece(
+                writer,
+                asked,
+                high - told,
+                (*earlier, text),
+                context,
+                canon,
+                language,
+                name,
+                seed + 17 * rounds,
+            )
+        except NotGoodEnough:
+            if not text:
+                raise
+            break
+        text = f"{text}\n{new}".strip()
+    for short in check.fits(text, language, low, high):
+        progress.note(
+            f"scene {name}: {short.english}; kept", f"第 {name} 场：{short.chinese}；保留"
+        )
+    return text
+
+
+def _piece(
+    writer: Writer,
+    messages: tuple[Message, ...],
+    most: int,
+    earlier: tuple[str, ...],
+    context: str,
+    canon: Canon,
+    language: str,
+    name: str,
+    seed: int,
+) -> str:
+    """A draft of at most so many characters (zh) or words. Raises NotGoodEnough."""
     known = tuple(c.name for c in canon.characters)
     prompt = Prompt(
         messages=messages,
-        max_tokens=round(high * (1.1 if language == "zh" else 1.7)) + 60,
+        max_tokens=round(most * (1.1 if language == "zh" else 1.7)) + 60,
         temperature=0.7,
         top_p=0.9,
         repeat_penalty=1.12,
@@ -118,7 +176,7 @@ def _passage(
         writer,
         prompt,
         lambda text, ended: check.trimmed(
-            unlooped(tidy(text, language, ended), language, earlier), language, round(high * 1.2)
+            unlooped(tidy(text, language, ended), language, earlier), language, round(most * 1.2)
         ),
         lambda text: [
             *check.script(text, language, context),
@@ -127,7 +185,7 @@ def _passage(
             *check.echoes(text, earlier),
             *check.names(text, known, context),
             *check.unfinished(text),
-            *check.fits(text, language, low, high),
+            *check.fits(text, language, LEAST["zh" if language == "zh" else "en"], 2 * most),
         ],
         what=(f"scene {name}", f"第 {name} 场"),
         tries=PASSAGE_TRIES[writer.skill],

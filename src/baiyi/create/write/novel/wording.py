@@ -23,6 +23,7 @@ class Wording:
     scene: str
     turn: str
     whole: str
+    more: str
     notes: str
     mend: str
     reader: str
@@ -50,6 +51,7 @@ CHINESE = Wording(
     scene="{known}{before}写下一段（{place}，{who}在场）：{happens}\n（{low}到{high}字，分成几个自然段；说的话放在“”里）",
     turn="接着写这一场的后半：{turn}\n（{low}到{high}字；不要重复前面写过的句子；停在一个动作或一句话上）",
     whole="{known}{before}写一整场（{place}，{who}在场）：{happens}然后：{turn}\n（{low}到{high}字，说的话放在“”里）",
+    more="接着往下写，再写{low}到{high}字：人物接下来做了什么、说了什么；不要重复，不要总结。",
     notes="刚写完的一场，每句有编号：\n{sentences}\n挑出后文必须记住的事，最多{most}条，用JSON回答：sentence依据哪一句，about"
     "关于谁或哪里，kind（fact已成事实，promise留下的悬念，kept前面的悬念有了答案），note用一句短话写明。",
     mend="小说里有一句要换掉：{sentence}\n前一句：{before}\n后一句：{after}\n写一句新的，接得上前后，意思不同，不出现新的人名。",
@@ -94,6 +96,8 @@ ENGLISH = Wording(
     "was said; stop on an action or a line of speech)",
     whole="{known}{before}Write the whole scene ({place}; {who}): {happens} Then: {turn}\n({low} to {high} "
     "words, speech in quotation marks)",
+    more="Go on from there, {low} to {high} words more: what they do and say next; do not repeat, do not "
+    "sum up.",
     notes="The scene just written, its sentences numbered:\n{sentences}\nWhat must later scenes remember? "
     "At most {most} notes, as JSON: sentence: the number it rests on; about: whom or what place; kind "
     "(fact, promise: a question left open, kept: an open question answered); note: one short sentence.",
