@@ -9,7 +9,8 @@ TENS = {"十": 10, "百": 100, "千": 1000}
 GREAT = {"万": 10**4, "亿": 10**8}
 FIGURES = re.compile(
     r"(?<![A-Za-z0-9_.])(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
-    r"(?:\s?(万|亿|hundred|thousand|million|billion|trillion|k\b|m\b|bn\b))?",
+    r"(?:(?:\s?(?=万|亿|[htmb][a-z]+ion|hundred|thousand)|(?=k\b|m\b|bn\b))"
+    r"(万|亿|hundred|thousand|million|billion|trillion|k\b|m\b|bn\b))?",
     re.I,
 )
 HAN_NUMBER = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+)?")

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from ....values import Frozen
 from .figures import Figure, dates, figures, stem
 from .names import QUOTED, Place, names_en, names_zh, quotations
+from .near import near_misses
+from .people import people
+from .reckoned import reckoned
+from .swapped import swapped
 
 RULES = {
     "figure": ("no fact has this figure", "事实中没有这个数字"),
@@ -18,15 +22,13 @@ RULES = {
     "title": ("no fact has this title", "事实中没有这个职务"),
     "quotation": ("no fact has this quotation of this speaker", "事实中没有此人的这句话"),
     "unit": ("the figure counts something else in the facts", "这个数字在事实中说的是别的"),
+    "swapped": ("the facts have these two the other way round", "这两处在事实中正好相反"),
 }
-SUM = re.compile(
-    r"共|合计|总|增|减|多|少|余|占|比|剩|差|近|半|倍|省|全|或|即|\b(?:total|altogether|more|fewer|less|rest|remain|left|"
-    r"between|per ?cent|of the|increase|rise|rose|fell|later|after|last|longer|up|down|combined|both|all|or|come to|which)",
-    re.I,
-)
-ABOUT = re.compile(r"[多余约近超]|more than|over|nearly|almost|about|some|around|roughly", re.I)
 PER = re.compile(r"每(?:公斤|平方米|斤|吨|亩|小时|公里)")
 CLAUSE = re.compile(r"[，。；！？\n]|[,;](?=\s)|[.!?](?=\s|$|[”\"])")
+
+
+ByFact = list[tuple[str, tuple[Figure, ...]]]
 
 
 class Finding(Frozen):
@@ -43,18 +45,21 @@ class Finding(Frozen):
 def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding, ...]:
     """The places that the facts don't bear, in order; one for a clause at most."""
     named = names_zh if language == "zh" else names_en
+    named_people = people(facts, language)
     bare = QUOTED.sub(lambda m: " " * len(m.group()), text)
     places: list[tuple[str, Place]] = [
-        *(("quotation", place) for place in quotations(text, facts)),
+        *(("quotation", place) for place in quotations(text, facts, named_people)),
         *(
             ("unit", m.span())
             for m in PER.finditer(bare)
             if m[0][1:] not in "\n".join(facts)
             or (m[0] == "每斤" and "每斤" not in "\n".join(facts))
         ),
+        *(("swapped", place) for place in swapped(bare, facts, named_people, language)),
+        *near_misses(bare, facts, named_people, language),
         *_dates(bare, facts),
         *_figures(bare, facts, language),
-        *named(bare, "\n".join(facts)),
+        *named(bare, "\n".join(facts), named_people),
     ]
     found: dict[Place, Finding] = {}
     for kind, (start, end) in places:
@@ -98,17 +103,14 @@ def _figures(text: str, facts: tuple[str, ...], language: str) -> Iterator[tuple
         ]
         near = text[slice(*_clause(text, figure.start, figure.end))]
         if not same:
-            if not _derived(figure, known, near):
+            if not reckoned(figure, known, near):
                 kind = "date" if figure.unit in ("年", "月", "日", "时", "岁") else "figure"
                 yield kind, (figure.start, figure.end)
         elif figure.unit and not any(not k.unit or k.unit == figure.unit for k in same):
-            if not _derived(figure, known, near):
+            if not reckoned(figure, known, near):
                 yield "unit", (figure.start, figure.end)
-        elif figure.words and figure.words[0].endswith("s") and len(figure.words[0]) > 3:
-            lines = " ".join(fact for fact, row in by_fact if any(k in same for k in row))
-            stems = {stem(word) for word in re.findall("[A-Za-z]+", lines)}
-            if not any(stem(word) in stems for word in figure.words[:1]):
-                yield "unit", (figure.start, figure.end)
+        elif _counts_another(figure, same, by_fact):
+            yield "unit", (figure.start, figure.end)
 
 
 def _afternoon(known: Figure, figure: Figure, text: str) -> bool:
@@ -116,28 +118,15 @@ def _afternoon(known: Figure, figure: Figure, text: str) -> bool:
     return bool(re.search("[下晚]", said)) and abs(known.value - figure.value - 12) < 1e-6
 
 
-def _derived(figure: Figure, known: list[Figure], clause: str) -> bool:
-    """A sum, a difference or a share of two facts, where the clause says that it reckons."""
-    if ABOUT.search(clause) and any(
-        abs(k.value - figure.value) <= 0.15 * figure.value for k in known if k.value
-    ):
-        return True
-    if not SUM.search(clause):
+def _counts_another(figure: Figure, same: list[Figure], by_fact: ByFact) -> bool:
+    """Whether the facts count what is named here too, and count something else by this figure."""
+    if not figure.words or not re.fullmatch(r"\w{3,}s", figure.words[0]):
         return False
-    for n, one in enumerate(known):
-        for other in known[n + 1 :]:
-            if one.unit == other.unit or not (one.unit and other.unit):
-                reckoned = [one.value + other.value, abs(one.value - other.value)]
-                if not figure.unit and one.value:
-                    reckoned += [one.value * other.value, other.value / one.value]
-                    reckoned += [one.value / (other.value or 1), one.value / 12]
-                least, most = sorted((one.value, other.value))
-                if figure.unit in ("%", "倍") and least > 0:
-                    reckoned += [100 * least / most, 100 * (most - least) / least]
-                    reckoned += [100 * (most - least) / most, most / least]
-                if any(
-                    abs(figure.value - value) <= (0.5 if figure.unit == "%" else 1e-6)
-                    for value in reckoned
-                ):
-                    return True
-    return False
+    noun = stem(figure.words[0])
+    bearing = [fact for fact, row in by_fact if any(k in same for k in row)]
+    others = [fact for fact, row in by_fact if row and fact not in bearing]
+    return not _stands(noun, bearing) and _stands(noun, others)
+
+
+def _stands(noun: str, lines: list[str]) -> bool:
+    return noun in {stem(word) for line in lines for word in re.findall("[A-Za-z]+", line)}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..numbers import ENGLISH_NUMBER, FIGURES, HAN_NUMBER, MONTHS, numbers
+from ..numbers import ENGLISH_NUMBER, FIGURES, HAN_NUMBER, MONTHS, TENFOLD, WORDS, numbers
 
 MEASURES = (
     "平方公里|平方千米|立方米|平方米|公里|千米|厘米|毫米|公顷|公斤|千克|小时|分钟|千瓦时|千瓦|"
@@ -14,14 +14,39 @@ MEASURES = (
     "名|位|人|户|家|座|条|辆|台|所|件|张|册|本|部|棵|株|只|头|艘|架|栋|幢|间|套|层|期|岁|倍|"
     "对|支|场|项|处|块|盏|例|票|种|个|路|级|集|门|届|句|页|箱|盒|瓶|袋|包|根|颗|枚|站|轮|班|组|队"
 )
-SAME = {"号": "日", "名": "人", "位": "人", "点": "时", "千米": "公里", "千克": "公斤", "本": "册"}
+SAME = {
+    "号": "日", "名": "人", "位": "人", "点": "时", "千米": "公里", "千克": "公斤", "本": "册", "度": "千瓦时",
+}  # fmt: skip
+SCALES = {
+    "公里": (1000, "米"), "千米": (1000, "米"), "厘米": (0.01, "米"), "毫米": (0.001, "米"), "吨": (1000, "公斤"),
+    "万元": (10**4, "元"), "亿元": (10**8, "元"),
+}  # fmt: skip
+# What English figures are measured in, by base unit; all else is counted, and has none.
+ENGLISH_UNITS = {
+    "mph": (1, "mph"), "km/h": (1, "km/h"), "kph": (1, "km/h"), "km": (1000, "m"), "kilometre": (1000, "m"),
+    "m": (1, "m"), "metre": (1, "m"), "meter": (1, "m"), "mm": (0.001, "m"), "millimetre": (0.001, "m"),
+    "cm": (0.01, "m"), "centimetre": (0.01, "m"), "mile": (1, "mile"), "foot": (1, "foot"), "feet": (1, "foot"),
+    "kg": (1, "kg"), "kilogram": (1, "kg"), "kilo": (1, "kg"), "tonne": (1000, "kg"), "ton": (1, "ton"),
+    "acre": (1, "acre"), "hectare": (1, "hectare"), "litre": (1, "litre"), "pence": (0.01, "pound"), "p": (0.01, "pound"),
+    "pound": (1, "pound"), "dollar": (1, "dollar"), "euro": (1, "euro"),
+}  # fmt: skip
+ENGLISH_UNIT = re.compile(r"\s?(km/h|[A-Za-z]+)")
+CURRENCIES = {"£": "pound", "$": "dollar", "€": "euro"}
+METRES = re.compile(r"(?<![\d.])(\d{1,3})米(\d{2})(?!\d)")  # 6米52
+ORDINALS = {
+    word: n
+    for n, word in enumerate(
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"], 1
+    )
+}
+ORDINAL = re.compile(rf"\b({TENFOLD.replace(' ', '|')})-({'|'.join(ORDINALS)})\b", re.I)
 UNIT = re.compile(rf"\s?[多余来]?\s?({MEASURES}|%|％)")
 PERCENT = re.compile(
     r"百分之([零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)|([一二三四五六七八九])成"
 )
 AFTER = re.compile(r"\s?(%|per ?cent\b|percentage points?\b)", re.I)
 DOZENS = re.compile(r"\b(?:(\w+) )?dozen\b", re.I)
-EVERYDAY = 10  # small numbers in words are colour: two boys, three days
+EVERYDAY = 12  # small numbers in words are colour: two boys, three days, a dozen
 WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -56,6 +81,13 @@ def figures(text: str, language: str) -> tuple[Figure, ...]:
         found.append(Figure(many, "", match.start(), match.end(), words, figures=False))
     if language == "en":
         rest = DOZENS.sub(lambda m: " " * len(m.group()), rest)
+        for match in ORDINAL.finditer(rest):
+            value = WORDS[match[1].lower()] + ORDINALS[match[2].lower()]
+            found.append(Figure(value, "", *match.span(), figures=False))
+            rest = _blank(rest, match)
+    for match in METRES.finditer(rest):
+        found.append(Figure(float(f"{match[1]}.{match[2]}"), "米", *match.span()))
+        rest = _blank(rest, match)
     patterns: Sequence[re.Pattern[str]] = (FIGURES, HAN_NUMBER, ENGLISH_NUMBER)
     for pattern in patterns:
         for match in pattern.finditer(rest):
@@ -80,9 +112,8 @@ def _figure(text: str, match: re.Match[str], language: str, plain: bool) -> Figu
         if not plain and value <= EVERYDAY and not percent:
             return None
         words = tuple(WORD.findall(re.split(r"[.,;:!?]\s", after)[0])[:3])
-        return Figure(
-            value, "%" if percent else "", match.start(), match.end(), words, figures=plain
-        )
+        scale, name = (1, "%") if percent else _english_unit(text, match, after)
+        return Figure(value * scale, name, match.start(), match.end(), words, figures=plain)
     unit = UNIT.match(after)
     name = unit[1].replace("％", "%") if unit else ""
     if not plain and (not name or match.group() in "十百千万亿"):
@@ -93,14 +124,22 @@ def _figure(text: str, match: re.Match[str], language: str, plain: bool) -> Figu
         and name not in ("%", "倍", "年", "月", "日", "号", "点", "时")
     ):
         return None
-    scale = {"公里": 1000, "千米": 1000, "吨": 1000}.get(name)
-    if scale:
-        metres = "公斤" if name == "吨" else "米"
-        return Figure(value * scale, metres, match.start(), match.end() + len(name), figures=plain)
-    scale = {"万元": 10**4, "亿元": 10**8}.get(name)
-    if scale:
-        return Figure(value * scale, "元", match.start(), match.end() + len(name), figures=plain)
+    if not plain and match.group() in ("一", "一点一") and name == "点":
+        return None  # 一点一点
+    if name in SCALES:
+        scale, base = SCALES[name]
+        value = round(value * scale, 6)
+        return Figure(value, base, match.start(), match.end() + len(name), figures=plain)
     return Figure(value, SAME.get(name, name), match.start(), match.end(), figures=plain)
+
+
+def _english_unit(text: str, match: re.Match[str], after: str) -> tuple[float, str]:
+    """The scale and the base unit of a figure; 1 and nothing for what is counted."""
+    if sign := CURRENCIES.get(text[max(0, match.start() - 1) : match.start()]):
+        return 1, sign
+    word = ENGLISH_UNIT.match(after)
+    said = word[1].lower() if word else ""
+    return ENGLISH_UNITS.get(said) or ENGLISH_UNITS.get(said.removesuffix("s")) or (1, "")
 
 
 ZH_DATE = re.compile(

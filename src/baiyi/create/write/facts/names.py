@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..numbers import MONTHS
+from .titles import TITLES_EN, TITLES_ZH
 
 Place = tuple[int, int]
-TITLES_ZH = (
-    "总设计师|设计师|董事长|总经理|副总经理|总工程师|工程师|副局长|局长|副市长|市长|副县长|县长|副区长|区长|镇长|"
-    "村支书|支书|村主任|副主任|主任|副馆长|馆长|副校长|校长|副院长|院长|副处长|处长|科长|所长|站长|"
-    "副教授|教授|研究员|队长|团长|教练|经理|总裁|主席|会长|秘书长|部长|书记|省长|厅长|司长|船长|"
-    "创始人|发言人|负责人|店主|园长|台长|首席执行官|总监|主编|场长|护士长|指挥|导演|策展人|医生|教师"
-)
-TITLES_EN = (
-    "mayor|director|chief executive|chairman|chairwoman|chair|president|professor|head teacher|"
-    "headteacher|principal|minister|secretary|manager|curator|superintendent|captain|"
-    "inspector|spokesman|spokeswoman|spokesperson|treasurer|founder|coach|librarian|harbourmaster|"
-    "conductor|commissioner|councillor|governor|surgeon|warden|stationmaster|ranger|"
-    "deputy|foreman"
-)
 KINDS_ZH = (
     "有限公司|公司|集团|大学|学院|中学|小学|幼儿园|医院|博物馆|图书馆|美术馆|体育馆|体育中心|科技馆|"
     "科学院|出版社|编辑部|文化馆|纪念馆|展览馆|研究所|研究院|银行|委员会|基金会|协会|学会|局|公园|广场|车站|机场|港|码头|"
-    "剧院|剧场|体育场|大道|大桥|水库|隧道|社区"
+    "剧院|剧场|剧团|曲艺团|评弹团|歌舞团|乐团|艺术团|合唱团|杂技团|文工团|体育场|大道|大桥|水库|隧道|社区"
 )
 SURNAMES = (
     "王李张刘陈杨黄赵周吴徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任"
@@ -36,10 +24,11 @@ PERSON_AFTER = re.compile(
 )
 PERSON_BEFORE = re.compile(rf"([{SURNAMES}])(?:{TITLES_ZH}|先生|女士|老师)")
 PERSON_SAYS = re.compile(rf"(?:^|[，。；”\s])([{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?:{SAYS})")
+AMBIGUOUS = ("医生", "指挥", "导演", "教师", "设计师", "教练")  # verbs and callings too
 HOLIDAY = re.compile("国庆|春节|元旦|中秋|端午|清明|五一|重阳|元宵")
 ADDRESSED = re.compile(rf".(?:{TITLES_ZH}|师傅|先生|女士|老师|医生|教练)")
 JOINING = re.compile(
-    "[从到在由和与的及是往至于向离被让给这那该本全各座个条新老家为对称把将去进出入来]"
+    "[从到在由和与的及是往至于向离被让给这那该本全各座个条新老家为对称把将去进出入来有后]"
 )
 WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 CAPITAL = r"[A-Z][A-Za-z’'\-]+"
@@ -99,6 +88,18 @@ FREE = [
     "sir",
     "professor",
 ]
+TIMES = (
+    "victorian",
+    "georgian",
+    "edwardian",
+    "british",
+    "english",
+    "european",
+    "o’clock",
+    "o'clock",
+)
+SAYING = re.compile(rf"{SAYS}|\b(?:said|says|added|told|wrote|called)\b")
+SET_APART = 8  # letters of a word that is set apart, not quoted
 QUOTED = re.compile(r"“([^”]+)”|「([^」]+)」|\"([^\"]+)\"")
 
 
@@ -107,7 +108,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).lower()
 
 
-def names_zh(text: str, facts: str) -> Iterator[tuple[str, Place]]:
+def names_zh(text: str, facts: str, people: Sequence[str]) -> Iterator[tuple[str, Place]]:
     """(kind, place) of names that are not in the facts."""
     for pattern in (PERSON_AFTER, PERSON_BEFORE, PERSON_SAYS):
         for match in pattern.finditer(text):
@@ -116,17 +117,37 @@ def names_zh(text: str, facts: str) -> Iterator[tuple[str, Place]]:
     for match in re.finditer(rf"(?:{KINDS_ZH})(?!长)", text):
         before = re.sub(r"[^\u4e00-\u9fff]", "的", text[max(0, match.start() - 3) : match.start()])
         name = JOINING.split(before)[-1] + match[0]
+        if name[-2 - len(match[0]) :] in facts and len(name) > 2 + len(match[0]):
+            continue
         if name != match[0] and not any(_within(name, line) for line in facts.splitlines()):
             yield "organisation", (match.end() - len(name), match.end())
     for match in HOLIDAY.finditer(text):
         if match[0] not in facts:
             yield "date", match.span()
     for match in re.finditer(TITLES_ZH, text):
-        if match[0] not in facts:
+        if match[0] in AMBIGUOUS and not _beside_a_name(text, match.span(), people):
+            continue
+        if not _borne_title(text, match, facts, people):
             yield "title", match.span()
     for match in WEEKDAY.finditer(text):
         if not any(day[1] == match[1] for day in WEEKDAY.finditer(facts)):
             yield "date", match.span()
+
+
+def _beside_a_name(text: str, place: Place, people: Sequence[str]) -> bool:
+    return any(text.startswith(name, place[1]) for name in people)
+
+
+def _borne_title(text: str, match: re.Match[str], facts: str, people: Sequence[str]) -> bool:
+    """Whether a fact has the title; of somebody named with it, whether it is theirs: 院长 is no 副院长."""
+    whose = [name for name in people if text.startswith(name, match.end())]
+    if not whose or text[max(0, match.start() - 1) : match.start()] in tuple("副总"):
+        return match[0] in facts
+    lines = [line for line in facts.splitlines() if any(name in line for name in whose)]
+    return match[0] in facts and (
+        any(re.search(rf"(?<![副总]){match[0]}", line) for line in lines)
+        or not any(re.search(TITLES_ZH, line) for line in lines)
+    )
 
 
 def _within(name: str, line: str) -> bool:
@@ -135,7 +156,7 @@ def _within(name: str, line: str) -> bool:
     return all(character in rest for character in name)
 
 
-def names_en(text: str, facts: str) -> Iterator[tuple[str, Place]]:
+def names_en(text: str, facts: str, people: Sequence[str]) -> Iterator[tuple[str, Place]]:
     """(kind, place) of names and titles that are not in the facts."""
     known = {_bare(word) for word in re.findall(r"[A-Za-z’'\-]+", facts)}
     known |= {part for word in known for part in word.split("-")}
@@ -145,7 +166,9 @@ def names_en(text: str, facts: str) -> Iterator[tuple[str, Place]]:
         )
         for n, word in enumerate(match[0].split()):
             bare = _bare(word)
-            if bare in known or bare in FREE or (starts and n == 0):
+            if bare in known or bare in FREE or bare in TIMES:
+                continue
+            if starts and n == 0 and not _another_first_name(match[0], people):
                 continue
             if bare.rstrip("s") in known or bare + "s" in known:
                 continue
@@ -159,38 +182,66 @@ def names_en(text: str, facts: str) -> Iterator[tuple[str, Place]]:
             yield "title", match.span()
 
 
+def _another_first_name(words: str, people: Sequence[str]) -> bool:
+    """Whether a sentence begins with somebody of the facts under another first name."""
+    first, _, rest = words.partition(" ")
+    last = rest.split(" ")[0]
+    firsts = {name.split()[0] for name in people if last and name.split()[-1] == last}
+    return bool(firsts) and first not in firsts and first[0] in {name[0] for name in firsts}
+
+
 def _bare(word: str) -> str:
     return re.sub(r"[’']s?$", "", word.lower())
 
 
-def quotations(text: str, facts: tuple[str, ...]) -> Iterator[Place]:
+def quotations(text: str, facts: tuple[str, ...], people: Sequence[str]) -> Iterator[Place]:
     """Places of quotations that are not verbatim, or are another's."""
-    speakers = {who for fact in facts if (who := speaker(fact))}
     for match in QUOTED.finditer(text):
         words = squeezed(match[1] or match[2] or match[3])
         if len(words) < 4:
             continue
-        bearing = [fact for fact in facts if words in squeezed(fact)]
-        if not bearing:
-            yield match.span()
-            continue
-        whose = {who for fact in bearing if (who := speaker(fact))}
         start, end = around(text, match.start(), match.end())
         near = text[start : match.start()] + text[match.end() : end]
+        bearing = [fact for fact in facts if words in squeezed(fact)]
+        if not bearing:
+            if len(words) > SET_APART or re.search(SAYING, near):
+                yield match.span()
+            continue
+        whose = {who for fact in bearing if (who := speaker(fact, people))}
         if whose and not any(_called(who, near) for who in whose):
-            yield from [(start, end)] if any(_called(w, near) for w in speakers - whose) else []
+            others = {who for fact in facts if (who := speaker(fact, people))} | set(people)
+            if any(_says(who, near) for who in others - whose - {""}):
+                yield start, end
 
 
-def speaker(fact: str) -> str:
-    """Who says the quotation of a fact; empty: none, or not said."""
+def speaker(fact: str, people: Sequence[str]) -> str:
+    """Who says the quotation of a fact, without titles; empty: none, or not said."""
+    quoted = QUOTED.search(fact)
+    before = fact[: quoted.start()] if quoted else ""
+    named = sorted((before.find(name), name) for name in people if name in before)
+    if named:
+        return named[0][1]
     match = re.match(r"([^：:“\"]{2,40}?)\s?(?:说|says|said)?[：:,，]?\s?[“\"「]", fact)
-    return match[1].strip() if match else ""
+    said = match[1].strip() if match else ""
+    return re.sub(rf"^.*(?:{TITLES_ZH})(?=[\u4e00-\u9fff]{{2,4}}$)", "", said)
 
 
 def _called(who: str, text: str) -> bool:
     last = who.split()[-1] if " " in who else who
     return last in text or (
         " " not in who and bool(re.search(who[0] + f"(?:{TITLES_ZH}|先生|女士)", text))
+    )
+
+
+def _says(who: str, text: str) -> bool:
+    """Whether a text says that somebody says something."""
+    last = re.escape(who.split()[-1])
+    return bool(
+        re.search(rf"{last}[^，。“”]{{0,12}}(?:{SAYS})", text)
+        or re.search(
+            rf"(?:said|says|added|told)\b[^.]{{0,24}}\b{last}\b|\b{last}\b[^.]{{0,12}}\b(?:said|says|added|told)\b",
+            text,
+        )
     )
 
 

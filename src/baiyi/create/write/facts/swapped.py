@@ -1,0 +1,123 @@
+"""Two things of the facts that have changed places in a text: each stands where the other belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from .figures import Figure, figures, stem
+
+Place = tuple[int, int]
+BEFORE, AFTER = {"zh": 10, "en": 48}, {"zh": 6, "en": 40}  # characters that say what a thing is
+CLEARLY = 2  # signs that the exchanged places must have in common more than the right ones
+STOPS = re.compile(r"[。！？；\n]|[.!?;](?=\s|$)")
+HAN = re.compile(r"[\u4e00-\u9fff]{2}")
+WORD = re.compile(r"[A-Za-z]{3,}")
+_EMPTY = """
+    the and for with was were had has have that this from its his her their will would into who when
+    while after before said against year years than also been are but not per all one two"""
+EMPTY = frozenset(_EMPTY.split())
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A figure or a name where it stands, and the signs around it that say what it is."""
+
+    sort: str
+    what: str
+    place: Place
+    signs: frozenset[str]
+
+
+COMMAS = re.compile(r"[，,](?!\d)")
+
+
+def swapped(
+    text: str, facts: Sequence[str], names: Sequence[str], language: str
+) -> Iterator[Place]:
+    """Places of pairs, from the first to the second, which the facts have the other way round."""
+    told = _things(text, names, language)
+    known = [thing for fact in facts for thing in _things(fact, names, language)]
+    for one, other in combinations(told, 2):
+        near = other.place[0] - one.place[1] <= 60 * (1 if language == "zh" else 3)
+        if one.sort != other.sort or one.what == other.what or not near:
+            continue
+        places = [
+            _fit(thing, what, known)
+            for thing in (one, other)
+            for what in (thing.what, other.what if thing is one else one.what)
+        ]
+        if _exchanged([place for place in places if place is not None]):
+            yield one.place[0], other.place[1]
+
+
+def _exchanged(fits: Sequence[int]) -> bool:
+    """`fits`: of the first with itself and with the second, of the second with itself and the first."""
+    if len(fits) < 4:
+        return False
+    first, first_across, second, second_across = fits
+    across = first_across + second_across
+    return first < first_across and second < second_across and across >= first + second + CLEARLY
+
+
+def _fit(thing: Thing, what: str, known: Sequence[Thing]) -> int | None:
+    """How many signs the thing's place shares with those of `what` in the facts; None: not there."""
+    places = [k for k in known if k.sort == thing.sort and k.what == what]
+    return max((len(thing.signs & k.signs) for k in places), default=None)
+
+
+def _things(text: str, names: Sequence[str], language: str) -> list[Thing]:
+    found = [
+        Thing(_sort(f, language), f"{f.value:.6g}", (f.start, f.end), frozenset())
+        for f in figures(text, language)
+    ]
+    found += [
+        Thing("name", name, match.span(), frozenset())
+        for name in names
+        for match in re.finditer(re.escape(name), text)
+    ]
+    signed = []
+    for thing in found:
+        alike = [other.place for other in found if other.sort == thing.sort]
+        signed.append(replace(thing, signs=_signs(text, thing.place, alike, language)))
+    return sorted(signed, key=lambda thing: thing.place)
+
+
+def _sort(figure: Figure, language: str) -> str:
+    """What it may be exchanged with; English facts often leave a unit out, which the first one said."""
+    unit = figure.unit if language == "zh" or figure.unit == "%" else ""
+    return f"figure {unit}"
+
+
+def _signs(text: str, place: Place, others: Sequence[Place], language: str) -> frozenset[str]:
+    """Runs of characters or words near a thing, up to the next thing of its sort on either side."""
+    start, end = place
+    least = max((m.end() for m in STOPS.finditer(text, 0, start)), default=0)
+    after = STOPS.search(text, end)
+    most = after.start() if after else len(text)
+    least = max([least, start - BEFORE[language], *(e for s, e in others if e <= start)])
+    most = min([most, end + AFTER[language], *(s for s, e in others if s >= end)])
+    commas = [m.end() for m in COMMAS.finditer(text, least, start)]
+    least = next((c for c in reversed(commas) if _tells(text[c:start], language)), least)
+    comma = COMMAS.search(text, end, most)
+    if comma and (
+        _tells(text[least:start], language) or _tells(text[end : comma.start()], language)
+    ):
+        most = comma.start()
+    return _runs(text[least:start], language) | _runs(text[end:most], language)
+
+
+def _tells(side: str, language: str) -> bool:
+    return bool(_runs(side, language))
+
+
+def _runs(side: str, language: str) -> frozenset[str]:
+    """Two characters, or one word, at a time."""
+    if language == "zh":
+        return frozenset(
+            side[n : n + 2] for n in range(len(side) - 1) if HAN.match(side[n : n + 2])
+        )
+    words = (word.lower() for word in WORD.findall(side))
+    return frozenset(stem(word) for word in words if word not in EMPTY)
