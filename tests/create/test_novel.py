@@ -7,10 +7,11 @@ from tiny_scripted import Scripted
 
 from baiyi.create.write.consistency.contradictions import contradictions
 from baiyi.create.write.consistency.doubts import doubts
+from baiyi.create.write.novel.given import tail
 from baiyi.create.write.novel.notes import recalled
 from baiyi.create.write.novel.outline import chapters, scenes_a_chapter
 from baiyi.create.write.novel.premise import candidates
-from baiyi.create.write.novel.scene import Heard, tail, unlooped
+from baiyi.create.write.novel.revision import Heard, unlooped
 from baiyi.create.write.novel.style import kept, measure
 from baiyi.create.write.novel.wording import functions
 from baiyi.values import Brief, Note, SceneCard

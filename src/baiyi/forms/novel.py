@@ -18,9 +18,11 @@ from ..create.write.consistency.contradictions import contradictions
 from ..create.write.consistency.doubts import doubts
 from ..create.write.novel import outline as outlining
 from ..create.write.novel import style
+from ..create.write.novel.given import tail
 from ..create.write.novel.notes import noted, notes, recalled
 from ..create.write.novel.premise import premise, reader
-from ..create.write.novel.scene import chapter, revised, scene, tail
+from ..create.write.novel.revision import revised
+from ..create.write.novel.scene import chapter, scene
 from ..errors import BadBrief, Unsupported
 from ..publish.novel_report import novel_report
 from ..publish.review import review_page

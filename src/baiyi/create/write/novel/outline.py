@@ -141,7 +141,7 @@ def _asked(
     )
 
 
-@step(version=1, timeout=900)
+@step(version=2, timeout=900)
 def scenes(
     card: ChapterCard,
     before: str,
@@ -178,7 +178,7 @@ def scenes(
                 place=entry["place"],
                 who=tuple(dict.fromkeys(entry["who"])),
                 happens=entry["happens"].strip(),
-                turn=entry["turn"].strip(),
+                turn=_turn(entry),
             )
             for n, entry in enumerate(told, 1)
         )
@@ -195,6 +195,12 @@ def scenes(
         max_tokens=80 + 180 * count,
         seed=seed,
     )
+
+
+def _turn(entry: dict[str, str]) -> str:
+    """What changes in a scene; nothing where it only says again what happens."""
+    turn = entry["turn"].strip()
+    return "" if check.repeated([entry["happens"], turn]) else turn
 
 
 def _different(told: list[str]) -> None:

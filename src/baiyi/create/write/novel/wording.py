@@ -20,10 +20,11 @@ class Wording:
     style: str
     known: str
     before: str
-    scene: str
-    turn: str
+    beats: str
+    slots: tuple[str, ...]
+    beat: str
+    last: str
     whole: str
-    more: str
     notes: str
     mend: str
     reader: str
@@ -48,10 +49,19 @@ CHINESE = Wording(
     style="文风：每句平均约{sentence}字，对话约占{dialogue}。",
     known="已经写到的事：\n{notes}\n",
     before="上文结尾：……{tail}\n",
-    scene="{known}{before}写下一段（{place}，{who}在场）：{happens}\n（{low}到{high}字，分成几个自然段；说的话放在“”里）",
-    turn="接着写这一场的后半：{turn}\n（{low}到{high}字；不要重复前面写过的句子；停在一个动作或一句话上）",
+    beats="第{number}场（{place}；在场：{who}）。先是：{happens} 然后：{turn}\n把这一场拆成{count}小段，前后相接，各写一句话（十到三十字），"
+    "写明谁、做什么、哪样东西，不重复，不总结。用JSON回答，各段依次写：\n{slots}",
+    slots=(
+        "从一样看得见的东西或一个动作写起",
+        "一个人动手做了什么，用到什么",
+        "谁对谁说了一句要紧的话",
+        "哪里出了岔子，或发现了什么不对",
+        "谁问了什么，谁没有回答",
+        "停在一个动作或一样东西上",
+    ),
+    beat="人物：{people}\n{known}{last}写这一小段（{place}）：{beat}\n（{low}到{high}个字，说的话放在“”里，写明是谁说的）",
+    last="上一句：{sentence}\n",
     whole="{known}{before}写一整场（{place}，{who}在场）：{happens}然后：{turn}\n（{low}到{high}字，说的话放在“”里）",
-    more="接着往下写，再写{low}到{high}字：人物接下来做了什么、说了什么；不要重复，不要总结。",
     notes="刚写完的一场，每句有编号：\n{sentences}\n挑出后文必须记住的事，最多{most}条，用JSON回答：sentence依据哪一句，about"
     "关于谁或哪里，kind（fact已成事实，promise留下的悬念，kept前面的悬念有了答案），note用一句短话写明。",
     mend="小说里有一句要换掉：{sentence}\n前一句：{before}\n后一句：{after}\n写一句新的，接得上前后，意思不同，不出现新的人名。",
@@ -90,14 +100,22 @@ ENGLISH = Wording(
     style="Manner: sentences of about {sentence} words, about {dialogue} dialogue.",
     known="What has been told:\n{notes}\n",
     before="The text before ends: …{tail}\n",
-    scene="{known}{before}Write the next passage ({place}; {who}): {happens}\n({low} to {high} words, in "
-    "several paragraphs; speech in quotation marks)",
-    turn="Go on with the second half of the scene: {turn}\n({low} to {high} words; do not say again what "
-    "was said; stop on an action or a line of speech)",
+    beats="Scene {number} ({place}; there: {who}). First: {happens} Then: {turn}\nDivide it into {count} short "
+    "passages that follow on each other, a sentence each (eight to twenty words): who does what, with which "
+    "thing; no repeating, no summing up. Answer in JSON, the passages in this order:\n{slots}",
+    slots=(
+        "begin with a thing one can see, or an action",
+        "somebody does something with their hands, and with what",
+        "somebody says something that matters, to whom",
+        "something goes wrong, or is found not to be right",
+        "a question is asked that nobody answers",
+        "stop on an action or a thing",
+    ),
+    beat="Characters: {people}\n{known}{last}Write this passage ({place}): {beat}\n({low} to {high} words; "
+    "speech in quotation marks, and who says it)",
+    last="The sentence before: {sentence}\n",
     whole="{known}{before}Write the whole scene ({place}; {who}): {happens} Then: {turn}\n({low} to {high} "
     "words, speech in quotation marks)",
-    more="Go on from there, {low} to {high} words more: what they do and say next; do not repeat, do not "
-    "sum up.",
     notes="The scene just written, its sentences numbered:\n{sentences}\nWhat must later scenes remember? "
     "At most {most} notes, as JSON: sentence: the number it rests on; about: whom or what place; kind "
     "(fact, promise: a question left open, kept: an open question answered); note: one short sentence.",

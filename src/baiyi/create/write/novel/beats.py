@@ -1,0 +1,212 @@
+"""A scene by a small writer: first what happens in it, beat by beat, then each beat in prose.
+
+A small model that reads its own prose says it again, and one that is asked for a whole scene sums
+it up. So it is asked for one short passage at a time, shown two good ones by another hand, and of
+its own text only the last sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ....build import progress
+from ....errors import NotGoodEnough
+from ....kinds import Writer
+from ....values import Brief, Canon, Note, Premise, Prompt, SceneCard, Style
+from ...ask import Unusable, conversation, shaped, strings
+from .. import bones, check
+from ..draft import best_draft
+from ..page import tidy
+from . import samples, wording
+from .given import context, known
+from .outline import SCENE, tongue
+from .revision import unlooped
+
+BEAT = {"zh": 112, "en": 72}  # characters or words
+TRIES = 5  # of a beat; one that fails is left out, and said
+MOST_KNOWN = 4  # notes that a beat is told
+LEAST_BEATS = 2  # a scene of fewer is none
+
+
+def scene(
+    writer: Writer,
+    card: SceneCard,
+    before: str,
+    recalled: tuple[Note, ...],
+    brief: Brief,
+    premise: Premise,
+    canon: Canon,
+    style: Style | None,
+    seed: int,
+) -> str:
+    """The scene as paragraphs. Raises NotGoodEnough where nearly nothing of it can be used."""
+    system = wording.frame(brief, premise, canon, style)
+    length = tongue(brief)
+    count = max(3, round(SCENE["small"][length] / BEAT[length]))
+    told: list[str] = []
+    failed: NotGoodEnough | None = None
+    for number, beat in enumerate(_planned(writer, system, card, brief, count, seed), 1):
+        try:
+            text = _written(
+                writer, system, card, beat, (before, *told), recalled, brief, premise, canon,
+                f"{card.name}.{number}", seed + 37 * number,
+            )  # fmt: skip
+            told.append(text)
+        except NotGoodEnough as error:
+            failed = error
+            progress.note(
+                f"scene {card.name}: beat {number} was left out: {beat[:80]}",
+                f"第 {card.name} 场：略去第 {number} 小段：{beat[:40]}",
+            )
+    if failed and len(told) < LEAST_BEATS:
+        raise failed
+    return "\n".join(told)
+
+
+def _planned(
+    writer: Writer, system: str, card: SceneCard, brief: Brief, count: int, seed: int
+) -> list[str]:
+    """What happens, a sentence a beat, each with a task of its own: seen, done, said, gone wrong."""
+    say = wording.of(brief.language)
+    chinese = brief.language == "zh"
+    slots = say.slots[:1] + tuple(
+        say.slots[1:-1][n % (len(say.slots) - 2)] for n in range(count - 2)
+    )
+    slots += say.slots[-1:]
+    names = [f"{n}" for n in range(1, count + 1)]
+    words: dict[str, Any] = {"type": "string", "minLength": 6, "maxLength": 36 if chinese else 130}
+    listed = "\n".join(f"{n}. {slot}" for n, slot in zip(names, slots, strict=True))
+
+    def read(answer: str) -> list[str]:
+        found = strings(answer, names)
+        told = [found[name] for name in names]
+        flaws = [*check.repeated(told), *check.script("\n".join(told), brief.language, system)]
+        if flaws:
+            raise Unusable(flaws[0].english, flaws[0].chinese)
+        return told
+
+    order = say.beats.format(
+        number=card.name, place=card.place, who=wording.join(brief.language, card.who),
+        happens=card.happens, turn=card.turn, count=count, slots=listed,
+    )  # fmt: skip
+    return shaped(
+        writer,
+        conversation(system, order),
+        bones.object_of(dict.fromkeys(names, words)),
+        read,
+        what=(f"the beats of scene {card.name}", f"第 {card.name} 场的小段"),
+        max_tokens=60 + (45 if chinese else 40) * count,
+        seed=seed,
+        temperature=0.8,
+    )
+
+
+def _written(
+    writer: Writer,
+    system: str,
+    card: SceneCard,
+    beat: str,
+    earlier: tuple[str, ...],
+    recalled: tuple[Note, ...],
+    brief: Brief,
+    premise: Premise,
+    canon: Canon,
+    name: str,
+    seed: int,
+) -> str:
+    language = brief.language
+    people = tuple(c.name for c in canon.characters)
+    named = context(card, brief, premise, canon, recalled) + beat
+    size = BEAT[tongue(brief)]
+    low, high = round(size * 0.75), round(size * 1.3)
+    shown = samples.turns(brief)
+    prompt = Prompt(
+        messages=conversation(
+            system, *shown, _task(card, beat, earlier, recalled, brief, canon, low, high)
+        ),
+        max_tokens=round(high * (1.2 if language == "zh" else 1.8)) + 40,
+        temperature=0.7,
+        top_p=0.9,
+        repeat_penalty=1.06,
+        seed=seed,
+        stop=("\n\n\n", "###"),
+    )
+    return best_draft(
+        writer,
+        prompt,
+        lambda text, ended: check.trimmed(
+            unlooped(_tidied(text, language, ended, people), language, earlier),
+            language,
+            round(high * 1.25),
+        ),
+        lambda text: [
+            *check.script(text, language, named),
+            *check.copies(text, shown, language),
+            *check.borrowed(text, samples.strangers(brief), named),
+            *check.leftovers(text),
+            *check.loops(text, language),
+            *check.echoes(text, earlier),
+            *check.names(text, people, named),
+            *check.unfinished(text),
+            *check.fits(text, language, low, high),
+        ],
+        what=(f"scene {name}", f"第 {name} 段"),
+        tries=TRIES,
+    )
+
+
+def _task(
+    card: SceneCard,
+    beat: str,
+    earlier: tuple[str, ...],
+    recalled: tuple[Note, ...],
+    brief: Brief,
+    canon: Canon,
+    low: int,
+    high: int,
+) -> str:
+    last = next((rows[-1] for text in reversed(earlier) if (rows := check.sentences(text))), "")
+    there = [c for c in canon.characters if c.name in beat or c.name in card.who]
+    comma = "，" if brief.language == "zh" else ", "
+    return wording.of(brief.language).beat.format(
+        people=wording.join(brief.language, [f"{c.name}{comma}{c.role}" for c in there]),
+        known=known(recalled[:MOST_KNOWN], brief.language),
+        last=wording.of(brief.language).last.format(sentence=last) if last else "",
+        place=card.place,
+        beat=beat,
+        low=low,
+        high=high,
+    )
+
+
+ORDER = re.compile(r"^\s*[（(][^）)]*(?:[）)]|$)\s*$", re.M)  # the order's own last line, said back
+EMPTY_QUOTES = re.compile(r"[‘“][’”]")
+
+
+def _tidied(text: str, language: str, ended: bool, people: tuple[str, ...]) -> str:
+    """The draft with its names as the canon spells them, without what was only said back."""
+    text = EMPTY_QUOTES.sub("", ORDER.sub("", text))
+    return (
+        spelt(tidy(text, language, ended), people)
+        if language == "zh"
+        else tidy(text, language, ended)
+    )
+
+
+def spelt(text: str, people: tuple[str, ...]) -> str:
+    """Chinese names of three characters or more of which one is another: 沉砚之 is 沈砚之.
+
+    Somebody else of the canon stays who they are; so does a word of grammar beside a name.
+    """
+    for name in people:
+        for n in range(len(name) if len(name) > 2 else 0):
+            nearly = rf"{re.escape(name[:n])}([\u4e00-\u9fff]){re.escape(name[n + 1 :])}"
+            wrong = {
+                match.group()
+                for match in re.finditer(nearly, text)
+                if match.group() not in people and match[1] not in check.PARTICLES
+            }
+            for word in wrong:
+                text = text.replace(word, name)
+    return text

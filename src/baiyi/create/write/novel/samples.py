@@ -1,0 +1,79 @@
+"""Two passages of prose by hand, which show a small writer how a beat becomes one.
+
+An author's own sample, where the brief has one, stands in the place of the first.
+"""
+
+from __future__ import annotations
+
+from ....values import Brief
+from .. import check
+
+TASKS = {
+    "zh": (
+        "人物：老丁，守渡口的人；阿月，老丁的外孙女\n上一句：雨是半夜停的。\n写这一小段（渡口）：老丁发现少了一条船，问阿月夜里听见什么。\n"
+        "（84到146个字，说的话放在“”里，写明是谁说的）",
+        "人物：林佩，裁缝；周先生，客人\n上一句：周先生把包袱放在案板上。\n写这一小段（裁缝铺）：林佩打开包袱，认出自己当年缝错的针脚。\n"
+        "（84到146个字，说的话放在“”里，写明是谁说的）",
+    ),
+    "en": (
+        "Characters: Dunn, who keeps the ferry; Moll, his granddaughter\nThe sentence before: The rain had "
+        "stopped in the night.\nWrite this passage (the landing): Dunn finds that a boat is missing and asks "
+        "Moll what she heard.\n(54 to 94 words; speech in quotation marks, and who says it)",
+        "Characters: Hester Lane, a tailor; Mr Abbott, a customer\nThe sentence before: Mr Abbott laid the "
+        "parcel on the table.\nWrite this passage (the tailor's shop): Hester opens the parcel and knows a seam "
+        "that she once sewed wrong.\n(54 to 94 words; speech in quotation marks, and who says it)",
+    ),
+}
+PASSAGES = {
+    "zh": (
+        "老丁披着衣裳下到水边，数了数，五条。他换一头再数，还是五条。第六根桩子上剩半截绳，断口是湿的，齐齐整整。他蹲下去，拿拇指摸那断口。\n"
+        "“阿月，”老丁没有回头，“夜里你听见狗叫没有？”\n"
+        "“叫了两声。”阿月站在石阶上，鞋尖对着鞋尖，“后来就不叫了。”",
+        "包袱解开，是一件藏青的呢大衣，袖口磨得发亮。林佩把它翻过来，里子上一行细针脚往左歪着，到第三个扣眼那儿打了个死结。她认得这个结。"
+        "那年她十五岁，师傅说收针要回三针，她只回了两针。\n"
+        "“能改小么？”周先生问。\n"
+        "林佩把大衣叠好，领子朝里。“能，”她说，“你先坐。”",
+    ),
+    "en": (
+        "Dunn went down to the water with his coat over his shoulders and counted. Five. He counted from the "
+        "other end and it was still five. At the sixth post hung a foot of rope, wet, cut clean across. He put "
+        "his thumb on it.\n"
+        "“Moll,” he said, without turning round, “did you hear the dog last night?”\n"
+        "“Twice.” She stood on the steps with her toes together. “Then it stopped.”",
+        "The parcel came open and it was a navy coat, shiny at the cuffs. Hester turned it inside out. Along "
+        "the lining ran a row of stitches that leaned to the left, and by the third buttonhole sat a knot. She "
+        "knew that knot. She had been fifteen, told to go back three stitches, and had gone back two.\n"
+        "“Can it be taken in?” Mr Abbott asked.\n"
+        "She folded the coat with its collar inside. “It can,” she said. “Sit down a minute.”",
+    ),
+}
+STRANGERS = {
+    "zh": ("老丁", "阿月", "林佩", "周先生"),
+    "en": ("Dunn", "Moll", "Hester", "Abbott"),
+}
+OWN = {"zh": 180, "en": 700}  # characters of the author's sample that are shown
+
+
+def turns(brief: Brief) -> tuple[str, ...]:
+    """Task and passage, twice; what a conversation puts before the task itself."""
+    language = "zh" if brief.language == "zh" else "en"
+    (first_task, second_task), (first, second) = TASKS[language], PASSAGES[language]
+    if brief.style_sample:
+        first = _own(brief.style_sample, OWN[language]) or first
+    return (first_task, first, second_task, second)
+
+
+def strangers(brief: Brief) -> tuple[str, ...]:
+    return STRANGERS["zh" if brief.language == "zh" else "en"]
+
+
+def _own(sample: str, most: int) -> str:
+    """The first whole sentences of the author's sample."""
+    kept = ""
+    for paragraph in sample.splitlines():
+        for sentence in check.sentences(paragraph):
+            if kept and len(kept) + len(sentence) > most:
+                return kept.strip()
+            kept += sentence
+        kept += "\n"
+    return kept.strip()
