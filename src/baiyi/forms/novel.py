@@ -130,7 +130,7 @@ def _tell(
     left them.
     """
     earlier = [chapter.text for chapter in kept]
-    known = [_as_note(fact, canon) for fact in canon.facts]
+    known = [_as_note(fact, canon) for fact in canon.facts if fact != ground.logline]
     before = kept[-1].summary if kept else ""
     drafts = list(kept)
     final = list(kept)

@@ -1,12 +1,14 @@
 """A scene by a small writer: first what happens in it, beat by beat, then each beat in prose.
 
 A small model that reads its own prose says it again, and one that is asked for a whole scene sums
-it up. So it is asked for one short passage at a time, shown two good ones by another hand, and of
-its own text only the last sentence.
+it up. So it is asked for one short passage at a time, shown two good ones by another hand, and told
+in a sentence what stands before. It would stop early, too: the answer is a JSON string with a least
+length, so that it has to go on.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -46,10 +48,12 @@ def scene(
     count = max(3, round(SCENE["small"][length] / BEAT[length]))
     told: list[str] = []
     failed: NotGoodEnough | None = None
-    for number, beat in enumerate(_planned(writer, system, card, brief, count, seed), 1):
+    planned = _planned(writer, system, card, brief, count, seed)
+    for number, beat in enumerate(planned, 1):
+        last = planned[number - 2] if number > 1 else ""
         try:
             text = _written(
-                writer, system, card, beat, (before, *told), recalled, brief, premise, canon,
+                writer, system, card, beat, last, (before, *told), recalled, brief, premise, canon,
                 f"{card.name}.{number}", seed + 37 * number,
             )  # fmt: skip
             told.append(text)
@@ -107,6 +111,7 @@ def _written(
     system: str,
     card: SceneCard,
     beat: str,
+    last: str,
     earlier: tuple[str, ...],
     recalled: tuple[Note, ...],
     brief: Brief,
@@ -121,16 +126,20 @@ def _written(
     size = BEAT[tongue(brief)]
     low, high = round(size * 0.75), round(size * 1.3)
     shown = samples.turns(brief)
+    letters = 1 if language == "zh" else 6  # of a word, with its space
+    task = _task(card, beat, last, recalled, brief, canon, low, high)
     prompt = Prompt(
-        messages=conversation(
-            system, *shown, _task(card, beat, earlier, recalled, brief, canon, low, high)
-        ),
-        max_tokens=round(high * (1.2 if language == "zh" else 1.8)) + 40,
+        messages=conversation(system, *_as_json(shown), task),
+        schema_={
+            "type": "string",
+            "minLength": low * letters,
+            "maxLength": round(high * 1.2) * letters,
+        },
+        max_tokens=round(high * (1.4 if language == "zh" else 2.2)) + 60,
         temperature=0.7,
         top_p=0.9,
         repeat_penalty=1.06,
         seed=seed,
-        stop=("\n\n\n", "###"),
     )
     return best_draft(
         writer,
@@ -159,20 +168,19 @@ def _written(
 def _task(
     card: SceneCard,
     beat: str,
-    earlier: tuple[str, ...],
+    last: str,
     recalled: tuple[Note, ...],
     brief: Brief,
     canon: Canon,
     low: int,
     high: int,
 ) -> str:
-    last = next((rows[-1] for text in reversed(earlier) if (rows := check.sentences(text))), "")
     there = [c for c in canon.characters if c.name in beat or c.name in card.who]
     comma = "，" if brief.language == "zh" else ", "
     return wording.of(brief.language).beat.format(
         people=wording.join(brief.language, [f"{c.name}{comma}{c.role}" for c in there]),
         known=known(recalled[:MOST_KNOWN], brief.language),
-        last=wording.of(brief.language).last.format(sentence=last) if last else "",
+        last=wording.of(brief.language).last.format(happens=last) if last else "",
         place=card.place,
         beat=beat,
         low=low,
@@ -184,8 +192,19 @@ ORDER = re.compile(r"^\s*[（(][^）)]*(?:[）)]|$)\s*$", re.M)  # the order's o
 EMPTY_QUOTES = re.compile(r"[‘“][’”]")
 
 
-def _tidied(text: str, language: str, ended: bool, people: tuple[str, ...]) -> str:
+def _as_json(turns: tuple[str, ...]) -> tuple[str, ...]:
+    """The passages of a conversation as the answers that are asked for: JSON strings."""
+    return tuple(
+        json.dumps(turn, ensure_ascii=False) if n % 2 else turn for n, turn in enumerate(turns)
+    )
+
+
+def _tidied(answer: str, language: str, ended: bool, people: tuple[str, ...]) -> str:
     """The draft with its names as the canon spells them, without what was only said back."""
+    try:
+        text = str(json.loads(answer))
+    except ValueError:  # broken off: what is there of the string
+        text, ended = answer.strip().strip('"').replace("\\n", "\n").replace('\\"', '"'), False
     text = EMPTY_QUOTES.sub("", ORDER.sub("", text))
     return (
         spelt(tidy(text, language, ended), people)

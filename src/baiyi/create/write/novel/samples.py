@@ -10,17 +10,17 @@ from .. import check
 
 TASKS = {
     "zh": (
-        "人物：老丁，守渡口的人；阿月，老丁的外孙女\n上一句：雨是半夜停的。\n写这一小段（渡口）：老丁发现少了一条船，问阿月夜里听见什么。\n"
+        "人物：老丁，守渡口的人；阿月，老丁的外孙女\n前一小段：下了一夜的雨，天亮时停了。\n写这一小段（渡口）：老丁发现少了一条船，问阿月夜里听见什么。\n"
         "（84到146个字，说的话放在“”里，写明是谁说的）",
-        "人物：林佩，裁缝；周先生，客人\n上一句：周先生把包袱放在案板上。\n写这一小段（裁缝铺）：林佩打开包袱，认出自己当年缝错的针脚。\n"
+        "人物：林佩，裁缝；周先生，客人\n前一小段：周先生抱着一个包袱走进铺子。\n写这一小段（裁缝铺）：林佩打开包袱，认出自己当年缝错的针脚。\n"
         "（84到146个字，说的话放在“”里，写明是谁说的）",
     ),
     "en": (
-        "Characters: Dunn, who keeps the ferry; Moll, his granddaughter\nThe sentence before: The rain had "
-        "stopped in the night.\nWrite this passage (the landing): Dunn finds that a boat is missing and asks "
+        "Characters: Dunn, who keeps the ferry; Moll, his granddaughter\nThe passage before: The rain stops "
+        "towards morning.\nWrite this passage (the landing): Dunn finds that a boat is missing and asks "
         "Moll what she heard.\n(54 to 94 words; speech in quotation marks, and who says it)",
-        "Characters: Hester Lane, a tailor; Mr Abbott, a customer\nThe sentence before: Mr Abbott laid the "
-        "parcel on the table.\nWrite this passage (the tailor's shop): Hester opens the parcel and knows a seam "
+        "Characters: Hester Lane, a tailor; Mr Abbott, a customer\nThe passage before: Mr Abbott comes "
+        "in with a parcel.\nWrite this passage (the tailor's shop): Hester opens the parcel and knows a seam "
         "that she once sewed wrong.\n(54 to 94 words; speech in quotation marks, and who says it)",
     ),
 }

@@ -50,7 +50,7 @@ CHINESE = Wording(
     known="已经写到的事：\n{notes}\n",
     before="上文结尾：……{tail}\n",
     beats="第{number}场（{place}；在场：{who}）。先是：{happens} 然后：{turn}\n把这一场拆成{count}小段，前后相接，各写一句话（十到三十字），"
-    "写明谁、做什么、哪样东西，不重复，不总结。用JSON回答，各段依次写：\n{slots}",
+    "写明谁、做什么、哪样东西；不写原话，不重复，不总结。用JSON回答，各段依次写：\n{slots}",
     slots=(
         "从一样看得见的东西或一个动作写起",
         "一个人动手做了什么，用到什么",
@@ -60,7 +60,7 @@ CHINESE = Wording(
         "停在一个动作或一样东西上",
     ),
     beat="人物：{people}\n{known}{last}写这一小段（{place}）：{beat}\n（{low}到{high}个字，说的话放在“”里，写明是谁说的）",
-    last="上一句：{sentence}\n",
+    last="前一小段：{happens}\n",
     whole="{known}{before}写一整场（{place}，{who}在场）：{happens}然后：{turn}\n（{low}到{high}字，说的话放在“”里）",
     notes="刚写完的一场，每句有编号：\n{sentences}\n挑出后文必须记住的事，最多{most}条，用JSON回答：sentence依据哪一句，about"
     "关于谁或哪里，kind（fact已成事实，promise留下的悬念，kept前面的悬念有了答案），note用一句短话写明。",
@@ -102,7 +102,7 @@ ENGLISH = Wording(
     before="The text before ends: …{tail}\n",
     beats="Scene {number} ({place}; there: {who}). First: {happens} Then: {turn}\nDivide it into {count} short "
     "passages that follow on each other, a sentence each (eight to twenty words): who does what, with which "
-    "thing; no repeating, no summing up. Answer in JSON, the passages in this order:\n{slots}",
+    "thing; no direct speech, no repeating, no summing up. Answer in JSON, the passages in this order:\n{slots}",
     slots=(
         "begin with a thing one can see, or an action",
         "somebody does something with their hands, and with what",
@@ -113,7 +113,7 @@ ENGLISH = Wording(
     ),
     beat="Characters: {people}\n{known}{last}Write this passage ({place}): {beat}\n({low} to {high} words; "
     "speech in quotation marks, and who says it)",
-    last="The sentence before: {sentence}\n",
+    last="The passage before: {happens}\n",
     whole="{known}{before}Write the whole scene ({place}; {who}): {happens} Then: {turn}\n({low} to {high} "
     "words, speech in quotation marks)",
     notes="The scene just written, its sentences numbered:\n{sentences}\nWhat must later scenes remember? "
