@@ -189,6 +189,7 @@ def _task(
 
 
 ORDER = re.compile(r"^\s*[（(][^）)]*(?:[）)]|$)\s*$", re.M)  # the order's own last line, said back
+ENDED = re.compile(r"[。！？!?.…”\"’—]$")  # else the longest length cut it off
 EMPTY_QUOTES = re.compile(r"[‘“][’”]")
 
 
@@ -205,12 +206,11 @@ def _tidied(answer: str, language: str, ended: bool, people: tuple[str, ...]) ->
         text = str(json.loads(answer))
     except ValueError:  # broken off: what is there of the string
         text, ended = answer.strip().strip('"').replace("\\n", "\n").replace('\\"', '"'), False
-    text = EMPTY_QUOTES.sub("", ORDER.sub("", text))
-    return (
-        spelt(tidy(text, language, ended), people)
-        if language == "zh"
-        else tidy(text, language, ended)
-    )
+    text = EMPTY_QUOTES.sub("", ORDER.sub("", text)).strip()
+    if language != "zh":
+        return tidy(text, language, ended and ENDED.search(text) is not None)
+    text = text.replace("‘", "“").replace("’", "”")
+    return spelt(tidy(text, language, ended and ENDED.search(text) is not None), people)
 
 
 def spelt(text: str, people: tuple[str, ...]) -> str:
