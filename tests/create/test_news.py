@@ -127,3 +127,88 @@ def test_what_no_fact_bears_is_quoted(language: str, fact: str, text: str, kind:
     found = findings(text, (fact,), language)
     assert [f.kind for f in found] == [kind]
     assert found[0].quote == text.rstrip("。.")
+
+
+PAIRS = {
+    "zh": (
+        "小学新生18400人，比去年减少1100人",
+        "初中新生16900人，比去年增加700人",
+        "焊接技术冠军：冼志豪",
+        "中式烹饪冠军：乔雨",
+    ),
+    "en": (
+        "Spending: 18.2 million pounds on waste and streets, 11.6 million on housing",
+        "Thorpe's goals: Kirsty Doyle (31st minute), Nadia Popescu (54th)",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kinds"),
+    [
+        ("zh", "小学新生16900人，初中新生18400人。", ["swapped"]),
+        ("zh", "小学新生18400人，初中新生16900人。", []),
+        ("zh", "冼志豪是中式烹饪冠军，乔雨是焊接技术冠军。", ["swapped"]),
+        ("zh", "冼志豪是焊接技术冠军，乔雨是中式烹饪冠军。", []),
+        ("en", "£11.6m goes on waste and streets, £18.2m on housing.", ["swapped"]),
+        ("en", "£18.2m goes on waste and streets, £11.6m on housing.", []),
+        ("en", "Nadia Popescu scored in the 31st minute, Kirsty Doyle in the 54th.", ["swapped"]),
+        ("en", "Kirsty Doyle scored in the 31st minute, Nadia Popescu in the 54th.", []),
+    ],
+)
+def test_two_facts_that_changed_places_are_found(
+    language: str, text: str, kinds: list[str]
+) -> None:
+    found = [f.kind for f in findings(text, PAIRS[language], language)]
+    assert found[: len(kinds)] == kinds and (kinds or not found)
+
+
+@pytest.mark.parametrize(
+    ("language", "fact", "text", "kind"),
+    [
+        ("zh", "驻村技术员：县柑橘站苏锦华", "县柑橘站的苏锦花来了。", "name"),
+        ("zh", "台风在东澳镇登陆", "台风在南澳镇登陆。", "place"),
+        ("zh", "与省农机推广总站签约", "与省农技推广总站签约。", "place"),
+        ("zh", "副院长卓雅琴介绍：设备到位", "院长卓雅琴介绍，设备到位。", "title"),
+        ("en", "Director: Malcolm Tranter", "Michael Tranter directs.", "name"),
+        ("en", "Gusts of 81 mph", "Gusts reached 81 km/h.", "unit"),
+    ],
+)
+def test_what_is_nearly_a_fact_is_none(language: str, fact: str, text: str, kind: str) -> None:
+    assert [f.kind for f in findings(text, (fact,), language)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("language", "facts", "text"),
+    [
+        ("zh", ("唐可欣以6.52米夺冠", "亚军：白露，6.40米"), "第六跳跳出6米52，比白露远12厘米。"),
+        ("zh", ("网店退还货款3980元，赔偿11940元",), "合计15920元。"),
+        ("zh", ("新馆3月1日开放",), "他用小刷子一点一点地扫。"),
+        ("en", ("220 donors gave 66,000 pounds",), "That is an average of £300 each."),
+        ("en", ("The bell weighs 1.5 tonnes",), "The bell weighs 1,500 kg."),
+        ("en", ("72 teams took part",), "It beat the other 71 teams."),
+        ("en", ("Inkwell opens its 25th shop",), "It is the twenty-fifth shop."),
+    ],
+)
+def test_what_follows_from_the_facts_is_let_pass(
+    language: str, facts: tuple[str, ...], text: str
+) -> None:
+    assert findings(text, facts, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "facts", "text"),
+    [
+        ("zh", ("主刀：邢立群", "邢立群：“机器人手不抖。”", "副院长卓雅琴介绍：设备到位"), "“机器人手不抖。”卓雅琴说。"),
+        (
+            "en",
+            ("Chief executive: Rachel Odum; finance director: Tomas Lindqvist",
+             'Lindqvist: "We would rather lose a margin."'),
+            '"We would rather lose a margin," said Rachel Odum.',
+        ),
+    ],
+)  # fmt: skip
+def test_a_quotation_in_anothers_mouth_is_found(
+    language: str, facts: tuple[str, ...], text: str
+) -> None:
+    assert [f.kind for f in findings(text, facts, language)] == ["quotation"]

@@ -94,7 +94,10 @@ class Teller(Little):
         asked = "\n".join(message.text for message in prompt.messages)
         chinese = bool(re.search(r"[\u4e00-\u9fff]", prompt.messages[0].text))
         chance = random.Random(f"{prompt.seed} {asked}")
-        if prompt.schema_ is not None:
+        if prompt.schema_ and prompt.schema_.get("minLength", 0) >= 80:  # prose, as a string
+            told = prose(wanted(prompt.messages[-1].text), chance, chinese)
+            answer = json.dumps(told, ensure_ascii=False)
+        elif prompt.schema_ is not None:
             answer = json.dumps(fill(prompt.schema_, chance, chinese), ensure_ascii=False)
         else:
             answer = prose(wanted(prompt.messages[-1].text), chance, chinese)

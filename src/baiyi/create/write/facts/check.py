@@ -28,6 +28,11 @@ PER = re.compile(r"每(?:公斤|平方米|斤|吨|亩|小时|公里)")
 CLAUSE = re.compile(r"[，。；！？\n]|[,;](?=\s)|[.!?](?=\s|$|[”\"])")
 
 
+_PEOPLE = """
+    pupils teenagers students children guests customers visitors residents members workers staff players
+    runners women men boys girls fans spectators volunteers patients households families people
+    shops stores branches"""
+PEOPLE = frozenset(stem(word) for word in _PEOPLE.split())  # and what has two names in the news
 ByFact = list[tuple[str, tuple[Figure, ...]]]
 
 
@@ -56,10 +61,10 @@ def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding,
             or (m[0] == "每斤" and "每斤" not in "\n".join(facts))
         ),
         *(("swapped", place) for place in swapped(bare, facts, named_people, language)),
-        *near_misses(bare, facts, named_people, language),
         *_dates(bare, facts),
         *_figures(bare, facts, language),
         *named(bare, "\n".join(facts), named_people),
+        *near_misses(bare, facts, named_people, language),
     ]
     found: dict[Place, Finding] = {}
     for kind, (start, end) in places:
@@ -119,13 +124,16 @@ def _afternoon(known: Figure, figure: Figure, text: str) -> bool:
 
 
 def _counts_another(figure: Figure, same: list[Figure], by_fact: ByFact) -> bool:
-    """Whether the facts count what is named here too, and count something else by this figure."""
-    if not figure.words or not re.fullmatch(r"\w{3,}s", figure.words[0]):
+    """Whether the facts count something else by this figure: other things, not other words for people."""
+    if figure.unit or not figure.words or not re.fullmatch(r"\w{3,}s", figure.words[0]):
         return False
     noun = stem(figure.words[0])
     bearing = [fact for fact, row in by_fact if any(k in same for k in row)]
     others = [fact for fact, row in by_fact if row and fact not in bearing]
-    return not _stands(noun, bearing) and _stands(noun, others)
+    counted = {stem(k.words[0]) for k in same if k.words and k.words[0].endswith("s")}
+    if _stands(noun, bearing) or {noun} | counted <= PEOPLE:
+        return False
+    return _stands(noun, others) or bool(counted)
 
 
 def _stands(noun: str, lines: list[str]) -> bool:

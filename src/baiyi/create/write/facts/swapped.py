@@ -99,18 +99,14 @@ def _signs(text: str, place: Place, others: Sequence[Place], language: str) -> f
     most = after.start() if after else len(text)
     least = max([least, start - BEFORE[language], *(e for s, e in others if e <= start)])
     most = min([most, end + AFTER[language], *(s for s, e in others if s >= end)])
-    commas = [m.end() for m in COMMAS.finditer(text, least, start)]
-    least = next((c for c in reversed(commas) if _tells(text[c:start], language)), least)
+    left = max((m.end() for m in COMMAS.finditer(text, least, start)), default=least)
     comma = COMMAS.search(text, end, most)
-    if comma and (
-        _tells(text[least:start], language) or _tells(text[end : comma.start()], language)
-    ):
-        most = comma.start()
+    right = comma.start() if comma else most
+    if _runs(text[left:start], language) | _runs(text[end:right], language):
+        least = left  # the clause alone says what it is
+    if _runs(text[least:start], language) | _runs(text[end:right], language):
+        most = right
     return _runs(text[least:start], language) | _runs(text[end:most], language)
-
-
-def _tells(side: str, language: str) -> bool:
-    return bool(_runs(side, language))
 
 
 def _runs(side: str, language: str) -> frozenset[str]:

@@ -1,0 +1,129 @@
+"""A scene by a small writer, beat by beat: what it is asked, what is mended, what is left out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from tiny_scripted import Keeping
+
+from baiyi.create.write.novel.beats import _tidied, scene, spelt
+from baiyi.create.write.novel.samples import PASSAGES, turns
+from baiyi.errors import NotGoodEnough
+from baiyi.values import Brief, Canon, Character, Piece, Premise, Prompt, SceneCard, Usage
+
+BRIEF = Brief(line="修表匠找弟弟", form="novel", language="zh")
+CANON = Canon(
+    characters=(
+        Character(name="沈砚之", role="修表匠", age="adult"),
+        Character(name="沈墨之", role="他的弟弟", age="adult"),
+    )
+)
+PREMISE = Premise(title="停摆的表", logline="修表匠找弟弟")
+CARD = SceneCard(
+    chapter=1, number=2, place="表铺", who=("沈砚之",), happens="他拆开怀表", turn="里面有当票"
+)
+BEATS = {
+    "1": "邮差把包裹放在柜台上", "2": "沈砚之用镊子揭开表壳", "3": "沈砚之问邮差谁寄来的",
+    "4": "夹层里露出半张旧纸", "5": "表针停在九点十分",
+}  # fmt: skip
+
+
+class Hand(Keeping):
+    """Answers the plan of the beats, and then each beat by what it is told to say of it."""
+
+    def __init__(self, **told: str) -> None:
+        super().__init__()
+        self.told = told
+
+    def write(self, prompt: Prompt) -> Iterator[Piece]:
+        self.prompts.append(prompt)
+        if (prompt.schema_ or {})["type"] == "object":
+            answer: object = BEATS
+        else:
+            task = prompt.messages[-1].text
+            number = next(n for n, beat in BEATS.items() if f"）：{beat}" in task)
+            answer = self.told.get(f"_{number}") or passage(number)
+        yield Piece(text=json.dumps(answer, ensure_ascii=False))
+        yield Piece(text="", finish="stop", usage=Usage(written_tokens=1))
+
+
+TEXTS = {
+    "1": "柜台上多了个纸包，麻绳捆成十字。邮差摘下帽子扇风，说路上换了三趟车。沈砚之没有去碰，先把手里的螺丝拧到底，才拿抹布擦了擦指头，外面传来卖豆腐的梆子声。",
+    "2": "镊子尖伸进缝里，轻轻一别，后盖弹开来。齿轮不转了，油干成了黑的。沈砚之戴上单眼镜，凑到灯底下，鼻息吹得灯苗歪到一边，他便屏住气，数那一圈细齿，少了一颗。",
+    "3": "邮差一只脚已经跨过门槛。“谁寄的？”沈砚之问。“没写。”邮差拍拍口袋，“青浦的戳，前天盖的。”巷子里有人推车经过，车轴吱呀吱呀响了好一阵，两个人都没有再开口。",
+    "4": "夹层里露出一角黄纸。沈砚之用刀片把它挑出来，摊平，是当铺的票，红印模糊，只认得一个“同”字。背面有铅笔写的数目，写字的人使左手，笔画全往右边倒，他看了很久。",
+    "5": "表针停着。沈砚之把怀表放回棉花里，盖上盒子，又打开来看一眼。灯油快尽了，墙上几十只钟各走各的，谁也不等谁。他拉开抽屉，取出那把多年不用的铜钥匙，放在手心里。",
+}
+
+
+def passage(number: str) -> str:
+    return TEXTS[number]
+
+
+def told(writer: Hand, brief: Brief = BRIEF) -> str:
+    return scene(writer, CARD, "", (), brief, PREMISE, CANON, None, 1)
+
+
+def test_a_scene_has_its_beats_in_their_order() -> None:
+    writer = Hand()
+    text = told(writer)
+    places = [text.index(thing) for thing in ("柜台", "镊子", "门槛", "夹层", "表针")]
+    assert places == sorted(places)
+    assert all(p.schema_ and p.schema_.get("minLength", 0) > 60 for p in writer.prompts[1:])
+    tasks = (prompt.messages[-1].text for prompt in writer.prompts[1:])
+    second = next(task for task in tasks if f"）：{BEATS['2']}" in task)
+    assert "前一小段：邮差把包裹放在柜台上" in second and "梆子声" not in second
+
+
+def test_one_system_message_and_samples_are_the_same_for_every_beat() -> None:
+    writer = Hand()
+    told(writer)
+    beginnings = {tuple(m.text for m in p.messages[:-1]) for p in writer.prompts[1:]}
+    assert len(beginnings) == 1, "what is the same is evaluated once"
+
+
+def test_a_beat_that_cannot_be_written_is_left_out_and_the_scene_stands() -> None:
+    text = told(
+        Hand(_3="He asked the postman who had sent it, and the postman did not know at all.")
+    )
+    assert "门槛" not in text and "夹层" in text
+
+
+def test_a_scene_of_which_nothing_holds_is_none() -> None:
+    english = "He asked the postman who had sent it, and the postman did not know at all."
+    with pytest.raises(NotGoodEnough, match="not all in Chinese"):
+        told(Hand(**{f"_{n}": english for n in range(1, 6)}))
+
+
+def test_nobody_comes_along_from_the_samples() -> None:
+    stolen = passage("2").replace("沈砚之戴上", "老丁戴上")
+    assert "老丁" not in told(Hand(_2=stolen))
+
+
+def test_an_author_s_own_prose_is_the_first_sample() -> None:
+    own = BRIEF.model_copy(update={"style_sample": "他不说话。雨下着。" * 30})
+    shown = turns(own)
+    assert shown[1].startswith("他不说话。雨下着。") and len(shown[1]) <= 200
+    assert shown[3] == PASSAGES["zh"][1] and turns(BRIEF)[1] == PASSAGES["zh"][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("沉砚之看表。", "沈砚之看表。"),
+        ("沈墨之走了，沈砚之没走。", "沈墨之走了，沈砚之没走。"),
+        ("沈砚的表。", "沈砚的表。"),
+    ],
+)
+def test_a_name_is_spelt_as_the_canon_spells_it(text: str, mended: str) -> None:
+    assert spelt(text, ("沈砚之", "沈墨之")) == mended
+
+
+def test_what_the_order_says_is_not_printed_and_a_broken_end_is_cut() -> None:
+    answer = json.dumps(
+        "他坐下。‘’\n（84到146个字，说的话放在“”里）\n‘谁？’他问，然后站", ensure_ascii=False
+    )
+    assert _tidied(answer, "zh", True, ()) == "他坐下。\n“谁？”"
+    assert _tidied('"He sat down. Then he', "en", False, ()) == "He sat down."
