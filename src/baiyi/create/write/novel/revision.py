@@ -17,6 +17,7 @@ from .given import context
 
 NEAR = 0.6  # share of a sentence's runs that stand in another one: said again
 RUN = {"zh": 4, "en": 4}  # characters or words of a run
+SHORT = {"zh": 8, "en": 6}  # a shorter sentence may come again: he asked
 MENDS = 3  # tries at a sentence, before it is taken out
 
 
@@ -145,8 +146,8 @@ class Heard:
         self._runs |= self._of(sentence)
 
     def has(self, sentence: str) -> bool:
-        """Short exclamations may come again."""
-        if check.length(sentence, self._language) < RUN["zh" if self._language == "zh" else "en"]:
+        """Exclamations, and who says something, may come again."""
+        if check.length(sentence, self._language) < SHORT["zh" if self._language == "zh" else "en"]:
             return False
         if sentence in self._whole:
             return True
