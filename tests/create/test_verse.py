@@ -22,6 +22,7 @@ from baiyi.create.write.verse import (
     forms,
     known,
     shi,
+    themes,
 )
 from baiyi.create.write.verse.sounds import book, heard
 from baiyi.create.write.verse.verdict import Verdict, lines_of
@@ -193,6 +194,26 @@ def test_rhyme_title_and_theme_are_the_users() -> None:
     assert "冷清" in writer.prompts[0].messages[1].text
     assert poem == compose.verse(brief, writer=PatternWriter(), seed=5)
     assert poem != compose.verse(brief, writer=PatternWriter(), seed=6)
+
+
+def test_lines_are_told_by_what_they_have_to_do_with_each_other() -> None:
+    assert themes.alike("江上月", "孤舟夜泊秋水明") > themes.alike("江上月", "百官朝罢赐金归") + 0.1
+    assert themes.alike("江上月", "江上月") == pytest.approx(1)
+    assert themes.alike("abc", "江上月") == 0
+
+
+def test_of_the_candidates_those_near_the_theme_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def likeness() -> float:
+        found = []
+        for seed in range(8):
+            brief = Brief(line="边塞风雪", form="verse", metre="七绝")
+            poem = compose.verse(brief, writer=PatternWriter(), seed=seed)
+            found.append(themes.alike(poem.text, brief.line))
+        return sum(found) / len(found)
+
+    chosen = likeness()
+    monkeypatch.setattr(compose, "THEME", 0.0)
+    assert chosen > likeness() + 0.02
 
 
 def test_a_rhyme_without_words_and_a_writer_without_form_fail_by_name() -> None:

@@ -1,7 +1,8 @@
 """A poem in its form, right by construction: the writer chooses, line by line, among the
 characters that tone and rhyme allow at each place.
 
-Each line is asked for several times; the likeliest wins, unless it only says the theme again.
+Each line is asked for several times; likelihood, nearness to the theme and distance from the lines
+before it decide. One that only says the theme again loses.
 No character comes back in another line, because the poem's own are not offered any more.
 """
 
@@ -19,7 +20,7 @@ from ....build.step import step
 from ....errors import BadBrief
 from ....kinds import Writer
 from ....values import Brief, Message, Poem, Prompt
-from . import choose, english, shi
+from . import choose, english, shi, themes
 from .forms import Metre, metre, metre_of, verify
 from .sounds import TONES, BookName, RhymeBook, book
 from .verdict import Verdict
@@ -47,7 +48,7 @@ class Shape:
     refrain: bool = False
 
 
-@step(version=2, timeout=1800)
+@step(version=3, timeout=1800)
 def verse(brief: Brief, *, writer: Writer, seed: int) -> Poem:
     """A poem by the brief. Raises BadBrief for a form or rhyme that is not, NotGoodEnough."""
     form = metre_of(brief)
@@ -71,7 +72,7 @@ def verse(brief: Brief, *, writer: Writer, seed: int) -> Poem:
                 messages,
                 ["^" + "".join(f"[{offered}]" for offered in classes) + "$"] * choose.CANDIDATES,
                 partial(_fits, classes=classes),
-                lambda line: -_spoiled(line, brief.line),
+                lambda line: _worth(line, brief.line, tuple(lines)),
                 number=number,
                 seed=seed,
                 max_tokens=8 * len(classes) + 8,
@@ -205,6 +206,16 @@ def _fits(line: str, classes: Sequence[str]) -> bool:
 
 
 SAID_AGAIN, STUTTER = 3.0, 1.0  # natural logarithms a token
+
+
+THEME, AGAIN = 1.0, 4.0  # natural logarithms a token, for a likeness of 1
+
+
+def _worth(line: str, theme: str, before: Sequence[str]) -> float:
+    """What a line gains by its theme, and loses by saying the theme or a line before it again."""
+    nearest = max((themes.alike(line, other) for other in before), default=0.0)
+    again = max(0.0, nearest - themes.TOO_ALIKE)
+    return THEME * themes.alike(line, theme) - AGAIN * again - _spoiled(line, theme)
 
 
 def _spoiled(line: str, theme: str) -> float:
