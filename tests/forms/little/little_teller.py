@@ -144,6 +144,8 @@ def fill(schema: dict[str, Any], chance: random.Random, chinese: bool) -> Any:
     if kind == "integer":
         return chance.randint(schema.get("minimum", 0), schema.get("maximum", 9))
     most = schema.get("maxLength", 20)
+    if "pattern" in schema:  # of a sentence without direct speech: Han, or words from a capital on
+        most = 12 if chinese else 40
     if chinese:
         return "".join(chance.choice(HAN) for _ in range(most))
     text = " ".join(chance.choice(WORDS) for _ in range(most))[:most]

@@ -28,6 +28,11 @@ from .revision import unlooped
 BEAT = {"zh": 112, "en": 72}  # characters or words
 TRIES = 5  # of a beat; one that fails is left out, and said
 MOST_KNOWN = 4  # notes that a beat is told
+# Of a plan no sentence has direct speech: a writer would say it over and over again.
+SENTENCE = {
+    "zh": "^[\u4e00-\u9fff]{4,18}(，[\u4e00-\u9fff]{3,16})?$",
+    "en": "^[A-Z][A-Za-z ,'-]{24,120}$",
+}
 LEAST_BEATS = 2  # a scene of fewer is none
 
 
@@ -79,13 +84,13 @@ def _planned(
     )
     slots += say.slots[-1:]
     names = [f"{n}" for n in range(1, count + 1)]
-    words: dict[str, Any] = {"type": "string", "minLength": 6, "maxLength": 36 if chinese else 130}
+    words: dict[str, Any] = {"type": "string", "pattern": SENTENCE["zh" if chinese else "en"]}
     listed = "\n".join(f"{n}. {slot}" for n, slot in zip(names, slots, strict=True))
 
     def read(answer: str) -> list[str]:
         found = strings(answer, names)
         told = [found[name] for name in names]
-        flaws = [*check.repeated(told), *check.script("\n".join(told), brief.language, system)]
+        flaws = [*check.repeated(told, 0.6), *check.script("\n".join(told), brief.language, system)]
         if flaws:
             raise Unusable(flaws[0].english, flaws[0].chinese)
         return told
@@ -138,7 +143,7 @@ def _written(
         max_tokens=round(high * (1.4 if language == "zh" else 2.2)) + 60,
         temperature=0.7,
         top_p=0.9,
-        repeat_penalty=1.06,
+        repeat_penalty=1.1,
         seed=seed,
     )
     return best_draft(
@@ -190,6 +195,7 @@ def _task(
 
 ORDER = re.compile(r"^\s*[（(][^）)]*(?:[）)]|$)\s*$", re.M)  # the order's own last line, said back
 ENDED = re.compile(r"[。！？!?.…”\"’—]$")  # else the longest length cut it off
+SINGLE = re.compile(r"'([^'\n]*)'")
 EMPTY_QUOTES = re.compile(r"[‘“][’”]")
 
 
@@ -209,7 +215,7 @@ def _tidied(answer: str, language: str, ended: bool, people: tuple[str, ...]) ->
     text = EMPTY_QUOTES.sub("", ORDER.sub("", text)).strip()
     if language != "zh":
         return tidy(text, language, ended and ENDED.search(text) is not None)
-    text = text.replace("‘", "“").replace("’", "”")
+    text = SINGLE.sub(r"“\1”", text).replace("‘", "“").replace("’", "”")
     return spelt(tidy(text, language, ended and ENDED.search(text) is not None), people)
 
 

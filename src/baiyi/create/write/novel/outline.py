@@ -14,6 +14,8 @@ AT_ONCE = {"small": 8, "strong": 24}  # chapters that one call lays out
 SCENE = {"small": {"zh": 560, "en": 360}, "strong": {"zh": 1500, "en": 1000}}
 DEFAULT_LENGTH = {"zh": 6000, "en": 4000}
 CHAPTER = {"zh": 1800, "en": 1200}
+# What happens in a scene, without direct speech.
+TOLD = {"zh": "^[\u4e00-\u9fff，、0-9]{6,60}$", "en": "^[A-Z][A-Za-z0-9 ,'-]{24,200}$"}
 MOST_SCENES = 8
 
 
@@ -141,7 +143,7 @@ def _asked(
     )
 
 
-@step(version=2, timeout=900)
+@step(version=3, timeout=900)
 def scenes(
     card: ChapterCard,
     before: str,
@@ -156,7 +158,7 @@ def scenes(
     count = scenes_a_chapter(brief, writer.skill)
     say = wording.of(brief.language)
     chinese = brief.language == "zh"
-    words = {"type": "string", "minLength": 6, "maxLength": 60 if chinese else 200}
+    words = {"type": "string", "pattern": TOLD["zh" if chinese else "en"]}
     names = [c.name for c in canon.characters]
     item = bones.object_of(
         {
