@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from tiny_scripted import Keeping
 
-from baiyi.create.write.novel.beats import _tidied, scene, spelt
+from baiyi.create.write.novel.beats import _quoted, _tidied, scene, spelt
 from baiyi.create.write.novel.samples import PASSAGES, turns
 from baiyi.errors import NotGoodEnough
 from baiyi.values import Brief, Canon, Character, Piece, Premise, Prompt, SceneCard, Usage
@@ -127,3 +127,21 @@ def test_what_the_order_says_is_not_printed_and_a_broken_end_is_cut() -> None:
     )
     assert _tidied(answer, "zh", True, ()) == "他坐下。\n“谁？”"
     assert _tidied('"He sat down. Then he', "en", False, ()) == "He sat down."
+
+
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        ("‘这是什么？’他问。", "“这是什么？”他问。"),
+        ("‘是他的。”他说。”", "“是他的。”他说。"),
+        ("他说：‘走吧。", "他说：“走吧。”"),
+        ("灯灭了。", "灯灭了。"),
+    ],
+)
+def test_marks_of_quotation_open_and_close(line: str, mended: str) -> None:
+    assert _quoted(line) == mended
+
+
+def test_what_a_writer_says_about_its_text_is_cut() -> None:
+    answer = json.dumps("他把当票折好，放进怀里。**修正了句子结构", ensure_ascii=False)
+    assert _tidied(answer, "zh", True, ()) == "他把当票折好，放进怀里。"

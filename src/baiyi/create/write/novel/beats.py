@@ -195,7 +195,8 @@ def _task(
 
 ORDER = re.compile(r"^\s*[（(][^）)]*(?:[）)]|$)\s*$", re.M)  # the order's own last line, said back
 ENDED = re.compile(r"[。！？!?.…”\"’—]$")  # else the longest length cut it off
-SINGLE = re.compile(r"'([^'\n]*)'")
+MARK = re.compile("[“”‘’'\"]")
+STRANGE = re.compile(r"[*`#]|[A-Za-z]{3,}")  # where a small writer has ended and goes on about it
 EMPTY_QUOTES = re.compile(r"[‘“][’”]")
 
 
@@ -215,8 +216,17 @@ def _tidied(answer: str, language: str, ended: bool, people: tuple[str, ...]) ->
     text = EMPTY_QUOTES.sub("", ORDER.sub("", text)).strip()
     if language != "zh":
         return tidy(text, language, ended and ENDED.search(text) is not None)
-    text = SINGLE.sub(r"“\1”", text).replace("‘", "“").replace("’", "”")
+    text = "\n".join(_quoted(line) for line in STRANGE.split(text)[0].splitlines())
     return spelt(tidy(text, language, ended and ENDED.search(text) is not None), people)
+
+
+def _quoted(line: str) -> str:
+    """A Chinese paragraph whose marks of quotation open and close by turns, whatever they were."""
+    pieces = MARK.split(line)
+    if len(pieces) % 2 == 0:  # one is missing, or one too many at the end
+        pieces = [*pieces[:-1], pieces[-1], ""] if pieces[-1] else pieces[:-1]
+    marks = ("“", "”")
+    return "".join(p + (marks[n % 2] if n < len(pieces) - 1 else "") for n, p in enumerate(pieces))
 
 
 def spelt(text: str, people: tuple[str, ...]) -> str:
