@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from ....build import progress
@@ -33,7 +34,7 @@ SENTENCE = {
     "zh": "^[\u4e00-\u9fff]{4,18}(，[\u4e00-\u9fff]{3,16})?$",
     "en": "^[A-Z][A-Za-z ,'-]{24,120}$",
 }
-LEAST_BEATS = 2  # a scene of fewer is none
+LEAST_BEATS = 1  # a scene of fewer is none
 
 
 def scene(
@@ -53,7 +54,7 @@ def scene(
     count = max(3, round(SCENE["small"][length] / BEAT[length]))
     told: list[str] = []
     failed: NotGoodEnough | None = None
-    planned = _planned(writer, system, card, brief, count, seed)
+    planned = _planned(writer, system, card, recalled, brief, count, seed)
     for number, beat in enumerate(planned, 1):
         last = planned[number - 2] if number > 1 else ""
         try:
@@ -74,9 +75,19 @@ def scene(
 
 
 def _planned(
-    writer: Writer, system: str, card: SceneCard, brief: Brief, count: int, seed: int
+    writer: Writer,
+    system: str,
+    card: SceneCard,
+    recalled: tuple[Note, ...],
+    brief: Brief,
+    count: int,
+    seed: int,
 ) -> list[str]:
-    """What happens, a sentence a beat, each with a task of its own: seen, done, said, gone wrong."""
+    """What happens, a sentence a beat, each with a task of its own: seen, done, said, gone wrong.
+
+    A sentence that says again what one before it says is left out. Where no plan can be used the
+    card's own two sentences are the beats.
+    """
     say = wording.of(brief.language)
     chinese = brief.language == "zh"
     slots = say.slots[:1] + tuple(
@@ -89,23 +100,48 @@ def _planned(
 
     def read(answer: str) -> list[str]:
         found = strings(answer, names)
-        told = [found[name] for name in names]
-        flaws = [*check.repeated(told, 0.6), *check.script("\n".join(told), brief.language, system)]
-        if flaws:
-            raise Unusable(flaws[0].english, flaws[0].chinese)
+        told: list[str] = []
+        for name in names:
+            if not any(check.repeated([found[name], other], 0.6) for other in told):
+                told.append(found[name])
+        flaws = check.script("\n".join(told), brief.language, system)
+        if flaws or len(told) * 2 < count:
+            why = (
+                flaws[0]
+                if flaws
+                else check.Defect("it says one thing over again", "反复说同一件事")
+            )
+            raise Unusable(why.english, why.chinese)
         return told
 
-    order = say.beats.format(
+    order = known(recalled[:MOST_KNOWN], brief.language) + say.beats.format(
         number=card.name, place=card.place, who=wording.join(brief.language, card.who),
         happens=card.happens, turn=card.turn, count=count, slots=listed,
     )  # fmt: skip
+    try:
+        return _plan(writer, system, order, names, words, read, card, chinese, seed)
+    except NotGoodEnough:
+        return [sentence for sentence in (card.happens, card.turn) if sentence]
+
+
+def _plan(
+    writer: Writer,
+    system: str,
+    order: str,
+    names: list[str],
+    words: dict[str, Any],
+    read: Callable[[str], list[str]],
+    card: SceneCard,
+    chinese: bool,
+    seed: int,
+) -> list[str]:
     return shaped(
         writer,
         conversation(system, order),
         bones.object_of(dict.fromkeys(names, words)),
         read,
         what=(f"the beats of scene {card.name}", f"第 {card.name} 场的小段"),
-        max_tokens=60 + (45 if chinese else 40) * count,
+        max_tokens=60 + (45 if chinese else 40) * len(names),
         seed=seed,
         temperature=0.8,
     )

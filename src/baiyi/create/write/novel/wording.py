@@ -50,7 +50,7 @@ CHINESE = Wording(
     known="已经写到的事：\n{notes}\n",
     before="上文结尾：……{tail}\n",
     beats="第{number}场（{place}；在场：{who}）。先是：{happens} 然后：{turn}\n把这一场拆成{count}小段，前后相接，各写一句话（十到三十字），"
-    "写明谁、做什么、哪样东西；不写原话，不重复，不总结。用JSON回答，各段依次写：\n{slots}",
+    "写明谁、做什么、哪样东西；已经写到的事不再写，不写原话，不重复，不总结。用JSON回答，各段依次写：\n{slots}",
     slots=(
         "从一样看得见的东西或一个动作写起",
         "一个人动手做了什么，用到什么",
@@ -102,7 +102,7 @@ ENGLISH = Wording(
     before="The text before ends: …{tail}\n",
     beats="Scene {number} ({place}; there: {who}). First: {happens} Then: {turn}\nDivide it into {count} short "
     "passages that follow on each other, a sentence each (eight to twenty words): who does what, with which "
-    "thing; no direct speech, no repeating, no summing up. Answer in JSON, the passages in this order:\n{slots}",
+    "thing; nothing that has been told, no direct speech, no repeating, no summing up. Answer in JSON, the passages in this order:\n{slots}",
     slots=(
         "begin with a thing one can see, or an action",
         "somebody does something with their hands, and with what",
