@@ -50,5 +50,5 @@ def measure(path: Path, tell: bool) -> None:
 if __name__ == "__main__":
     tell = "--tell" in sys.argv  # for the file to develop on only
     given = [Path(name) for name in sys.argv[1:] if name != "--tell"]
-    for file in given or [HERE / f"news.{name}toml" for name in ("dev.", "dev2.", "")]:
+    for file in given or [HERE / f"news.{name}toml" for name in ("dev.", "dev2.", "dev3.", "")]:
         measure(file, tell)

@@ -47,7 +47,8 @@ def test_an_excerpt_has_its_people_and_two_to_four_scenes(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "errors"), [("news.dev.toml", 30), ("news.dev2.toml", 45), ("news.toml", 30)]
+    ("name", "errors"),
+    [("news.dev.toml", 30), ("news.dev2.toml", 45), ("news.dev3.toml", 47), ("news.toml", 30)],
 )
 def test_an_error_is_once_in_its_story_and_not_in_the_facts(name: str, errors: int) -> None:
     stories = load(name)["story"]

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from ....values import Frozen
 from .figures import Figure, dates, figures, stem
+from .little import halves, small_ones
 from .names import QUOTED, Place, names_en, names_zh, quotations
-from .near import near_misses
+from .near import marked_names, near_misses
 from .people import people
 from .reckoned import reckoned
 from .swapped import swapped
@@ -51,7 +52,7 @@ def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding,
     """The places that the facts don't bear, in order; one for a clause at most."""
     named = names_zh if language == "zh" else names_en
     named_people = people(facts, language)
-    bare = QUOTED.sub(lambda m: " " * len(m.group()), text)
+    bare = QUOTED.sub(lambda m: " " * (len(m.group()) - 1) + "”", text)
     places: list[tuple[str, Place]] = [
         *(("quotation", place) for place in quotations(text, facts, named_people)),
         *(
@@ -62,8 +63,11 @@ def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding,
         ),
         *(("swapped", place) for place in swapped(bare, facts, named_people, language)),
         *_dates(bare, facts),
+        *(("date", place) for place in halves(bare, facts)),
+        *(("figure", place) for place in small_ones(bare, facts, language)),
         *_figures(bare, facts, language),
         *named(bare, "\n".join(facts), named_people),
+        *(("name", place) for place in marked_names(text, facts)),
         *near_misses(bare, facts, named_people, language),
     ]
     found: dict[Place, Finding] = {}
@@ -100,7 +104,7 @@ def _dates(text: str, facts: tuple[str, ...]) -> Iterator[tuple[str, Place]]:
 
 
 def _figures(text: str, facts: tuple[str, ...], language: str) -> Iterator[tuple[str, Place]]:
-    by_fact = [(fact, figures(fact, language)) for fact in facts]
+    by_fact = [(fact, figures(fact, language, small=True)) for fact in facts]
     known = [figure for _, row in by_fact for figure in row]
     for figure in figures(text, language):
         same = [

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from ..numbers import ENGLISH_NUMBER, FIGURES, HAN_NUMBER, MONTHS, TENFOLD, WORDS, numbers
 
 MEASURES = (
-    "平方公里|平方千米|立方米|平方米|公里|千米|厘米|毫米|公顷|公斤|千克|小时|分钟|千瓦时|千瓦|"
+    "平方公里|平方千米|立方米|平方米|公里|千米|厘米|毫米|公顷|公斤|千克|斤|小时|分钟|千瓦时|千瓦|"
     "个月|万元|亿元|美元|欧元|元|吨|米|克|亩|升|度|年|月|日|号|天|周|岁|时|点|分|秒|届|次|"
     "名|位|人|户|家|座|条|辆|台|所|件|张|册|本|部|棵|株|只|头|艘|架|栋|幢|间|套|层|期|岁|倍|"
-    "对|支|场|项|处|块|盏|例|票|种|个|路|级|集|门|届|句|页|箱|盒|瓶|袋|包|根|颗|枚|站|轮|班|组|队"
+    "对|支|场|项|处|块|盏|例|票|种|个|路|级|集|门|届|句|页|箱|盒|瓶|袋|包|根|颗|枚|站|轮|班|组|队|段"
 )
 SAME = {
-    "号": "日", "名": "人", "位": "人", "点": "时", "千米": "公里", "千克": "公斤", "本": "册", "度": "千瓦时",
+    "分钟": "分", "号": "日", "名": "人", "位": "人", "点": "时", "千米": "公里", "千克": "公斤", "本": "册", "度": "千瓦时",
 }  # fmt: skip
 SCALES = {
-    "公里": (1000, "米"), "千米": (1000, "米"), "厘米": (0.01, "米"), "毫米": (0.001, "米"), "吨": (1000, "公斤"),
+    "公里": (1000, "米"), "千米": (1000, "米"), "厘米": (0.01, "米"), "毫米": (0.001, "米"), "吨": (1000, "公斤"), "斤": (0.5, "公斤"),
     "万元": (10**4, "元"), "亿元": (10**8, "元"),
 }  # fmt: skip
 # What English figures are measured in, by base unit; all else is counted, and has none.
@@ -47,6 +47,9 @@ PERCENT = re.compile(
 AFTER = re.compile(r"\s?(%|per ?cent\b|percentage points?\b)", re.I)
 DOZENS = re.compile(r"\b(?:(\w+) )?dozen\b", re.I)
 EVERYDAY = 12  # small numbers in words are colour: two boys, three days, a dozen
+# Units whose small numbers are no colour, even in words.
+RANKED = frozenset(("%", "倍", "年", "月", "日", "号", "点", "时", "岁"))
+TIMES = frozenset(("次", "届", "轮", "期", "人"))  # 第三次, 第七届, 第二名
 WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -67,8 +70,8 @@ def stem(word: str) -> str:
     return re.sub(r"(?<=[a-z]{3})(?:ies|es|s|ing|ed)$", "", word)
 
 
-def figures(text: str, language: str) -> tuple[Figure, ...]:
-    """All figures of the text in their order."""
+def figures(text: str, language: str, small: bool = False) -> tuple[Figure, ...]:
+    """All figures of the text in their order; with `small` those too that are colour in a text."""
     found: list[Figure] = []
     rest = text
     for match in PERCENT.finditer(text):
@@ -91,7 +94,7 @@ def figures(text: str, language: str) -> tuple[Figure, ...]:
     patterns: Sequence[re.Pattern[str]] = (FIGURES, HAN_NUMBER, ENGLISH_NUMBER)
     for pattern in patterns:
         for match in pattern.finditer(rest):
-            figure = _figure(text, match, language, pattern is FIGURES)
+            figure = _figure(text, match, language, pattern is FIGURES, small)
             if figure:
                 found.append(figure)
         rest = pattern.sub(lambda m: " " * len(m.group()), rest)
@@ -102,14 +105,16 @@ def _blank(text: str, match: re.Match[str]) -> str:
     return text[: match.start()] + " " * len(match.group()) + text[match.end() :]
 
 
-def _figure(text: str, match: re.Match[str], language: str, plain: bool) -> Figure | None:
+def _figure(
+    text: str, match: re.Match[str], language: str, plain: bool, small: bool
+) -> Figure | None:
     value = max(numbers(match.group()), default=None)
     if value is None:
         return None
     after = text[match.end() : match.end() + 40]
     if language == "en":
         percent = AFTER.match(after)
-        if not plain and value <= EVERYDAY and not percent:
+        if not plain and value <= EVERYDAY and not percent and not small:
             return None
         words = tuple(WORD.findall(re.split(r"[.,;:!?]\s", after)[0])[:3])
         scale, name = (1, "%") if percent else _english_unit(text, match, after)
@@ -118,12 +123,12 @@ def _figure(text: str, match: re.Match[str], language: str, plain: bool) -> Figu
     name = unit[1].replace("％", "%") if unit else ""
     if not plain and (not name or match.group() in "十百千万亿"):
         return None
-    if (
-        not plain
-        and value <= EVERYDAY
-        and name not in ("%", "倍", "年", "月", "日", "号", "点", "时")
-    ):
+    numbered = text[max(0, match.start() - 1) : match.start()] == "第"
+    ranked = name in RANKED or (numbered and SAME.get(name, name) in TIMES)
+    if not plain and value <= EVERYDAY and not ranked and not small:
         return None
+    if name == "分" and "点" in match.group():
+        return None  # a time of day
     if not plain and match.group() in ("一", "一点一") and name == "点":
         return None  # 一点一点
     if name in SCALES:

@@ -25,12 +25,18 @@ PERSON_AFTER = re.compile(
 PERSON_BEFORE = re.compile(rf"([{SURNAMES}])(?:{TITLES_ZH}|先生|女士|老师)")
 PERSON_SAYS = re.compile(rf"(?:^|[，。；”\s])([{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?:{SAYS})")
 AMBIGUOUS = ("医生", "指挥", "导演", "教师", "设计师", "教练")  # verbs and callings too
+HOLIDAYS = {
+    "元旦": "1月1日", "五一": "5月1日", "国庆": "10月1日", "重阳": "九月初九", "端午": "五月初五", "中秋": "八月十五",
+    "春节": "正月初一",
+}  # fmt: skip
+DYNASTY = re.compile("[南北]宋|[东西][汉周晋]|(?:[隋唐宋元明清]|五代)(?=代|朝|末|初|年间)")
 HOLIDAY = re.compile("国庆|春节|元旦|中秋|端午|清明|五一|重阳|元宵")
 ADDRESSED = re.compile(rf".(?:{TITLES_ZH}|师傅|先生|女士|老师|医生|教练)")
 JOINING = re.compile(
     "[从到在由和与的及是往至于向离被让给这那该本全各座个条新老家为对称把将去进出入来有后]"
 )
-WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
+DAY = "[一二三四五六日天]"
+WEEKDAYS = re.compile(rf"(?:周|星期|礼拜){DAY}(?:[、和至到]{DAY}(?![\u4e00-\u9fff]{{0,2}}[点时]))*")
 CAPITAL = r"[A-Z][A-Za-z’'\-]+"
 SEQUENCE = re.compile(rf"{CAPITAL}(?: (?:of |the |and |de |for )?{CAPITAL})*")
 FREE = [
@@ -114,7 +120,7 @@ def names_zh(text: str, facts: str, people: Sequence[str]) -> Iterator[tuple[str
         for match in pattern.finditer(text):
             if match[1] not in facts and not ADDRESSED.match(match[1]):
                 yield "name", match.span()
-    for match in re.finditer(rf"(?:{KINDS_ZH})(?!长)", text):
+    for match in re.finditer(rf"(?<![骗结布格])(?:{KINDS_ZH})(?!长)", text):
         before = re.sub(r"[^\u4e00-\u9fff]", "的", text[max(0, match.start() - 3) : match.start()])
         name = JOINING.split(before)[-1] + match[0]
         if name[-2 - len(match[0]) :] in facts and len(name) > 2 + len(match[0]):
@@ -122,15 +128,19 @@ def names_zh(text: str, facts: str, people: Sequence[str]) -> Iterator[tuple[str
         if name != match[0] and not any(_within(name, line) for line in facts.splitlines()):
             yield "organisation", (match.end() - len(name), match.end())
     for match in HOLIDAY.finditer(text):
-        if match[0] not in facts:
+        if match[0] not in facts and not re.search(HOLIDAYS.get(match[0], "$^"), facts):
+            yield "date", match.span()
+    for match in DYNASTY.finditer(text):
+        if match[0] not in facts and DYNASTY.search(facts):
             yield "date", match.span()
     for match in re.finditer(TITLES_ZH, text):
         if match[0] in AMBIGUOUS and not _beside_a_name(text, match.span(), people):
             continue
         if not _borne_title(text, match, facts, people):
             yield "title", match.span()
-    for match in WEEKDAY.finditer(text):
-        if not any(day[1] == match[1] for day in WEEKDAY.finditer(facts)):
+    days = {day for days in WEEKDAYS.finditer(facts) for day in re.findall(DAY, days[0])}
+    for match in WEEKDAYS.finditer(text):
+        if set(re.findall(DAY, match[0])) - days:
             yield "date", match.span()
 
 
@@ -141,6 +151,9 @@ def _beside_a_name(text: str, place: Place, people: Sequence[str]) -> bool:
 def _borne_title(text: str, match: re.Match[str], facts: str, people: Sequence[str]) -> bool:
     """Whether a fact has the title; of somebody named with it, whether it is theirs: 院长 is no 副院长."""
     whose = [name for name in people if text.startswith(name, match.end())]
+    borne = {title for name in whose for title in re.findall(rf"({TITLES_ZH}){name}", facts)}
+    if borne and text[max(0, match.start() - 1) : match.start()] not in tuple("副总"):
+        return match[0] in borne
     if not whose or text[max(0, match.start() - 1) : match.start()] in tuple("副总"):
         return match[0] in facts
     lines = [line for line in facts.splitlines() if any(name in line for name in whose)]

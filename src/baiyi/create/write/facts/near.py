@@ -13,10 +13,11 @@ HAN = r"[\u4e00-\u9fff]"
 # What Chinese names of places and bodies end in.
 ENDINGS = re.compile(
     "街道|公司|集团|大学|学院|中学|小学|医院|中心|总站|剧团|艺团|弹团|乐团|舞团|学校|公园|广场|水库|隧道|"
-    "[省市县区镇乡村路街桥山湖河江岛港站馆院社局所厅厂园寺坪岭]"
+    "航空|[省市县区镇乡村路街桥山湖河江岛港站馆院社局所厅厂园寺坪岭沟系台湾溪峰滩]"
 )
-SETTLEMENTS = frozenset("省市县区镇乡村山湖河江岛")
+SETTLEMENTS = frozenset("省市县区镇乡村山湖河江岛沟溪峰滩湾")
 SUFFIX = 4  # characters in common that tell a long name, whatever it ends in
+MARKED = re.compile(f"“({HAN}{{3,8}})”")
 # Characters of grammar: another of these is another sentence, not another name.
 FUNCTION = frozenset(
     "的了是在有为被把将也都还又从到与和及就说等这那本该各全某每其个上下里中后前去来向对由于以并而或不没"
@@ -34,6 +35,11 @@ def near_misses(
     for name in people:
         if len(name) == 3:
             yield from (("name", place) for place in _persons(text, name, whole))
+        elif len(name) == 2:
+            for match in re.finditer(f"{name[0]}({HAN})(?=说|表示|介绍|告诉)", text):
+                if match[0] not in whole and match[1] not in FUNCTION:
+                    yield "name", match.span()
+    yield from (("place", place) for place in _directions(text, whole))
     yield from (("place", place) for place in _places(text, facts))
 
 
@@ -52,6 +58,27 @@ def _persons(text: str, name: str, facts: str) -> Iterator[Place]:
             if re.compile(TITLES_ZH).match(text, match.start() + 2):
                 continue  # 欧阳经理 is 欧阳靖
             yield match.start(), match.start() + 3
+
+
+def _directions(text: str, facts: str) -> Iterator[Place]:
+    """平安路以南, where the facts have 平安路以北."""
+    for match in re.finditer(f"({HAN}{{2}}[以之])([东南西北])", text):
+        if match[0] not in facts and re.search(f"{match[1]}[东南西北]", facts):
+            yield match.span()
+
+
+def marked_names(text: str, facts: Sequence[str]) -> Iterator[Place]:
+    """Names between marks of quotation that the facts have otherwise: “老灶头” for “老灶台”."""
+    known = {m[1] for fact in facts for m in MARKED.finditer(fact)}
+    for match in MARKED.finditer(text):
+        said = match[1]
+        close = [k for k in known if len(k) == len(said) and _differ(k, said) == 1]
+        if close and said not in known:
+            yield match.span()
+
+
+def _differ(first: str, second: str) -> int:
+    return sum(a != b for a, b in zip(first, second, strict=True))
 
 
 def _places(text: str, facts: Sequence[str]) -> Iterator[Place]:
@@ -77,7 +104,7 @@ def _one_off(said: str, ending: str, facts: str) -> bool:
     for n, character in enumerate(said[: -len(ending)]):
         if character in FUNCTION:
             continue
-        if n and len(said) < SUFFIX:
+        if n and len(said) < SUFFIX and ending not in SETTLEMENTS:
             continue
         pattern = f"{said[:n]}({HAN}){said[n + 1 :]}"
         for match in re.finditer(pattern, facts):

@@ -24,8 +24,9 @@ COMPOUND = (
 NAME_ZH = rf"(?:(?:{COMPOUND})[\u4e00-\u9fff]{{1,2}}?|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)"
 AFTER_TITLE = re.compile(
     rf"(?:{TITLES_ZH}|冠军|亚军|季军|作者|演员|弟子|学生|选手|法官|医师|领队|主刀|后卫|中锋|前锋|门将|预报员)[：:]?\s?"
-    rf"({NAME_ZH})(?=[：:，。、；（(“说谈\s]|$|介绍|表示)"
+    rf"({NAME_ZH})(?=[：:，。、；（(“说谈主颁致率带等\s]|$|介绍|表示)"
 )
+CALLED = re.compile(rf"[员手者师民警主生家士工]({NAME_ZH})(?=[：，（、等“])")
 AFTER_BODY = re.compile(rf"(?:[站局院队校馆社村镇乡县团]|公司|中心|集团)({NAME_ZH})(?=[，（]|$)")
 LABELLED = re.compile(rf"[：:、]\s?({NAME_ZH})(?=[，。、；（(\s]|$)")
 SPEAKER_ZH = re.compile(rf"({NAME_ZH})(?:说|介绍|表示|谈[\u4e00-\u9fff]{{0,12}})?[：:]\s?[“「\"]")
@@ -58,7 +59,7 @@ def people(facts: Sequence[str], language: str) -> tuple[str, ...]:
 
 def _chinese(facts: Sequence[str]) -> Iterator[str]:
     for fact in facts:
-        for pattern in (FIRST, AFTER_TITLE, AFTER_BODY, LABELLED, SPEAKER_ZH):
+        for pattern in (FIRST, AFTER_TITLE, CALLED, AFTER_BODY, LABELLED, SPEAKER_ZH):
             for match in pattern.finditer(fact):
                 yield match[1]
 
@@ -69,7 +70,10 @@ def _english(facts: Sequence[str]) -> Iterator[str]:
     for fact in facts:
         for match in NAME_EN.finditer(fact):
             before, after = fact[: match.start()], fact[match.end() :]
-            said = re.match(r"(?:, \d{2}\b|: [“\"]| \(| said| says| won| scored| wrote)", after)
+            said = re.match(
+                r"(?:, \d{2}\b|: [“\"]| \(| said| says| won| scored| wrote| made| took| drew| [a-z]+ed\b)",
+                after,
+            )
             if (
                 (
                     said

@@ -10,8 +10,8 @@ from .figures import Figure
 
 # Words of a clause that says that it reckons.
 RECKONS = re.compile(
-    r"共|合计|总|增|减|多|少|余|占|比|剩|差|近|半|倍|省|全|或|即|平均|人均|每|只|还|其他|其余|再|涨|降|提高|落后|领先|前后|"
-    r"相当|折合|也就是|算下来|下来|有\d|\b(?:total|altogether|more|fewer|less|rest|remain|left|between|per ?cent|of the|of those|"
+    r"共|合计|总|增|减|多|少|余|占|比|剩|差|近|半|倍|省|全|或|即|平均|人均|每|只[要剩]|还|其他|其余|再|涨|降|提高|落后|领先|前后|"
+    r"相当|折合|变成|抵|一年|每年|也就是|算下来|下来|有\d|\b(?:total|altogether|more|fewer|less|rest|remain|left|between|per ?cent|of the|of those|"
     r"increase|rise|rose|fell|later|after|last|longer|up|down|combined|both|all|or|come to|which|average|each|every|"
     r"other|makes|meant|only|so|years|old|apart|ahead|behind|for the first time|times|twice|half|a quarter)\b",
     re.I,
@@ -27,6 +27,8 @@ MILES = 1.609344  # km
 
 def reckoned(figure: Figure, known: Sequence[Figure], clause: str) -> bool:
     """Whether the figure follows from one or two of the facts, where the clause says that it reckons."""
+    if figure.unit == "岁":
+        return False  # an age is said, not reckoned
     if ABOUT.search(clause):
         sums = [k.value + o.value for k, o in combinations(known, 2) if k.unit == o.unit]
         near = [
@@ -43,7 +45,7 @@ def reckoned(figure: Figure, known: Sequence[Figure], clause: str) -> bool:
     )
     if any(abs(figure.value - value) <= EXACT for value in alike):
         return True
-    if not RECKONS.search(clause):
+    if not RECKONS.search(clause) and not SHORT.search(clause):
         return False
     slack = max(rough, 0.12 * figure.value if SHORT.search(clause) else 0)
     return any(abs(figure.value - value) <= slack for value in _values(figure, known))
@@ -63,6 +65,7 @@ def _values(figure: Figure, known: Sequence[Figure]) -> Iterator[float]:
             k.value - 1,
             k.value / 2,
             k.value * 2,
+            k.value * 12,
             k.value / 12,
             k.value / MILES,
             k.value * MILES,

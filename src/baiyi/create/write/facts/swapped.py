@@ -31,7 +31,7 @@ class Thing:
     signs: frozenset[str]
 
 
-COMMAS = re.compile(r"[，,](?!\d)")
+COMMAS = re.compile(r"[，,](?!\d)|\b(?:and|while|but)\b")
 
 
 def swapped(
@@ -81,7 +81,9 @@ def _things(text: str, names: Sequence[str], language: str) -> list[Thing]:
     signed = []
     for thing in found:
         alike = [other.place for other in found if other.sort == thing.sort]
-        signed.append(replace(thing, signs=_signs(text, thing.place, alike, language)))
+        signed.append(
+            replace(thing, signs=_signs(text, thing.place, alike, language, thing.sort == "name"))
+        )
     return sorted(signed, key=lambda thing: thing.place)
 
 
@@ -91,7 +93,9 @@ def _sort(figure: Figure, language: str) -> str:
     return f"figure {unit}"
 
 
-def _signs(text: str, place: Place, others: Sequence[Place], language: str) -> frozenset[str]:
+def _signs(
+    text: str, place: Place, others: Sequence[Place], language: str, named: bool
+) -> frozenset[str]:
     """Runs of characters or words near a thing, up to the next thing of its sort on either side."""
     start, end = place
     least = max((m.end() for m in STOPS.finditer(text, 0, start)), default=0)
@@ -102,8 +106,15 @@ def _signs(text: str, place: Place, others: Sequence[Place], language: str) -> f
     left = max((m.end() for m in COMMAS.finditer(text, least, start)), default=least)
     comma = COMMAS.search(text, end, most)
     right = comma.start() if comma else most
-    if _runs(text[left:start], language) | _runs(text[end:right], language):
+    beside = comma is not None and comma.start() == end  # Hugh Toller, the head brewer, signed
+    if not (named and beside) and (
+        _runs(text[left:start], language) | _runs(text[end:right], language)
+    ):
         least = left  # the clause alone says what it is
+    elif named and comma:
+        least = left
+        behind = COMMAS.search(text, comma.end(), most)
+        right = behind.start() if behind else most
     if _runs(text[least:start], language) | _runs(text[end:right], language):
         most = right
     return _runs(text[least:start], language) | _runs(text[end:most], language)

@@ -7,7 +7,7 @@ TITLES_ZH = (
     "创始人|发言人|负责人|店主|园长|台长|首席执行官|总监|主编|场长|护士长|指挥|导演|策展人|医生|教师"
 )
 TITLES_EN = (
-    "mayor|director|chief executive|chairman|chairwoman|chair|president|professor|head teacher|"
+    "mayor|director|chief executive|chairman|chairwoman|president|professor|head teacher|"
     "headteacher|principal|minister|secretary|manager|curator|superintendent|captain|"
     "inspector|spokesman|spokeswoman|spokesperson|treasurer|founder|coach|librarian|harbourmaster|"
     "conductor|commissioner|councillor|governor|surgeon|warden|stationmaster|ranger|"

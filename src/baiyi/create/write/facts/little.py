@@ -1,0 +1,54 @@
+"""Small numbers in words, and the half of the day: colour, unless the facts say another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .figures import EVERYDAY, Figure, figures, stem
+
+Place = tuple[int, int]
+CLOCK = re.compile(
+    r"\b(\d{1,2}(?:[.:]\d{2})?)\s?(a\.?m\b|p\.?m\b|in the (?:morning|afternoon|evening)|at night)",
+    re.I,
+)
+MORNING = re.compile(r"a|in the morning", re.I)
+# What is counted exactly wherever it is counted: how long, how often.
+EXACT = frozenset(("小时", "分", "天", "周", "个月", "次"))
+EXACT_ENGLISH = frozenset(
+    stem(word) for word in ["hours", "minutes", "days", "weeks", "months", "years", "times"]
+)
+
+
+def halves(text: str, facts: Sequence[str]) -> Iterator[Place]:
+    """Times of a clock which the facts have in the other half of the day."""
+    known = {(m[1], _early(m[2])) for fact in facts for m in CLOCK.finditer(fact)}
+    for match in CLOCK.finditer(text):
+        time, early = match[1], _early(match[2])
+        if (time, early) not in known and (time, not early) in known:
+            yield match.span()
+
+
+def _early(half: str) -> bool:
+    return bool(MORNING.match(half)) and not half.lower().startswith("at")
+
+
+def small_ones(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
+    """Numbers up to twelve, in words, of hours, days or times, where the facts have other ones only."""
+    known = [figure for fact in facts for figure in figures(fact, language, small=True)]
+    plain = {figure.start for figure in figures(text, language)}
+    for figure in figures(text, language, small=True):
+        if figure.start in plain or figure.value > EVERYDAY or not _of(figure):
+            continue
+        said = {k.value for k in known if _of(k) == _of(figure)}
+        everything = {k.value for k in known}
+        if said and figure.value not in everything:
+            yield figure.start, figure.end
+
+
+def _of(figure: Figure) -> str:
+    """What it counts, if that is counted exactly."""
+    if figure.unit in EXACT:
+        return figure.unit
+    noun = stem(figure.words[0]) if figure.words else ""
+    return noun if noun in EXACT_ENGLISH else ""
