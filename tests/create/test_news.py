@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from baiyi.create.write.facts import findings
+from baiyi.create.write.facts.agree import disagreeing
 from baiyi.create.write.facts.story import news_headline, news_order, news_text
 from baiyi.errors import BadBrief, NotGoodEnough
 from baiyi.values import Brief, Estimate, Frozen, Piece, Prompt, Usage
@@ -212,3 +215,43 @@ def test_a_quotation_in_anothers_mouth_is_found(
     language: str, facts: tuple[str, ...], text: str
 ) -> None:
     assert [f.kind for f in findings(text, facts, language)] == ["quotation"]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        ("馆长：林静文", "新馆5月8日开放", "馆长：王大山"),
+        ("新馆藏书26万册", "馆长：林静文", "新馆藏书38万册"),
+        ("The library opens on 8 May", "The library opens on 9 May"),
+        ("Director: Ruth Calder", "Director: Peter Marsh"),
+    ],
+)
+def test_facts_that_contradict_each_other_are_named(facts: tuple[str, ...]) -> None:
+    language = "zh" if "馆" in "".join(facts) else "en"
+    with pytest.raises(BadBrief, match="contradict each other") as caught:
+        news_order(
+            Brief(line="x", form="news", language=language, facts=facts),
+            writer=Liar(language), seed=1,
+        )  # fmt: skip
+    assert facts[0] in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        ("小学新生18400人", "初中新生16900人"),
+        ("嘉宾：许静文", "嘉宾：林静文"),
+        ("馆长：林静文", "林静文：“请大家常来。”"),
+        ("Tickets: 12 pounds for adults", "Tickets: 5 pounds for children"),
+    ],
+)
+def test_facts_of_two_things_agree(facts: tuple[str, ...]) -> None:
+    language = "zh" if any(c > "\u4e00" for c in facts[0]) else "en"
+    assert disagreeing(facts, language) is None
+
+
+@pytest.mark.parametrize("name", ["news.dev", "news.dev2", "news.dev3", "news"])
+def test_no_true_facts_are_taken_for_contradictions(name: str) -> None:
+    planted = Path(__file__).parents[2] / "bench" / "planted" / f"{name}.toml"
+    for story in tomllib.loads(planted.read_text("utf-8"))["story"]:
+        assert disagreeing(story["facts"], story["language"]) is None, story["facts"]

@@ -14,6 +14,7 @@ from ....errors import BadBrief, NotGoodEnough
 from ....kinds import Writer
 from ....values import Brief
 from ...ask import Unusable, conversation, shaped, strings
+from . import agree
 from .check import findings, sentences
 
 GROUP = 3  # facts of a paragraph
@@ -148,12 +149,13 @@ def borne(
 
 
 def facts_of(brief: Brief) -> tuple[str, ...]:
-    """The facts. Raises BadBrief where there are none."""
+    """The facts. Raises BadBrief where there are none, or two contradict each other."""
     if not brief.facts:
         raise BadBrief(
             "news needs `facts`: a list of lines, all that may be said",
             "新闻稿需要 `facts`：逐条列出可以写的全部事实",
         )
+    agree.check(brief.facts, tongue(brief))
     return brief.facts
 
 
