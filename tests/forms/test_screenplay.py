@@ -65,6 +65,22 @@ def test_any_script_reads_back_as_it_is(seed: int) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "text", "number"),
+    [
+        ("1. 茶馆 夜 内", "内景 茶馆 夜", "1"),
+        ("第3场 渡口 日/外", "外景 渡口 日", "3"),
+        ("12、老宅 堂屋 内 清晨", "内景 老宅 堂屋 清晨", "12"),
+    ],
+)
+def test_a_heading_with_its_place_first_is_one(line: str, text: str, number: str) -> None:
+    (heading, action) = reading.elements(f"{line}\n\n灯亮着。\n")
+    assert (heading.kind, heading.text, heading.scene_number) == ("heading", text, number)
+    assert action.kind == "action"
+    (plain,) = reading.elements("1. 他在屋里等了一夜，外面下着雨\n")
+    assert plain.kind == "action"
+
+
 def test_what_people_write_is_read() -> None:
     text = (
         "Title: _**Tea**_\nAuthors: Li\n\n1. 外景。运河码头 - 日\n\n王小明走来。/* 删 */\n\n@王小明（画外音）\n（低声）\n茶！\n\n"

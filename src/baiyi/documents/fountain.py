@@ -21,6 +21,11 @@ SCENE = re.compile(
     re.I,
 )
 NUMBERED = re.compile(r"(?:第?(\d{1,4})(?:[.．、]|场)\s*)(?=内|外)")
+# As many Chinese scripts have it: 1. 茶馆 夜 内, 第3场 渡口 日/外; number and both words make it one.
+TIME = r"(?:次日|翌日|当)?(?:日|夜|晨|晚|清晨|早晨|上午|中午|下午|黄昏|傍晚|深夜|凌晨)"
+PLACE_FIRST = re.compile(
+    rf"第?(\d{{1,4}})(?:[.．、]|场)\s*(\S.*?)[\s，,]+(?:({TIME})[\s，,/／]*([内外])|([内外])[\s，,/／]*({TIME}))景?\s*"
+)
 NUMBER = re.compile(r"(?<!\\)#([^#\s][^#]{0,19})#$")
 CUE = re.compile(r"(?=[^a-z(（]*[A-Z])[^a-z(（一-鿿]+(?:[(（].*[)）])?\s*\^?")
 BRACKETED = re.compile(r"[(（](.*)[)）]")
@@ -178,6 +183,10 @@ def _outline(line: str) -> Element:
 
 def _heading(line: str) -> Element | None:
     number = ""
+    if placed := PLACE_FIRST.fullmatch(line):
+        side, time = placed[4] or placed[5], placed[3] or placed[6]
+        text = f"{side}景 {plain(placed[2].strip())} {time}"
+        return Element(kind="heading", text=text, scene_number=placed[1])
     if counted := NUMBERED.match(line):
         number, line = counted[1], line[counted.end() :]
     forced = re.match(r"\.(?![.\s])", line)
