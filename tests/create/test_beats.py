@@ -71,7 +71,7 @@ def test_a_scene_has_its_beats_in_their_order() -> None:
     text = told(writer)
     places = [text.index(thing) for thing in ("柜台", "镊子", "门槛", "夹层", "表针")]
     assert places == sorted(places)
-    assert all(p.schema_ and p.schema_.get("minLength", 0) > 60 for p in writer.prompts[1:])
+    assert all(p.schema_ and p.schema_.get("minLength", 0) > 50 for p in writer.prompts[1:])
     tasks = (prompt.messages[-1].text for prompt in writer.prompts[1:])
     second = next(task for task in tasks if f"）：{BEATS['2']}" in task)
     assert "前一小段：邮差把包裹放在柜台上" in second and "梆子声" not in second
@@ -140,6 +140,25 @@ def test_what_the_order_says_is_not_printed_and_a_broken_end_is_cut() -> None:
 )
 def test_marks_of_quotation_open_and_close(line: str, mended: str) -> None:
     assert _quoted(line) == mended
+
+
+@pytest.mark.parametrize(
+    "tail", ["**修正了句子结构", "地的地的的的的果果果", "地生成回答，但请确保遵守", "losure"]
+)
+def test_what_a_writer_says_when_it_has_ended_is_cut(tail: str) -> None:
+    answer = json.dumps(f"他说：“走吧。”{tail}", ensure_ascii=False)
+    assert _tidied(answer, "zh", True, ()) == "他说：“走吧。”"
+
+
+def test_who_is_not_in_the_scene_and_a_year_from_nowhere_are_written_again() -> None:
+    elsewhere = passage("2").replace("沈砚之戴上", "沈墨之戴上")
+    dated = passage("4").replace("背面有铅笔", "背面有2019年的铅笔")
+    writer = Hand(_2=elsewhere, _4=dated)
+    told(writer)
+    asked = [prompt.messages[-1].text for prompt in writer.prompts[1:]]
+    assert sum(f"）：{BEATS['2']}" in task for task in asked) == 5
+    assert sum(f"）：{BEATS['4']}" in task for task in asked) == 5
+    assert sum(f"）：{BEATS['5']}" in task for task in asked) == 1
 
 
 def test_what_a_writer_says_about_its_text_is_cut() -> None:

@@ -94,7 +94,7 @@ class Teller(Little):
         asked = "\n".join(message.text for message in prompt.messages)
         chinese = bool(re.search(r"[\u4e00-\u9fff]", prompt.messages[0].text))
         chance = random.Random(f"{prompt.seed} {asked}")
-        if prompt.schema_ and prompt.schema_.get("minLength", 0) >= 80:  # prose, as a string
+        if prompt.schema_ and prompt.schema_.get("minLength", 0) >= 50:  # prose, as a string
             told = prose(wanted(prompt.messages[-1].text), chance, chinese)
             answer = json.dumps(told, ensure_ascii=False)
         elif prompt.schema_ is not None:

@@ -19,7 +19,7 @@ HAN_CHARACTER = re.compile(f"[{HAN}]")
 # What belongs to a prompt or to a model's manners, never to a page.
 LEFTOVERS = re.compile(
     r"```|</?[a-z]+>|\bJSON\b|<\|im_|^#{1,6} |\*\*|第\s*\d+\s*页|\bpage \d+\b|^\s*(?:正文|标题|故事|注)[:：]"
-    r"|字数|[（(]|好的，|以下是|作为一个?(?:AI|人工智能)|希望这|as an ai|^here is|^sure[,!]|^certainly[,!]|word count"
+    r"|字数|[（(]|好的，|请确保|遵守相关法律|道德规范|生成回答|小说里有一句|[前这]一小段|以下是|作为一个?(?:AI|人工智能)|希望这|as an ai|^here is|^sure[,!]|^certainly[,!]|word count"
     r"|\b(?:text|title|story) ?:",
     re.I | re.M,
 )

@@ -49,7 +49,7 @@ def scene(
     seed: int,
 ) -> str:
     """The scene as paragraphs. Raises NotGoodEnough where nearly nothing of it can be used."""
-    system = wording.frame(brief, premise, canon, style)
+    system = wording.scene_frame(brief, premise, style)
     length = tongue(brief)
     count = max(3, round(SCENE["small"][length] / BEAT[length]))
     told: list[str] = []
@@ -173,7 +173,7 @@ def _written(
         messages=conversation(system, *_as_json(shown), task),
         schema_={
             "type": "string",
-            "minLength": low * letters,
+            "minLength": round(low * 0.7) * letters,
             "maxLength": round(high * 1.2) * letters,
         },
         max_tokens=round(high * (1.4 if language == "zh" else 2.2)) + 60,
@@ -194,6 +194,8 @@ def _written(
             *check.script(text, language, named),
             *check.copies(text, shown, language),
             *check.borrowed(text, samples.strangers(brief), named),
+            *_absent(text, card, beat, canon),
+            *_years(text, named + (brief.setting or "")),
             *check.leftovers(text),
             *check.loops(text, language),
             *check.echoes(text, earlier),
@@ -232,7 +234,13 @@ def _task(
 ORDER = re.compile(r"^\s*[（(][^）)]*(?:[）)]|$)\s*$", re.M)  # the order's own last line, said back
 ENDED = re.compile(r"[。！？!?.…”\"’—]$")  # else the longest length cut it off
 MARK = re.compile("[“”‘’'\"]")
-STRANGE = re.compile(r"[*`#]|[A-Za-z]{3,}")  # where a small writer has ended and goes on about it
+# Where a small writer has ended and, made to go on, says anything: letters, 地的地的, 果果果.
+STRANGE = re.compile(
+    r"[*`#]|[A-Za-z]{3,}|(?<=[。！？”’])[地的得，、](?=[\u4e00-\u9fff])|([^哈啊嗯呵嘿。…！？\s])\1\1"
+)
+YEAR = re.compile(
+    r"(?<!\d)(?:1[0-9]|20)\d\d年?(?!\d)|[一二][〇零九八][〇零一二三四五六七八九]{2}年"
+)
 EMPTY_QUOTES = re.compile(r"[‘“][’”]")
 
 
@@ -252,8 +260,34 @@ def _tidied(answer: str, language: str, ended: bool, people: tuple[str, ...]) ->
     text = EMPTY_QUOTES.sub("", ORDER.sub("", text)).strip()
     if language != "zh":
         return tidy(text, language, ended and ENDED.search(text) is not None)
-    text = "\n".join(_quoted(line) for line in STRANGE.split(text)[0].splitlines())
+    text = "\n".join(_quoted(line) for line in _whole(text).splitlines())
     return spelt(tidy(text, language, ended and ENDED.search(text) is not None), people)
+
+
+def _whole(text: str) -> str:
+    strange = STRANGE.search(text)
+    return text[: strange.start()] if strange else text
+
+
+def _absent(text: str, card: SceneCard, beat: str, canon: Canon) -> list[check.Defect]:
+    """People of the canon who speak or act in a scene that has them neither there nor in its plan."""
+    planned = " ".join((*card.who, card.happens, card.turn, beat))
+    strange = [c.name for c in canon.characters if c.name in text and c.name not in planned]
+    return [
+        check.Defect(f"{name!r} is not in this scene", f"“{name}”不在这一场", fatal=False)
+        for name in strange[:1]
+    ]
+
+
+def _years(text: str, named: str) -> list[check.Defect]:
+    """A year that nobody has told of: small writers date everything."""
+    strange = [match[0] for match in YEAR.finditer(text) if match[0] not in named]
+    return [
+        check.Defect(
+            f"nothing tells of the year {year!r}", f"没有来由的年份：“{year}”", fatal=False
+        )
+        for year in strange[:1]
+    ]
 
 
 def _quoted(line: str) -> str:

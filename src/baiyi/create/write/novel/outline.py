@@ -143,7 +143,7 @@ def _asked(
     )
 
 
-@step(version=3, timeout=900)
+@step(version=4, timeout=900)
 def scenes(
     card: ChapterCard,
     before: str,
@@ -159,7 +159,10 @@ def scenes(
     say = wording.of(brief.language)
     chinese = brief.language == "zh"
     words = {"type": "string", "pattern": TOLD["zh" if chinese else "en"]}
-    names = [c.name for c in canon.characters]
+    everybody = [c.name for c in canon.characters]
+    told_of = [name for name in everybody if name in card.happens]
+    # A small writer brings everybody into every scene: who its chapter does not name stays out.
+    names = everybody if writer.skill == "strong" else told_of or everybody
     item = bones.object_of(
         {
             "place": {"enum": [place.name for place in canon.places]},

@@ -97,7 +97,8 @@ def _mended(
             new = tidy(str(json.loads(answer)), language, ended) if ended else ""
         except ValueError:
             continue
-        if new and not bad(new) and not check.unfinished(new) and not check.script(new, language):
+        flaws = [*check.unfinished(new), *check.script(new, language), *check.leftovers(new)]
+        if new and not bad(new) and not flaws:
             return new
     return ""
 
