@@ -31,6 +31,7 @@ from baiyi.settings import settings
 from baiyi.store.weights import Weights
 from baiyi.values import Brief
 
+SPOKEN = ("audiobook", "audio_drama")  # their words are their source's
 EXAMPLES = Path(__file__).parent.parent / "examples"
 FONT = "fonts-lxgw-wenkai/LXGWWenKai-Regular.ttf"
 
@@ -102,7 +103,7 @@ def main() -> None:
     parser.add_argument("--perplexity", action="store_true", help="under the settings' writer")
     parser.add_argument("--plot", type=Path, help="a PNG of the table")
     given = parser.parse_args()
-    forms, languages = given.form or list(FORMS), given.language or ["zh", "en"]
+    forms, languages = given.form or [form for form in FORMS if form not in SPOKEN], given.language or ["zh", "en"]
     if given.texts is None:
         make(forms, languages, given.works, given.keep)
     here = settings()

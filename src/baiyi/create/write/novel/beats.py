@@ -194,6 +194,7 @@ def _written(
             *check.script(text, language, named),
             *check.copies(text, shown, language),
             *check.borrowed(text, samples.strangers(brief), named),
+            *check.modern(text, f"{named}{brief.model_dump_json()}"),
             *_absent(text, card, beat, canon),
             *_years(text, named + (brief.setting or "")),
             *check.leftovers(text),
