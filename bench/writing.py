@@ -103,7 +103,10 @@ def main() -> None:
     parser.add_argument("--perplexity", action="store_true", help="under the settings' writer")
     parser.add_argument("--plot", type=Path, help="a PNG of the table")
     given = parser.parse_args()
-    forms, languages = given.form or [form for form in FORMS if form not in SPOKEN], given.language or ["zh", "en"]
+    forms, languages = (
+        given.form or [form for form in FORMS if form not in SPOKEN],
+        given.language or ["zh", "en"],
+    )
     if given.texts is None:
         make(forms, languages, given.works, given.keep)
     here = settings()

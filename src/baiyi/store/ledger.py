@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from .api_keys import ApiKeys
 from .connect import Database
 from .leases import SECONDS, Leases, Owner
 from .lineage import Lineage
@@ -54,6 +55,7 @@ class Ledger:
         self.steps = Steps(self._database)
         self.leases = Leases(self._database, lease_seconds)
         self.lineage = Lineage(self._database)
+        self.keys = ApiKeys(self._database)
 
     @classmethod
     def of(cls, settings: Settings) -> Ledger:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 metadata = sa.MetaData()
 
 # The newest revision, and every one before it: a database that names another is newer than us.
-REVISIONS: tuple[str, ...] = ("0001",)
+REVISIONS: tuple[str, ...] = ("0001", "0002")
 
 works = sa.Table(
     "works",
@@ -129,4 +129,14 @@ releases = sa.Table(
     sa.Column("beside", sa.Text),
     sa.Column("key", sa.Text),
     sa.Column("at", sa.Double, nullable=False),
+)
+
+# Keys of the API: `digest` is the SHA-256 of the secret, which is kept nowhere.
+api_keys = sa.Table(
+    "api_keys",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False, unique=True),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("created", sa.Double, nullable=False),
 )

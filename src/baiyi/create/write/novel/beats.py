@@ -199,7 +199,6 @@ def _written(
             *_years(text, named + (brief.setting or "")),
             *check.leftovers(text),
             *check.loops(text, language),
-            *check.echoes(text, earlier),
             *check.names(text, people, named),
             *check.unfinished(text),
             *check.fits(text, language, low, high),

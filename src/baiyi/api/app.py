@@ -1,0 +1,125 @@
+"""The app: its routes, its limits, the headers of every answer."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated, Any
+
+import uvicorn
+from fastapi import Depends, FastAPI, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .. import __version__
+from ..forms.studio import Studio
+from ..store.api_keys import KeyRecord
+from . import chat, embeddings, faults
+from .engines import Models
+from .keys import at_least
+
+LARGEST_BODY = 10_000_000  # bytes
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+log = logging.getLogger(__name__)
+
+
+def app_of(studio: Studio) -> FastAPI:
+    """The API over that studio's engines and ledger. No other site's page may call it: CORS is closed."""
+    app = FastAPI(title="Baiyi", version=__version__, docs_url=None, redoc_url=None)
+    app.state.studio = studio
+    app.state.models = Models(studio)
+    faults.install(app)
+    app.include_router(chat.router)
+    app.include_router(embeddings.router)
+
+    @app.get("/v1/models")
+    def models(
+        request: Request, key: Annotated[KeyRecord, Depends(at_least("reader"))]
+    ) -> dict[str, Any]:
+        served = request.app.state.models.all()
+        return {"object": "list", "data": [_model(model.id) for model in served]}
+
+    @app.get("/v1/models/{name}")
+    def model(
+        name: str, request: Request, key: Annotated[KeyRecord, Depends(at_least("reader"))]
+    ) -> dict[str, Any]:
+        if name not in {m.id for m in request.app.state.models.all()}:
+            raise faults.Fault(
+                404, f"there is no model named {name!r} here", "model_not_found", "model"
+            )
+        return _model(name)
+
+    app.add_middleware(Guarded)
+    return app
+
+
+def config_of(studio: Studio, host: str, port: int) -> uvicorn.Config:
+    """How the app is served: it says nothing of what serves it, and stops within five seconds."""
+    return uvicorn.Config(
+        app_of(studio), host=host, port=port, log_level="warning", server_header=False,
+        timeout_graceful_shutdown=5,
+    )  # fmt: skip
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": 0, "owned_by": "baiyi"}
+
+
+class Guarded:
+    """Limits the size of bodies, also of those that do not say it, and sets the headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        said = dict(scope["headers"]).get(b"content-length", b"0")
+        if not said.isdigit() or int(said) > LARGEST_BODY:
+            await _too_large(scope, receive, send)
+            return
+        read = 0
+        begun = refused = False
+
+        async def limited() -> Message:
+            nonlocal read, refused
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > LARGEST_BODY:
+                refused = True  # whatever the app makes of it
+                raise faults.Fault(413, "the body is too large", "too_large")
+            return message
+
+        async def headed(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                own = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                message = {**message, "headers": [*message.get("headers", ()), *own]}
+            await send(message)
+
+        async def unless_refused(message: Message) -> None:
+            if not refused:
+                await headed(message)
+
+        try:
+            await self._app(scope, limited, unless_refused)
+        except Exception as error:
+            if begun:
+                raise
+            if not refused:
+                if not isinstance(error, faults.Fault):
+                    log.exception("a request to %s failed", scope["path"])
+                await faults.answer(error)(scope, receive, headed)
+        if refused and not begun:
+            await _too_large(scope, receive, headed)
+
+
+async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
+    fault = faults.Fault(413, f"the body is over {LARGEST_BODY:,} bytes", "too_large")
+    await faults.answer(fault)(scope, receive, send)

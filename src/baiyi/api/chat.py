@@ -1,0 +1,245 @@
+"""`/v1/chat/completions`: a writer, as OpenAI's clients ask for one."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from functools import partial
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
+
+from ..errors import BaiyiError
+from ..kinds import Writer
+from ..store.api_keys import KeyRecord
+from ..values import Message, Piece, Prompt, TokenChoice, Usage
+from .engines import Models, Served
+from .faults import Fault, code_of, shape
+from .keys import at_least
+from .seats import Seats
+from .streaming import GONE, ClientGone, items, whole
+
+MOST_TOKENS = 512  # of an answer whose request sets no limit
+router = APIRouter()
+
+
+class Text(BaseModel):
+    type: Literal["text"]
+    text: str
+
+
+class ChatMessage(BaseModel):
+    role: Literal["system", "developer", "user", "assistant"]
+    content: str | list[Text]
+
+
+class JsonSchema(BaseModel):
+    name: str = Field(max_length=64)
+    schema_: dict[str, Any] = Field(alias="schema")
+    strict: bool | None = None
+
+
+class ResponseFormat(BaseModel):
+    type: Literal["text", "json_object", "json_schema"]
+    json_schema: JsonSchema | None = None
+
+
+class StreamOptions(BaseModel):
+    include_usage: bool = False
+
+
+class ChatRequest(BaseModel):
+    """What of OpenAI's request is understood; anything else is refused by name, not ignored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    model: str
+    messages: list[ChatMessage] = Field(min_length=1, max_length=1000)
+    max_tokens: int | None = Field(default=None, ge=1, le=131_072)
+    max_completion_tokens: int | None = Field(default=None, ge=1, le=131_072)
+    temperature: float = Field(default=0.7, ge=0, le=2)
+    top_p: float = Field(default=0.95, gt=0, le=1)
+    n: int = Field(default=1, ge=1, le=8)
+    seed: int | None = Field(default=None, ge=0, le=2**31 - 1)
+    stop: str | list[str] | None = None
+    stream: bool = False
+    stream_options: StreamOptions | None = None
+    response_format: ResponseFormat | None = None
+    logprobs: bool = False
+    top_logprobs: int | None = Field(default=None, ge=0, le=20)
+    user: str | None = Field(default=None, description="kept nowhere")
+    frequency_penalty: float = Field(default=0, ge=0, le=0, description="not offered: 0 only")
+    presence_penalty: float = Field(default=0, ge=0, le=0, description="not offered: 0 only")
+
+
+@router.post("/v1/chat/completions")
+async def chat(
+    asked: ChatRequest, request: Request, key: Annotated[KeyRecord, Depends(at_least("maker"))]
+) -> Response:
+    """An answer, whole or as server-sent events. Who goes away stops the writing."""
+    models: Models = request.app.state.models
+    served = models.find(asked.model, "writer")
+    writer, seats = await _opened(models, served)
+    first = prompt_of(asked)
+    prompts = [first.model_copy(update={"seed": first.seed + n}) for n in range(asked.n)]
+    about = {
+        "id": f"chatcmpl-{secrets.token_hex(12)}",
+        "created": int(time.time()),
+        "model": asked.model,
+    }
+    inside = ExitStack()
+    inside.enter_context(seats.one())
+    if asked.stream:
+        told = _events(writer, prompts, asked, about, inside)
+        return StreamingResponse(
+            told, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
+    with inside:
+        try:
+            answers = [await whole(partial(writer.write, p), request) for p in prompts]
+        except ClientGone:
+            return Response(status_code=GONE)
+    choices = [_choice(n, pieces, asked.logprobs) for n, pieces in enumerate(answers)]
+    used = [_usage(pieces) for pieces in answers]
+    return JSONResponse(
+        about | {"object": "chat.completion", "choices": choices, "usage": _sum(used)}
+    )
+
+
+async def _opened(models: Models, served: Served) -> tuple[Writer, Seats]:
+    """The engine; loading one takes seconds, and the loop goes on meanwhile."""
+    return await run_in_threadpool(models.open, served)
+
+
+def prompt_of(asked: ChatRequest) -> Prompt:
+    """The request in this house's words. Raises Fault for what the house does not offer."""
+    schema: dict[str, Any] | None = None
+    if asked.response_format:
+        schema = _schema(asked.response_format)
+    stop = [asked.stop] if isinstance(asked.stop, str) else asked.stop or []
+    if len(stop) > 4:
+        raise Fault(400, f"stop: {len(stop)} words; 4 is the limit", "invalid_value", "stop")
+    return Prompt(
+        messages=tuple(
+            Message(role="system" if m.role == "developer" else m.role, text=_text(m.content))
+            for m in asked.messages
+        ),
+        schema_=schema,
+        max_tokens=asked.max_completion_tokens or asked.max_tokens or MOST_TOKENS,
+        temperature=asked.temperature,
+        top_p=asked.top_p,
+        seed=secrets.randbelow(2**31) if asked.seed is None else asked.seed,
+        stop=tuple(word for word in stop if word),
+        logprobs=max(1, asked.top_logprobs or 0) if asked.logprobs else 0,
+    )
+
+
+def _schema(wanted: ResponseFormat) -> dict[str, Any] | None:
+    if wanted.type == "json_object":
+        return {"type": "object"}
+    if wanted.type == "json_schema":
+        if wanted.json_schema is None:
+            raise Fault(
+                400, "response_format.json_schema is missing", "missing_value",
+                "response_format.json_schema",
+            )  # fmt: skip
+        return wanted.json_schema.schema_
+    return None
+
+
+def _text(content: str | list[Text]) -> str:
+    return content if isinstance(content, str) else "".join(part.text for part in content)
+
+
+def _choice(number: int, pieces: list[Piece], logprobs: bool) -> dict[str, Any]:
+    tokens = [token for piece in pieces for token in piece.tokens]
+    finish = next((piece.finish for piece in reversed(pieces) if piece.finish), "stop")
+    return {
+        "index": number,
+        "message": {
+            "role": "assistant",
+            "content": "".join(p.text for p in pieces),
+            "refusal": None,
+        },
+        "finish_reason": finish,
+        "logprobs": {"content": [_token(token) for token in tokens]} if logprobs else None,
+    }
+
+
+def _token(token: TokenChoice) -> dict[str, Any]:
+    return {
+        "token": token.token,
+        "logprob": token.logprob,
+        "bytes": list(token.token.encode()),
+        "top_logprobs": [
+            {"token": text, "logprob": value, "bytes": list(text.encode())}
+            for text, value in token.alternatives
+        ],
+    }
+
+
+def _usage(pieces: list[Piece]) -> Usage:
+    return next((piece.usage for piece in reversed(pieces) if piece.usage), Usage())
+
+
+def _sum(used: list[Usage]) -> dict[str, Any]:
+    prompt = sum(u.prompt_tokens for u in used)
+    written = sum(u.written_tokens for u in used)
+    kept = prompt - sum(u.evaluated_tokens for u in used)
+    return {
+        "prompt_tokens": prompt,
+        "completion_tokens": written,
+        "total_tokens": prompt + written,
+        "prompt_tokens_details": {"cached_tokens": kept},
+    }
+
+
+async def _events(
+    writer: Writer,
+    prompts: list[Prompt],
+    asked: ChatRequest,
+    about: dict[str, Any],
+    inside: ExitStack,
+) -> AsyncIterator[bytes]:
+    """One choice after the other, each as it is written; an error is the last event."""
+    used: list[Usage] = []
+    with inside:
+        try:
+            for number, prompt in enumerate(prompts):
+                yield _event(about, number, {"role": "assistant", "content": ""})
+                async for piece in items(partial(writer.write, prompt)):
+                    if piece.usage:
+                        used.append(piece.usage)
+                    if piece.text:
+                        tokens = [_token(t) for t in piece.tokens] if asked.logprobs else None
+                        yield _event(about, number, {"content": piece.text}, tokens=tokens)
+                    if piece.finish:
+                        yield _event(about, number, {}, finish=piece.finish)
+        except BaiyiError as error:
+            yield _data(shape(error.http_status, str(error), code_of(error)))
+            return
+    if asked.stream_options and asked.stream_options.include_usage:
+        yield _data(about | {"object": "chat.completion.chunk", "choices": [], "usage": _sum(used)})
+    yield b"data: [DONE]\n\n"
+
+
+def _event(
+    about: dict[str, Any],
+    number: int,
+    delta: dict[str, Any],
+    finish: str | None = None,
+    tokens: list[dict[str, Any]] | None = None,
+) -> bytes:
+    choice: dict[str, Any] = {"index": number, "delta": delta, "finish_reason": finish}
+    choice["logprobs"] = {"content": tokens} if tokens is not None else None
+    return _data(about | {"object": "chat.completion.chunk", "choices": [choice]})
+
+
+def _data(body: dict[str, Any]) -> bytes:
+    return f"data: {json.dumps(body, ensure_ascii=False)}\n\n".encode()

@@ -1,0 +1,90 @@
+"""What goes wrong, in the shape that OpenAI's clients read: {"error": {message, type, param, code}}."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from ..errors import BaiyiError, NotFound, Unsupported, UserError
+
+
+class Fault(Exception):
+    """A request that is not answered. `code` is a short stable word; `wait` seconds to try again in."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        code: str,
+        param: str | None = None,
+        wait: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.code = code
+        self.param = param
+        self.wait = wait
+
+
+TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+
+
+def shape(status: int, message: str, code: str, param: str | None = None) -> dict[str, Any]:
+    """The body of an answer that is an error."""
+    kind = TYPES.get(status, "invalid_request_error" if status < 500 else "server_error")
+    return {"error": {"message": message, "type": kind, "param": param, "code": code}}
+
+
+def code_of(error: BaiyiError) -> str:
+    if isinstance(error, NotFound):
+        return "not_found"
+    if isinstance(error, Unsupported):
+        return "unsupported"
+    return "invalid_value" if isinstance(error, UserError) else "server_error"
+
+
+def answer(error: Exception) -> JSONResponse:
+    """The error as an answer; a bug says nothing of its inside."""
+    if isinstance(error, Fault):
+        body = shape(error.status, error.message, error.code, error.param)
+        headers = {"Retry-After": str(max(1, round(error.wait)))} if error.wait is not None else {}
+        if error.status == 401:
+            headers["WWW-Authenticate"] = "Bearer"
+        return JSONResponse(body, error.status, headers)
+    if isinstance(error, BaiyiError):
+        return JSONResponse(shape(error.http_status, str(error), code_of(error)), error.http_status)
+    return JSONResponse(shape(500, "the server failed; its log says where", "server_error"), 500)
+
+
+def install(app: FastAPI) -> None:
+    """Every error of the app in this shape."""
+
+    @app.exception_handler(Fault)
+    async def fault(request: Request, error: Fault) -> JSONResponse:
+        return answer(error)
+
+    @app.exception_handler(BaiyiError)
+    async def ours(request: Request, error: BaiyiError) -> JSONResponse:
+        return answer(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        place = [str(part) for part in first["loc"] if part not in ("body", "query", "path")]
+        param = ".".join(place) or None
+        if first["type"] == "json_invalid":
+            return JSONResponse(
+                shape(400, f"the body is not JSON: {first['msg']}", "invalid_json"), 400
+            )
+        return JSONResponse(shape(400, f"{param}: {first['msg']}", "invalid_value", param), 400)
+
+    @app.exception_handler(HTTPException)
+    async def other(request: Request, error: HTTPException) -> JSONResponse:
+        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "http_error")
+        body = shape(error.status_code, str(error.detail), code)
+        return JSONResponse(body, error.status_code, error.headers)

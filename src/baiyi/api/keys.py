@@ -1,0 +1,40 @@
+"""Who asks: bearer keys, of which only digests are kept, and what their roles may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import Request
+
+from ..store.api_keys import KeyRecord, Role
+from ..store.ledger import Ledger
+from .faults import Fault
+
+RANK: dict[Role, int] = {"reader": 0, "maker": 1, "owner": 2}
+
+
+def at_least(role: Role) -> Callable[[Request], KeyRecord]:
+    """A dependency: the key of the request, if its role is that or a higher one.
+
+    Raises Fault 401 without a key or with one that is not known, 403 with one that may not.
+    """
+
+    def check(request: Request) -> KeyRecord:
+        ledger: Ledger = request.app.state.studio.ledger
+        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not secret.strip():
+            raise Fault(
+                401, "there is no key; send `Authorization: Bearer KEY` (baiyi keys add)", "no_key"
+            )
+        found = ledger.keys.find(secret.strip())
+        if found is None:
+            raise Fault(401, "the key is not known here, or was revoked", "invalid_key")
+        if RANK[found.role] < RANK[role]:
+            raise Fault(
+                403,
+                f"the key {found.name!r} is a {found.role}'s; this needs a {role}'s",
+                "wrong_role",
+            )
+        return found
+
+    return check

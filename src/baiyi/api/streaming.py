@@ -1,0 +1,81 @@
+"""From an engine's iterator, which blocks, to the server's loop, which must not.
+
+Each call runs in a thread of its own. Who goes away stops it: the iterator is closed at its next item,
+and the engine stops within a token.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import TypeVar
+
+from fastapi import Request
+
+T = TypeVar("T")
+LOOK = 0.25  # seconds between two looks whether the client is still there
+GONE = 499  # nginx's status for a client that closed its request
+
+
+class ClientGone(Exception):
+    """Nobody is there to read the answer."""
+
+
+async def items(call: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
+    """The items of the iterator as they come. Leaving it, however, stops the engine."""
+    loop = asyncio.get_running_loop()
+    queue: asyncio.Queue[tuple[str, object]] = asyncio.Queue()
+    stop = threading.Event()
+
+    def put(sort: str, what: object) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(queue.put_nowait, (sort, what))
+
+    def work() -> None:
+        try:
+            iterator = call()
+            try:
+                for item in iterator:
+                    if stop.is_set():
+                        break
+                    put("item", item)
+            finally:
+                if close := getattr(iterator, "close", None):
+                    close()
+            put("end", None)
+        except BaseException as error:
+            put("error", error)
+
+    threading.Thread(target=work, daemon=True, name="api").start()
+    try:
+        while True:
+            sort, what = await queue.get()
+            if sort == "end":
+                return
+            if sort == "error":
+                assert isinstance(what, BaseException)
+                raise what
+            yield what  # type: ignore[misc]  # an item, as the thread put it
+    finally:
+        stop.set()
+
+
+async def whole(call: Callable[[], Iterator[T]], request: Request) -> list[T]:
+    """All items, while the client waits for them. Raises ClientGone where it does not any more."""
+    found: list[T] = []
+
+    async def gather() -> None:
+        async for item in items(call):
+            found.append(item)
+
+    task = asyncio.create_task(gather())
+    try:
+        while not task.done():
+            await asyncio.wait({task}, timeout=LOOK)
+            if not task.done() and await request.is_disconnected():
+                raise ClientGone
+        await task
+    finally:
+        task.cancel()
+    return found

@@ -1,0 +1,74 @@
+"""`baiyi serve`: the API, for clients that speak OpenAI's."""
+
+from __future__ import annotations
+
+import ipaddress
+
+import click
+
+from .language import words
+
+FIRST_KEY = "first"
+
+
+@click.command(
+    "serve",
+    help=words(
+        "Serve the writer and the embedder to clients of OpenAI's API, on 127.0.0.1. The first start makes "
+        "a key and shows it once.",
+        "以兼容 OpenAI 的接口提供写作与向量引擎，只听 127.0.0.1。首次启动会生成一把密钥，只显示一次。",
+    ),
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help=words("Address.", "地址。"))
+@click.option(
+    "--port",
+    default=8421,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help=words("Port.", "端口。"),
+)
+@click.option(
+    "--open-to-network",
+    is_flag=True,
+    help=words("Allow an address that other machines reach.", "允许其他机器可达的地址。"),
+)
+def command(host: str, port: int, open_to_network: bool) -> None:
+    _local(host, open_to_network)
+    try:
+        import uvicorn
+
+        from ..api.app import config_of
+    except ImportError as error:
+        from ..errors import MissingExtra
+
+        raise MissingExtra(
+            f"the server needs {error.name}, which is not installed; run: pip install 'baiyi[serve]'",
+            f"服务需要 {error.name}，尚未安装；请运行：pip install 'baiyi[serve]'",
+        ) from error
+    from ..forms.studio import Studio
+
+    with Studio.open() as studio:
+        if not studio.ledger.keys.list():
+            secret = studio.ledger.keys.add(FIRST_KEY, "owner")
+            click.secho(words("your key, shown this once:", "你的密钥，只显示这一次："), bold=True)
+            click.echo(f"  {secret}")
+        click.echo(f"http://{host}:{port}/v1")
+        uvicorn.Server(config_of(studio, host, port)).run()
+
+
+def _local(host: str, allowed: bool) -> None:
+    """Raises BadSetting for an address of the network that was not asked for twice."""
+    from ..errors import BadSetting
+
+    try:
+        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError as error:
+        raise BadSetting(
+            f"--host {host!r} is no address; give one like 127.0.0.1",
+            f"--host {host!r} 不是地址；请写 127.0.0.1 之类",
+        ) from error
+    if not local and not allowed:
+        raise BadSetting(
+            f"--host {host} can be reached from other machines; if you want that, add --open-to-network",
+            f"--host {host} 可被其他机器访问；确有需要请加 --open-to-network",
+        )

@@ -1,0 +1,76 @@
+"""Keys of the API. A secret is shown once, when it is made; what is kept is its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from typing import Literal
+
+import sqlalchemy as sa
+
+from ..errors import BadBrief, NotFound
+from ..values import Frozen
+from .connect import Database
+from .tables import api_keys
+
+Role = Literal["reader", "maker", "owner"]
+PREFIX = "by-"
+
+
+class KeyRecord(Frozen):
+    name: str
+    role: Role
+    created: float
+
+
+class ApiKeys:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, name: str, role: Role) -> str:
+        """A new key; its secret, which nobody can read again. Raises BadBrief for a name in use."""
+        secret = PREFIX + secrets.token_urlsafe(32)
+        if any(key.name == name for key in self.list()):
+            raise BadBrief(
+                f"there is a key named {name!r} already; choose another name, or revoke that one",
+                f"已有名为“{name}”的密钥；请换一个名字，或先撤销它",
+            )
+        with self._database.writing() as connection:
+            connection.execute(
+                sa.insert(api_keys).values(
+                    digest=digest(secret), name=name, role=role, created=time.time()
+                )
+            )
+        return secret
+
+    def find(self, secret: str) -> KeyRecord | None:
+        """The key of that secret, if there is one."""
+        query = sa.select(api_keys).where(api_keys.c.digest == digest(secret))
+        rows = list(self._database.rows(query))
+        return _record(rows[0]) if rows else None
+
+    def list(self) -> tuple[KeyRecord, ...]:
+        """In the order in which they were made."""
+        query = sa.select(api_keys).order_by(api_keys.c.created)
+        return tuple(_record(row) for row in self._database.rows(query))
+
+    def revoke(self, name: str) -> None:
+        """Raises NotFound with the names there are."""
+        if not any(key.name == name for key in self.list()):
+            names = ", ".join(key.name for key in self.list()) or "-"
+            raise NotFound(
+                f"there is no key named {name!r}; there are: {names}",
+                f"没有名为“{name}”的密钥；现有：{names}",
+            )
+        with self._database.writing() as connection:
+            connection.execute(sa.delete(api_keys).where(api_keys.c.name == name))
+
+
+def digest(secret: str) -> str:
+    """SHA-256: a key of 32 random bytes needs no salt and no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _record(row: sa.Row[tuple[object, ...]]) -> KeyRecord:
+    return KeyRecord.model_validate({"name": row.name, "role": row.role, "created": row.created})

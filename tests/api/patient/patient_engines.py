@@ -1,0 +1,88 @@
+"""A writer that takes its time word by word, and knows when it is stopped; an embedder of counts."""
+
+from __future__ import annotations
+
+import json
+import math
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from baiyi.errors import StepFailed
+from baiyi.values import Estimate, Frozen, Piece, Prompt, TokenChoice, Usage
+
+PAUSE = 0.02  # seconds a word
+busy = threading.Semaphore(0)  # released for each answer that has begun
+stopped: list[str] = []  # first words of the answers that were not heard to the end
+
+
+class Patient:
+    """Says the last message again, word by word; `wait` alone makes an answer of a thousand words."""
+
+    name: ClassVar[str] = "patient"
+    Options = Frozen
+    streams: ClassVar[int] = 2
+    skill: ClassVar[str] = "small"
+
+    def __init__(self, options: Any, weights: Mapping[str, Path]) -> None:
+        pass
+
+    @classmethod
+    def examples(cls) -> Sequence[Any]:
+        return ()
+
+    def write(self, prompt: Prompt) -> Iterator[Piece]:
+        asked = prompt.messages[-1].text
+        if asked == "fail":
+            raise StepFailed("the writer patient failed: it was asked to", "写作引擎失败")
+        words = asked.split() if asked != "wait" else ["still"] * 1000
+        if prompt.schema_ is not None:
+            words = [json.dumps({"said": asked, "seed": prompt.seed})]
+        words = words[: prompt.max_tokens]
+        busy.release()
+        told = 0
+        try:
+            for n, word in enumerate(words):
+                if word in prompt.stop:
+                    break
+                time.sleep(PAUSE)
+                told += 1
+                chosen = TokenChoice(token=word, logprob=-0.5, alternatives=((word, -0.5),))
+                yield Piece(
+                    text=word if n == 0 else f" {word}", tokens=(chosen,) if prompt.logprobs else ()
+                )
+            finish = "length" if len(words) == prompt.max_tokens else "stop"
+            used = Usage(prompt_tokens=len(asked), evaluated_tokens=1, written_tokens=told)
+            yield Piece(text="", finish=finish, usage=used)
+        except GeneratorExit:
+            stopped.append(asked)
+            raise
+
+    def estimate(self, prompt: Prompt) -> Estimate:
+        return Estimate()
+
+    def close(self) -> None:
+        pass
+
+
+class Signs:
+    """Counts of four letters, as a unit vector."""
+
+    name: ClassVar[str] = "signs"
+    Options = Frozen
+
+    def __init__(self, options: Any, weights: Mapping[str, Path]) -> None:
+        pass
+
+    @classmethod
+    def examples(cls) -> Sequence[Any]:
+        return ()
+
+    def embed(self, texts: Sequence[str], *, purpose: str) -> list[list[float]]:
+        rows = [[1.0 + text.count(letter) for letter in "aeio"] for text in texts]
+        return [[x / math.sqrt(sum(y * y for y in row)) for x in row] for row in rows]
+
+    def close(self) -> None:
+        pass
