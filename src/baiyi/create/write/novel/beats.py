@@ -236,7 +236,7 @@ ENDED = re.compile(r"[。！？!?.…”\"’—]$")  # else the longest length 
 MARK = re.compile("[“”‘’'\"]")
 # Where a small writer has ended and, made to go on, says anything: letters, 地的地的, 果果果.
 STRANGE = re.compile(
-    r"[*`#]|[A-Za-z]{3,}|(?<=[。！？”’])[地的得，、](?=[\u4e00-\u9fff])|([^哈啊嗯呵嘿。…！？\s])\1\1"
+    r"[*`#]|[A-Za-z]{3,}|[’'”]?人物?：|(?<=[。！？”’])[地的得，、](?=[\u4e00-\u9fff])|([^哈啊嗯呵嘿。…！？\s])\1\1"
 )
 YEAR = re.compile(
     r"(?<!\d)(?:1[0-9]|20)\d\d年?(?!\d)|[一二][〇零九八][〇零一二三四五六七八九]{2}年"
