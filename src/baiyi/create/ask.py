@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..build import progress
-from ..errors import NotGoodEnough
+from ..errors import NotGoodEnough, Unsupported
 from ..kinds import Writer
 from ..values import Message, Prompt
 
@@ -72,6 +72,15 @@ def conversation(system: str, *turns: str) -> tuple[Message, ...]:
     return (
         Message(role="system", text=system),
         *(Message(role=roles[n % 2], text=text) for n, text in enumerate(turns)),
+    )
+
+
+def in_two_languages(english: str, chinese: str, language: str) -> Unsupported:
+    """That a form is written in Chinese and English only: `english` with its verb, as "verse is"."""
+    return Unsupported(
+        f"{english} written in Chinese and English; the language asked for is {language!r}. "
+        "Say --language zh or --language en",
+        f"{chinese}只写中文和英文，任务书的语言是 {language!r}；请加 --language zh 或 --language en",
     )
 
 

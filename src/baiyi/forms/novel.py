@@ -13,6 +13,7 @@ from typing import Any
 
 from ..brief.words import language_of
 from ..build.run import Build
+from ..create.ask import in_two_languages
 from ..create.write import check
 from ..create.write.consistency.contradictions import contradictions
 from ..create.write.consistency.doubts import doubts
@@ -23,7 +24,7 @@ from ..create.write.novel.notes import noted, notes, recalled
 from ..create.write.novel.premise import premise, reader
 from ..create.write.novel.revision import revised
 from ..create.write.novel.scene import chapter, scene
-from ..errors import BadBrief, Unsupported
+from ..errors import BadBrief
 from ..publish.novel_report import novel_report
 from ..publish.review import review_page
 from ..store.lineage import new_share
@@ -249,10 +250,7 @@ def _kept(brief: Brief, source: Manuscript | None) -> tuple[Chapter, ...]:
 def _checked(brief: Brief, source: Manuscript | None) -> Brief:
     """The brief with as many chapters as are to be written. Raises BadBrief, Unsupported."""
     if brief.language not in LANGUAGES:
-        raise Unsupported(
-            f"novels are written in Chinese (zh) and English (en), not {brief.language!r}",
-            f"小说只写中文（zh）和英文（en），不支持 {brief.language!r}",
-        )
+        raise in_two_languages("novels are", "小说", brief.language)
     if (brief.what_if or brief.branch_at) and source is None:
         raise BadBrief(
             "`what_if` and `branch_at` leave another novel at a chapter; name it with `source:`",

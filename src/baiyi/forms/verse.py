@@ -11,10 +11,10 @@ from typing import Any
 from ..brief.words import language_of
 from ..build.run import Build
 from ..create import write
+from ..create.ask import in_two_languages
 from ..create.paint.illustrate import illustrate, jpeg
 from ..create.paint.scroll import inscribe, stage_poem
 from ..create.write.verse import english, forms
-from ..errors import Unsupported
 from ..publish.verse import verse_markdown
 from ..store.lineage import new_share
 from ..values import Block, Brief, Chapter, Manuscript, Poem
@@ -82,10 +82,5 @@ def _lines(brief: Brief) -> int:
     if brief.language == "en":
         return len(english.form_of(brief).syllables)
     if brief.language != "zh":
-        raise Unsupported(
-            f"verse is written in Chinese and English; the language asked for is "
-            f"{brief.language!r}. Write the line in one of them, or say --language zh or en",
-            f"诗词只写中文和英文，任务书的语言是 {brief.language!r}；请用中文或英文写题，"
-            "或加 --language zh 或 en",
-        )
+        raise in_two_languages("verse is", "诗词", brief.language)
     return len(forms.shape(forms.metre_of(brief)))

@@ -7,8 +7,9 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from ....errors import BadBrief, Unsupported
+from ....errors import BadBrief
 from ....values import Brief, Frozen
+from ...ask import in_two_languages
 from ..facts import findings
 
 LANGUAGES = ("zh", "en")
@@ -29,11 +30,7 @@ def sheet_of(brief: Brief) -> dict[str, str]:
     """The product's sheet. Raises BadBrief where there is none, or an entry says nothing;
     Unsupported for a language whose rules nobody here knows."""
     if brief.language not in LANGUAGES:
-        raise Unsupported(
-            "advertising is written in Chinese and English; the language asked for is "
-            f"{brief.language!r}. Say --language zh or --language en",
-            f"广告只写中文和英文，任务书的语言是 {brief.language!r}；请加 --language zh 或 --language en",
-        )
+        raise in_two_languages("advertising is", "广告", brief.language)
     if not brief.sheet:
         raise BadBrief(
             "advertising needs `sheet`: the product's properties, each with its value",

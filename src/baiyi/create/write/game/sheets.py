@@ -6,7 +6,7 @@ import re
 from difflib import get_close_matches
 
 from ....build.step import step
-from ....errors import BadBrief, Unsupported
+from ....errors import BadBrief
 from ....kinds import Writer
 from ....values import (
     Brief,
@@ -20,7 +20,7 @@ from ....values import (
     Quest,
     Term,
 )
-from ...ask import Unusable, shaped, strings
+from ...ask import Unusable, in_two_languages, shaped, strings
 from ..check import bare, copies, leftovers, loops, script
 from .wording import WORDING, Fields, Wording
 
@@ -74,11 +74,7 @@ def pieces_of(brief: Brief) -> tuple[str, ...]:
 def wording_of(brief: Brief) -> Wording:
     """Raises Unsupported for another language than Chinese and English."""
     if brief.language not in WORDING:
-        raise Unsupported(
-            f"game texts are written in Chinese and English; the language asked for is "
-            f"{brief.language!r}. Say --language zh or --language en",
-            f"游戏文本只写中文和英文，任务书的语言是 {brief.language!r}；请加 --language zh 或 --language en",
-        )
+        raise in_two_languages("game texts are", "游戏文本", brief.language)
     return WORDING[brief.language]
 
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 
 from ....build import progress
 from ....build.step import step
-from ....errors import NotGoodEnough, Unsupported
+from ....errors import NotGoodEnough
 from ....kinds import Writer
 from ....values import Brief, Lyrics, Message, Prompt
-from ...ask import Unusable, conversation, shaped, strings, weighed
+from ...ask import Unusable, conversation, in_two_languages, shaped, strings, weighed
 from ..check import TRADITIONAL, bare, script
 from ..verse.verdict import Verdict
 from .rhymes import LEANING, chosen, phrases, words
@@ -89,11 +89,7 @@ def lyrics_verified(song: Lyrics) -> Verdict:
 def wording_of(brief: Brief) -> Wording:
     """How the language is asked. Raises Unsupported for one whose syllables nobody here counts."""
     if brief.language not in WORDING:
-        raise Unsupported(
-            f"lyrics are written in Chinese and English; the language asked for is "
-            f"{brief.language!r}. Say --language zh or --language en",
-            f"歌词只写中文和英文，任务书的语言是 {brief.language!r}；请加 --language zh 或 --language en",
-        )
+        raise in_two_languages("lyrics are", "歌词", brief.language)
     return WORDING[brief.language]
 
 

@@ -10,7 +10,7 @@ from ....build.step import step
 from ....errors import BadBrief, Unsupported
 from ....kinds import Writer
 from ....values import Brief, Canon, Character, Frozen, Manuscript
-from ...ask import Unusable, conversation, shaped, strings
+from ...ask import Unusable, conversation, in_two_languages, shaped, strings
 from ..check import bare, leftovers, loops, repeated, script
 from .wording import WORDING, Wording
 
@@ -43,11 +43,7 @@ class ScreenOutline(Frozen):
 def wording_of(brief: Brief, source: Manuscript | None = None) -> Wording:
     """Raises Unsupported for a language that no screenplay is written in here."""
     if brief.language not in WORDING:
-        raise Unsupported(
-            f"screenplays are written in Chinese and English; the language asked for is "
-            f"{brief.language!r}. Say --language zh or --language en",
-            f"剧本只写中文和英文，任务书的语言是 {brief.language!r}；请加 --language zh 或 --language en",
-        )
+        raise in_two_languages("screenplays are", "剧本", brief.language)
     if source is not None and source.language != brief.language:
         raise Unsupported(
             f"the source is in {source.language!r}, the screenplay in {brief.language!r}; translate "
