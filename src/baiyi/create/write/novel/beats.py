@@ -27,6 +27,7 @@ from .outline import SCENE, tongue
 from .revision import unlooped
 
 BEAT = {"zh": 112, "en": 72}  # characters or words
+YIELD = {"zh": 80, "en": 52}  # what a beat comes to with the packaged writer
 TRIES = 5  # of a beat; one that fails is left out, and said
 MOST_KNOWN = 4  # notes that a beat is told
 # Of a plan no sentence has direct speech: a writer would say it over and over again.
@@ -51,11 +52,14 @@ def scene(
     """The scene as paragraphs. Raises NotGoodEnough where nearly nothing of it can be used."""
     system = wording.scene_frame(brief, premise, style)
     length = tongue(brief)
-    count = max(3, round(SCENE["small"][length] / BEAT[length]))
+    whole = SCENE["small"][length]
+    count = max(3, round(whole / YIELD[length]))
     told: list[str] = []
     failed: NotGoodEnough | None = None
     planned = _planned(writer, system, card, recalled, brief, count, seed)
     for number, beat in enumerate(planned, 1):
+        if number < len(planned) and check.length(" ".join(told), length) >= whole - BEAT[length]:
+            continue  # there is room for the end only
         last = planned[number - 2] if number > 1 else ""
         try:
             text = _written(

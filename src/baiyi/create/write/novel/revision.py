@@ -17,7 +17,7 @@ from .given import context
 
 NEAR = 0.6  # share of a sentence's runs that stand in another one: said again
 RUN = {"zh": 4, "en": 4}  # characters or words of a run
-SHORT = {"zh": 8, "en": 6}  # a shorter sentence may come again: he asked
+SHORT = {"zh": 6, "en": 6}  # a shorter sentence may come again: he asked
 MENDS = 3  # tries at a sentence, before it is taken out
 
 
