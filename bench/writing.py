@@ -21,6 +21,7 @@ from pathlib import Path
 from baiyi.brief import brief_from_file
 from baiyi.build.engines import EngineRoom
 from baiyi.errors import BaiyiError
+from baiyi.forms.bring import is_document
 from baiyi.forms.examine import examine
 from baiyi.forms.source import told
 from baiyi.forms.studio import Studio
@@ -38,8 +39,16 @@ FONT = "fonts-lxgw-wenkai/LXGWWenKai-Regular.ttf"
 
 def briefs(form: str, language: str) -> list[Brief]:
     """The examples of a form and language, in the order of their names."""
-    found = (brief_from_file(path) for path in sorted(EXAMPLES.glob(f"*.{language}.yaml")))
+    paths = sorted(EXAMPLES.glob(f"*.{language}.yaml"))
+    found = (_beside(brief_from_file(path), path) for path in paths)
     return [brief for brief in found if brief.form == form]
+
+
+def _beside(brief: Brief, path: Path) -> Brief:
+    """A brief whose source is a file names it from its own folder."""
+    if brief.source is None or not is_document(brief.source):
+        return brief
+    return brief.model_copy(update={"source": str(path.parent / brief.source)})
 
 
 def made(studio: Studio, brief: Brief) -> str:

@@ -12,8 +12,9 @@ import pytest
 from tiny_scripted import Keeping
 
 from baiyi.create.write.lyrics import rhymes, rhythm
-from baiyi.create.write.lyrics.compose import lyrics, lyrics_verified
+from baiyi.create.write.lyrics.compose import Line, _fits, lyrics, lyrics_verified
 from baiyi.create.write.lyrics.verify import parsed, verify
+from baiyi.create.write.lyrics.wording import WORDING
 from baiyi.create.write.verse.english import rhyming, sounds
 from baiyi.create.write.verse.sounds import book
 from baiyi.errors import BadBrief, NotGoodEnough, Unsupported
@@ -263,5 +264,14 @@ def test_the_same_seed_sings_the_same_and_prompts_begin_the_same() -> None:
     writer = SongWriter()
     lyrics(Brief(line="秋", form="lyrics", tone="清亮", must=("灯",)), writer=writer, seed=1)
     lines = [p for p in writer.prompts if "pattern" in (p.schema_ or {})][:-1]
-    assert all(p.messages[:2] == lines[0].messages[:2] for p in lines)
-    assert "清亮" in lines[0].messages[1].text and "灯" in lines[0].messages[1].text
+    assert all(p.messages[:8] == lines[0].messages[:8] for p in lines)
+    assert "清亮" in lines[0].messages[7].text and "灯" in lines[0].messages[7].text
+
+
+@pytest.mark.parametrize(
+    ("language", "line"), [("zh", "主歌歌词段招商"), ("en", "the chorus of this song is long")]
+)
+def test_no_line_sings_of_how_a_song_is_made(language: str, line: str) -> None:
+    syllables = 7 if language == "zh" else 8
+    assert not _fits(line, Line(syllables, ()), WORDING[language])
+    assert not _fits(WORDING[language].shown[1], Line(syllables, ()), WORDING[language])

@@ -81,6 +81,16 @@ def test_a_heading_with_its_place_first_is_one(line: str, text: str, number: str
     assert plain.kind == "action"
 
 
+def test_what_another_says_is_no_speech() -> None:
+    rows = [
+        ("沈阿英", "", "我得拆开信。老板娘说，可以。老板娘说，你拆了吗？"),
+        ("周小满", "", "拆吧。"),
+    ]
+    assert _said_once(rows, ("沈阿英", "周小满")) == [
+        ("沈阿英", "", "我得拆开信。"), ("周小满", "", "拆吧。"),
+    ]  # fmt: skip
+
+
 def test_what_people_write_is_read() -> None:
     text = (
         "Title: _**Tea**_\nAuthors: Li\n\n1. 外景。运河码头 - 日\n\n王小明走来。/* 删 */\n\n@王小明（画外音）\n（低声）\n茶！\n\n"
@@ -242,8 +252,11 @@ def fill(self: object, prompt: Prompt) -> Iterator[Piece]:
             return [value(schema["items"])]
         if schema["type"] == "object":
             return {name: value(part) for name, part in schema["properties"].items()}
-        most = schema["maxLength"]
+        most = schema.get("maxLength", 40)
         words = chance.sample(HAN, k=min(most, 20)) if chinese else chance.sample(LATIN, k=8)
+        if "pattern" in schema:  # an action, a speech: a sentence of its own
+            whole = ("" if chinese else " ").join(words)
+            return f"{whole}。" if chinese else f"{whole.capitalize()}."
         return ("" if chinese else " ").join(words)[:most].strip()
 
     yield Piece(text=json.dumps(value(prompt.schema_ or {}), ensure_ascii=False))

@@ -105,7 +105,7 @@ def news_headline(brief: Brief, order: tuple[int, ...], *, writer: Writer, seed:
     facts, language = facts_of(brief), tongue(brief)
     first = [facts[n] for n in order[:GROUP]]
     asked = HEADLINE[language].format(facts="\n".join(first))
-    text = _asked(writer, language, asked, 80, seed).strip("。.")
+    text = _asked(writer, language, asked, 80, seed).strip("。.，,、；;：: ")
     if findings(text, facts, language):
         progress.note(
             f"headline {text!r}: not borne by the facts; the first fact stands in its place",

@@ -26,12 +26,12 @@ from .rhythm import KINDS, Section, heads, sections
 from .verify import counted, verify
 from .wording import WORDING, Wording
 
-CANDIDATES = {"zh": 3, "en": 5}  # lines, the best of which is kept
-MOST = {"zh": 6, "en": 24}  # lines asked for until one keeps the rhythm
+CANDIDATES = {"zh": 6, "en": 5}  # lines, the best of which is kept
+MOST = {"zh": 12, "en": 24}  # lines asked for until one keeps the rhythm
 TEMPERATURE = 0.8
 HAN = "一-龥"
 SPACIOUS = 4  # characters of a line that can end with a word of two
-OFFERED, COMMON = 10, 60  # words that a line may end with; how far the common ones reach
+OFFERED, COMMON = 14, 40  # words that a line may end with; how far the common ones reach
 SAID_AGAIN, NEAR = 3.0, 2.0  # natural logarithms a token that a line loses
 
 
@@ -43,7 +43,7 @@ class Line:
     ends: tuple[str, ...]
 
 
-@step(version=1, timeout=1800)
+@step(version=2, timeout=1800)
 def lyrics(brief: Brief, *, writer: Writer, seed: int) -> Lyrics:
     """The words of a song by the brief. Raises BadBrief for a rhythm that cannot be read and for a
     rhyme that has no words, Unsupported for another language, NotGoodEnough."""
@@ -54,14 +54,14 @@ def lyrics(brief: Brief, *, writer: Writer, seed: int) -> Lyrics:
     told = _told(writer, wording, brief, parts, seed)
     names = heads(parts, brief.language)
     messages = [
-        Message(role="system", text=wording.system),
+        *conversation(wording.system, *_as_json(wording.shown)),
         Message(role="user", text=wording.order(brief, told)),
     ]
     sung: list[str] = []
     written: dict[str, tuple[str, ...]] = {}
-    for number, (part, name) in enumerate(zip(parts, names, strict=True)):
+    for number, part in enumerate(parts):
         if not part.again:
-            asked = wording.section(name, told[number], part.syllables)
+            asked = wording.section(told[number])
             song = _Song(writer, wording, brief, seed * 100 + number)
             written[part.kind] = song.section(messages, asked, part, rhymes[part.kind], sung)
             sung += written[part.kind]
@@ -142,6 +142,8 @@ def _told(
     def read(text: str) -> dict[str, str]:
         found = strings(text, wanted)
         strange = [d for told in found.values() for d in script(told, brief.language, brief.line)]
+        if any(re.search(wording.spoken_of, told, re.I) for told in found.values()):
+            raise Unusable("it says what a song is made of", "写的是歌的结构，不是内容")
         if strange:
             raise Unusable(strange[0].english, strange[0].chinese)
         return found
@@ -242,7 +244,9 @@ class _Song:
             )
             said, likelihood = weighed(self.writer, prompt)
             text = _read(said)
-            if re.fullmatch(pattern, text) and _fits(text, line, language):
+            if text in before and attempt < MOST[language] - 1:
+                continue  # sung already
+            if re.fullmatch(pattern, text) and _fits(text, line, self.wording):
                 spoiled = _spoiled(text, self.brief.line, before)
                 found[tidy(text, language), told] = likelihood - spoiled
         if not found:
@@ -280,8 +284,17 @@ def _read(said: str) -> str:
         return ""
 
 
-def _fits(text: str, line: Line, language: str) -> bool:
-    if language == "zh":
+def _as_json(turns: Sequence[str]) -> tuple[str, ...]:
+    """The lines of a conversation as the answers that are asked for: JSON strings."""
+    return tuple(
+        json.dumps(turn, ensure_ascii=False) if n % 2 else turn for n, turn in enumerate(turns)
+    )
+
+
+def _fits(text: str, line: Line, wording: Wording) -> bool:
+    if text in wording.shown or re.search(wording.spoken_of, text, re.I):
+        return False
+    if wording.language == "zh":
         return not TRADITIONAL.search(text) and (bool(line.ends) or text[-1] not in LEANING)
     return counted(text, "en", line.syllables) == line.syllables
 

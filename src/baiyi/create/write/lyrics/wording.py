@@ -16,6 +16,8 @@ class Wording:
     title_pattern: str
     ending: str
     phrase: int  # characters of what a section sings about
+    shown: tuple[str, ...]  # orders and lines by another hand, by turns
+    spoken_of: str  # words about a song that no line of one has
 
     def asked(self, brief: Brief) -> str:
         """What the brief says beside its line."""
@@ -56,11 +58,11 @@ class Wording:
             f"It goes: {outline}. Write it line by line."
         )
 
-    def section(self, name: str, told: str, syllables: Sequence[int]) -> str:
-        rhythm = " ".join(map(str, syllables))
+    def section(self, told: str) -> str:
+        """The section is not named: a small writer sings its name."""
         if self.language == "zh":
-            return f"现在写{name}（每行字数：{rhythm}），内容：{told}。"
-        return f"Now {name} (syllables a line: {rhythm}), about: {told}. "
+            return f"下面几句唱的是：{told}。"
+        return f"The next lines are about: {told}. "
 
     def line(self, number: int, syllables: int) -> str:
         if self.language == "zh":
@@ -79,6 +81,15 @@ WORDING: Mapping[str, Wording] = {
         title_pattern="^[一-龥]{2,6}$",
         ending="以其中一个词收尾：{ends}。",
         phrase=24,
+        shown=(
+            "写一首歌的歌词。主题：旧书店关门那天。一行一行地写。下面几句唱的是：搬空的书架，舍不得关灯的人。第1行，7个字。",
+            "卷帘门拉下一半",
+            "第2行，7个字。",
+            "你抱走最后一箱",
+            "第3行，5个字。",
+            "灯还舍不得关",
+        ),
+        spoken_of=r"主歌|副歌|歌词|桥段|段落|歌曲|唱段|本段|一句|一行",
     ),
     "en": Wording(
         language="en",
@@ -90,5 +101,15 @@ WORDING: Mapping[str, Wording] = {
         title_pattern="^[A-Z][A-Za-z']{0,11}( [A-Za-z']{1,11}){0,4}$",
         ending=" It ends with one of: {ends}.",
         phrase=70,
+        shown=(
+            "Write the lyrics of a song about: the day a bookshop closes. Write it line by line. The next lines "
+            "are about: empty shelves, and somebody who cannot put out the light. Line 1, 8 syllables.",
+            "The shutter hangs halfway down low",
+            "Line 2, 8 syllables.",
+            "You carry out the last grey box",
+            "Line 3, 6 syllables.",
+            "And leave the lamp to burn",
+        ),
+        spoken_of=r"\b(?:verse|chorus|bridge|lyrics?|syllables?|stanza|line \d)\b",
     ),
 }

@@ -16,7 +16,7 @@ from ....build.step import step
 from ....kinds import Writer
 from ....values import Brief, Element, Screenplay
 from ...ask import Unusable, conversation, shaped
-from ..check import leftovers, loops, repeated, script, sentences
+from ..check import copies, leftovers, loops, repeated, script, sentences
 from .outline import EXCERPT, SceneOutline, ScreenOutline, wording_of
 from .wording import Wording
 
@@ -25,10 +25,12 @@ QUOTED = re.compile(r"[“「]([^“”「」]{2,300})[”」]|\"([^\"\n]{2,300}
 FEWEST = 2  # speeches that make a scene, once what is said twice is out
 SAME = 0.75  # likeness from which a text says again what another says
 MOST_QUOTED = 16  # speeches taken over into one scene
+# Another's words told within a speech: nobody speaks so.
+REPORTED = re.compile(r"[一-鿿]{1,6}(?:说|问|回答)[，,：:]")
 ASIDE = re.compile(r"^\s*[(（][^)）]*[)）]\s*|[“”\"「」]|(?<!\w)[‘’]|[‘’](?!\w)")
 
 
-@step(version=2, timeout=900)
+@step(version=3, timeout=900)
 def screen_scene(
     brief: Brief, outline: ScreenOutline, number: int, *, writer: Writer, seed: int
 ) -> Screenplay:
@@ -128,14 +130,14 @@ def _written(
     """Action and dialogue. With `spoken`, only the action is asked."""
     scene = outline.scenes[number - 1]
     keys = wording.keys
-    action = {"type": "string", "minLength": 4, "maxLength": wording.action[1]}
+    action = {"type": "string", "pattern": wording.patterns[0]}
     speeches = [] if spoken else [str(n) for n in range(1, LINES[writer.skill] + 1)]
     speech = {
         "type": "object",
         "properties": {
             keys["who"]: {"enum": list(scene.cast)},
             wording.manner[0]: {"type": "string", "maxLength": wording.manner[1]},
-            wording.speech[0]: {"type": "string", "minLength": 2, "maxLength": wording.speech[1]},
+            wording.speech[0]: {"type": "string", "pattern": wording.patterns[1]},
         },
         "required": [keys["who"], wording.manner[0], wording.speech[0]],
         "additionalProperties": False,
@@ -168,7 +170,7 @@ def _written(
               "additionalProperties": False}  # fmt: skip
     made = shaped(
         writer,
-        conversation(wording.system, order),
+        conversation(wording.system, *_shown(wording, bool(speeches)), order),
         schema,
         read,
         what=(f"scene {number}", f"第 {number} 场"),
@@ -179,6 +181,20 @@ def _written(
     return made
 
 
+def _shown(wording: Wording, speeches: bool) -> tuple[str, str]:
+    """A scene by another hand: its order, and its answer as the schema has it."""
+    order, opening, rows, close = wording.shown
+    keys = wording.keys
+    answer: dict[str, object] = {keys["open"]: opening}
+    if speeches:
+        answer |= {
+            str(n): {keys["who"]: who, wording.manner[0]: how, wording.speech[0]: said}
+            for n, (who, how, said) in enumerate(rows, 1)
+        }
+    answer[keys["close"]] = close
+    return order, json.dumps(answer, ensure_ascii=False)
+
+
 def _said_once(
     rows: Sequence[tuple[str, str, str]], cast: Sequence[str]
 ) -> list[tuple[str, str, str]]:
@@ -187,7 +203,10 @@ def _said_once(
     named = re.compile(rf"^(?:{names})(?: says|说|问|道)?\s*[：:]\s*", re.I)
     kept: list[tuple[str, str, str]] = []
     for who, how, told in rows:
-        said = _new(named.sub("", ASIDE.sub("", told).strip()), [text for _, _, text in kept])
+        own = named.sub("", ASIDE.sub("", told).strip())
+        if REPORTED.search(own):
+            own = "".join(s for s in sentences(own) if not REPORTED.match(s))
+        said = _new(own, [text for _, _, text in kept])
         if said and not any(repeated([before, said], SAME) for _, _, before in kept):
             kept.append((who, _tidy(how), said))
     return kept
@@ -234,12 +253,18 @@ def _check(
     found = [
         *script(whole, language, order),
         *leftovers(whole),
+        *copies(whole, _texts(wording), language),
         *(defect for text in (opening, close, *said) for defect in loops(text, language)),
     ]
     if found:
         raise Unusable(found[0].english, found[0].chinese)
     if rows and len(rows) < FEWEST:
         raise Unusable("everybody says the same", "台词都是一样的")
+
+
+def _texts(wording: Wording) -> tuple[str, ...]:
+    _, opening, rows, close = wording.shown
+    return (opening, close, *(said for _, _, said in rows))
 
 
 def _elements(opening: str, close: str, rows: Sequence[tuple[str, str, str]]) -> list[Element]:

@@ -23,6 +23,8 @@ class Wording:
     place: tuple[str, int]
     event: tuple[str, int]
     prop: tuple[str, int]
+    shown: tuple[str, str, tuple[tuple[str, str, str], ...], str]  # order, action, speeches, action
+    patterns: tuple[str, str]  # of an action and of a speech, which quote nobody
     action: tuple[str, int]
     speech: tuple[str, int]
     manner: tuple[str, int]
@@ -66,6 +68,20 @@ CHINESE = Wording(
     place=("地点", 8),
     event=("事件", 50),
     prop=("道具", 6),
+    shown=(
+        "船票：渡船停航前夜，老丁想留住一张旧船票，外孙女却要带走它。\n写第2场：内景 渡口小屋 夜\n发生：阿月要走，老丁不给船票\n道具：船票\n"
+        "在场：老丁：守渡口的人；阿月：老丁的外孙女",
+        "老丁把煤油灯拨小，从铁盒里取出一张旧船票，压在茶杯底下。",
+        (
+            ("阿月", "", "车是六点的，再不走赶不上了。"),
+            ("老丁", "不看她", "茶还没喝。"),
+            ("阿月", "", "您把票压在杯子底下，我就不知道了？"),
+            ("老丁", "", "那是最后一张，印票的人都不在了。"),
+            ("阿月", "轻声", "所以我才要带走。"),
+        ),
+        "阿月端起茶，一口一口喝完，把船票留在桌上，推门出去。",
+    ),
+    patterns=("^[一-鿿，、0-9]{6,58}。$", "^[一-鿿，、…0-9]{1,30}[。？！]$"),
     action=("动作", 60),
     speech=("台词", 32),
     manner=("语气", 4),
@@ -112,6 +128,21 @@ ENGLISH = Wording(
     place=("place", 24),
     event=("event", 140),
     prop=("prop", 20),
+    shown=(
+        "The Ticket: on the ferry's last night Dunn wants to keep an old ticket that his granddaughter means to take.\n"
+        "Write scene 2: INT. LANDING HUT - NIGHT\nWhat happens: Moll has to go, and Dunn holds back the ticket\n"
+        "Prop: ticket\nPresent: Dunn: keeps the ferry; Moll: his granddaughter",
+        "Dunn turns down the lamp, takes an old ticket from a tin and sets his cup on it.",
+        (
+            ("Moll", "", "The coach goes at six, I shall miss it."),
+            ("Dunn", "not looking", "You haven't had your tea."),
+            ("Moll", "", "Did you think I wouldn't see what's under the cup?"),
+            ("Dunn", "", "It's the last one, and the man who printed them is gone."),
+            ("Moll", "quietly", "That's why I want it."),
+        ),
+        "Moll drinks the tea to the bottom, leaves the ticket where it is and goes out.",
+    ),
+    patterns=("^[A-Z][A-Za-z0-9 ,;'’-]{20,176}\\.$", "^[A-Z][A-Za-z0-9 ,;'’-]{1,86}[.?!]$"),
     action=("action", 180),
     speech=("says", 90),
     manner=("how", 14),
