@@ -16,7 +16,7 @@ from baiyi.create.write.advertising.work import sheet_of_work
 from baiyi.create.write.retold import pieces, shared
 from baiyi.documents import fountain as reading
 from baiyi.errors import BadBrief, Unsupported
-from baiyi.forms.audiobook import passages
+from baiyi.forms.audiobook import NOTHING_SEEN, passages
 from baiyi.protect.verify import verify
 from baiyi.values import (
     Block,
@@ -242,6 +242,13 @@ def test_a_long_chapter_is_spoken_in_pieces_that_lose_nothing() -> None:
     found = passages(long)
     assert [number for number, _ in found] == [1, 1, 1]
     assert "\n".join(page.text for _, page in found) == "一\n" + "\n".join(["长" * 300] * 3)
+
+
+def test_the_cover_shows_what_prose_names_and_no_more() -> None:
+    assert (
+        NOTHING_SEEN.sub("", "老方没有马上答，马在河边，星期天花了三块钱。")
+        == "老方没有答，马在河边，天三块钱。"
+    )
 
 
 def test_english_headings_are_said_as_words() -> None:
