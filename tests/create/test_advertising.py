@@ -11,7 +11,7 @@ from tiny_scripted import Scripted
 
 from baiyi.create.write.advertising.channels import channels, channels_of, measure
 from baiyi.create.write.advertising.claims import claims, sheet_lines
-from baiyi.create.write.advertising.compose import advert, faults, sheet_checked, wrongs
+from baiyi.create.write.advertising.compose import _about, advert, faults, sheet_checked, wrongs
 from baiyi.create.write.advertising.law import flags, rules
 from baiyi.errors import BadBrief, NotGoodEnough, Unsupported
 from baiyi.values import Brief, Copy, Piece, Prompt, Usage
@@ -203,3 +203,23 @@ def test_bad_briefs_are_told() -> None:
         channels_of(brief("zh", channels=("postr",)))
     with pytest.raises(Unsupported):
         sheet_lines(brief("zh", language="fr"))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "about"),
+    [
+        ("zh", "我想分享一个最近遇到的挑战，我们的团队找到了一个高效又安全的解决方案。", False),
+        ("zh", "早上的茶装进480毫升的杯子，316不锈钢的杯身不烫手，坏了有一年质保。", True),
+        (
+            "en",
+            "I want to share a challenge that my team met, and how we solved it together.",
+            False,
+        ),
+        ("en", "The Harbour Kettle boils enough for two.", True),
+    ],
+)
+def test_a_long_piece_speaks_of_the_product(language: str, text: str, about: bool) -> None:
+    slot = next(s for c in channels().values() for s in c.slots(language) if s.name == "body")
+    assert _about(text, slot, brief(language)) == about
+    short = slot.model_copy(update={"most": 14})
+    assert _about(text, short, brief(language)), "a short line may only hint"

@@ -244,6 +244,17 @@ def test_a_long_chapter_is_spoken_in_pieces_that_lose_nothing() -> None:
     assert "\n".join(page.text for _, page in found) == "一\n" + "\n".join(["长" * 300] * 3)
 
 
+def test_a_name_in_capitals_is_spoken_as_a_name() -> None:
+    elements = reading.elements(
+        "INT. HUT - DAY\n\nMR HOBDAY of the BBC comes in.\n\nMR HOBDAY\nYes.\n"
+    )
+    canon = with_extras(
+        Canon(characters=(Character(name="Mr Hobday", role="postmaster"),)), elements
+    )
+    said = [text for _, text, _ in heard(elements, canon, "en")]
+    assert said[1] == "Mr Hobday of the BBC comes in."
+
+
 def test_the_cover_shows_what_prose_names_and_no_more() -> None:
     assert (
         NOTHING_SEEN.sub("", "老方没有马上答，马在河边，星期天花了三块钱。")

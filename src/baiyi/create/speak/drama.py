@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...build.step import step
 from ...kinds import Speaker
@@ -11,6 +12,7 @@ from .narrate import AFTER_PARAGRAPH, AFTER_SENTENCE, SPEEDS, TOLD, voices_of
 from .recording import WORD, Cue, record
 from .voices import NARRATOR, narrator, of_language
 
+CAPITALS = re.compile(r"\b[A-Z]{2,}\b")
 AFTER_HEADING, AFTER_SPEECH = 0.9, 0.45  # seconds
 
 
@@ -58,10 +60,18 @@ def heard(
             said, name, pause = element.text, NARRATOR, AFTER_PARAGRAPH
         else:
             continue
+        if name == NARRATOR:
+            said = CAPITALS.sub(lambda match: _spoken_name(match[0], names), said)
         lines = [" ".join(line.split()) for line in said.splitlines()]
         lines = [line for line in lines if WORD.search(line)]
         for line in lines:
             yield name, line, pause if line is lines[-1] else AFTER_SENTENCE
+
+
+def _spoken_name(word: str, names: Mapping[str, str]) -> str:
+    """MR HOBDAY, as a script introduces him, is no row of letters."""
+    known = {part for name in names for part in name.split()}
+    return word.capitalize() if word.casefold() in known else word
 
 
 def _set(heading: str, language: str) -> str:

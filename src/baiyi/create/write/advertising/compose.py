@@ -38,11 +38,12 @@ LIMIT = {
     ("en", "spoken"): " (at most {most} words)",
 }  # fmt: skip
 FROM = {"zh": "资料：{line}\n", "en": "Property: {line}\n"}
+ABOUT = {"zh": "写的是：{name}。\n", "en": "It is about: {name}.\n"}
 OTHER = {"zh": "不要再写：{said}\n", "en": "Do not write again: {said}\n"}
 LETTERS = {"characters": 1, "words": 7, "spoken": 7}  # of one unit, for a schema's maxLength
 
 
-@step(version=1, timeout=1800)
+@step(version=2, timeout=1800)
 def advert(brief: Brief, channel: str, *, writer: Writer, seed: int) -> Copy:
     """The pieces of a channel. Raises BadBrief for a brief without a sheet, NotGoodEnough."""
     slots = channels()[channel].slots(brief.language)
@@ -157,12 +158,33 @@ def _line(
         )
         text = fitted(_tidy(answer, slot, brief.language), slot, brief.language)
         kept, gone = _lawful(text, slot, brief)
+        if kept and not _about(kept, slot, brief):
+            kept, gone = "", [("it says nothing of the product", "没有写到商品"), *gone]
         if kept and not gone:
             return kept
         best = max(best, kept, key=len)
         why = gone[0] if gone else ("it is longer than its place", "超过了长度")
         _tell(slot, why, attempt == tries - 1)
     return best or _of_sheet(brief, slot, told)
+
+
+LONG = {"characters": 100, "words": 40, "spoken": 40}  # a piece that has room to be about something
+SHARED = 3  # runs of two characters, or words, that it then has in common with the sheet
+
+
+def _about(text: str, slot: Slot, brief: Brief) -> bool:
+    """Whether a longer text speaks of the product: by its name, or by words of its sheet and line."""
+    if slot.most < LONG[slot.unit] or product_of(brief).strip("《》") in text:
+        return True
+    known = "\n".join(sheet_lines(brief))
+    return len(_units(text, brief.language) & _units(known, brief.language)) >= SHARED
+
+
+def _units(text: str, language: str) -> set[str]:
+    if language == "zh":
+        runs = re.findall("[\u4e00-\u9fff]+", text)
+        return {run[n : n + 2] for run in runs for n in range(len(run) - 1)}
+    return {word.lower() for word in re.findall(r"[A-Za-z]{4,}", text)}
 
 
 def _tell(slot: Slot, why: tuple[str, str], last: bool) -> None:
@@ -231,7 +253,11 @@ def _properties(brief: Brief) -> list[str]:
 def _asked(writer: Writer, brief: Brief, slot: Slot, given: str, seed: int) -> str:
     longest = _longest(slot, brief.language)
     text = shaped(
-        writer, conversation(_system(brief), given + _order(slot, brief.language)),
+        writer,
+        conversation(
+            _system(brief),
+            ABOUT[brief.language].format(name=product_of(brief)) + given + _order(slot, brief.language),
+        ),
         {
             "type": "object",
             "properties": {"text": {"type": "string", "maxLength": longest}},
