@@ -12,7 +12,7 @@ import pytest
 from tiny_scripted import Keeping
 
 from baiyi.create.write.lyrics import rhymes, rhythm
-from baiyi.create.write.lyrics.compose import Line, _fits, lyrics, lyrics_verified
+from baiyi.create.write.lyrics.compose import Line, _fits, _listed, lyrics, lyrics_verified
 from baiyi.create.write.lyrics.verify import parsed, verify
 from baiyi.create.write.lyrics.wording import WORDING
 from baiyi.create.write.verse.english import rhyming, sounds
@@ -275,3 +275,9 @@ def test_no_line_sings_of_how_a_song_is_made(language: str, line: str) -> None:
     syllables = 7 if language == "zh" else 8
     assert not _fits(line, Line(syllables, ()), WORDING[language])
     assert not _fits(WORDING[language].shown[1], Line(syllables, ()), WORDING[language])
+
+
+def test_rhyme_words_in_a_row_are_counted_against_a_line() -> None:
+    line = Line(8, ("flame", "blame", "game"))
+    assert _listed("She carries home a little flame", line) == 0
+    assert _listed("My best friend, flame, blame, game", line) == 2

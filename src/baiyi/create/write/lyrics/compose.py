@@ -31,8 +31,11 @@ MOST = {"zh": 12, "en": 24}  # lines asked for until one keeps the rhythm
 TEMPERATURE = 0.8
 HAN = "一-龥"
 SPACIOUS = 4  # characters of a line that can end with a word of two
-OFFERED, COMMON = 14, 40  # words that a line may end with; how far the common ones reach
-SAID_AGAIN, NEAR = 3.0, 2.0  # natural logarithms a token that a line loses
+OFFERED, COMMON = (
+    {"zh": 14, "en": 5},
+    40,
+)  # words that a line may end with; how far the common ones reach
+SAID_AGAIN, NEAR, LISTED = 3.0, 2.0, 2.0  # natural logarithms a token that a line loses
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Line:
     ends: tuple[str, ...]
 
 
-@step(version=2, timeout=1800)
+@step(version=3, timeout=1800)
 def lyrics(brief: Brief, *, writer: Writer, seed: int) -> Lyrics:
     """The words of a song by the brief. Raises BadBrief for a rhythm that cannot be read and for a
     rhyme that has no words, Unsupported for another language, NotGoodEnough."""
@@ -230,7 +233,7 @@ class _Song:
         for attempt in range(MOST[language]):
             if len(found) >= CANDIDATES[language]:
                 break
-            ends = _towards(line.ends, chance)
+            ends = _towards(line.ends, chance, OFFERED[language])
             between = "、" if language == "zh" else ", "
             told = order + (self.wording.ending.format(ends=between.join(ends)) if ends else "")
             pattern = _pattern(line.syllables, ends, language, attempt)
@@ -247,7 +250,7 @@ class _Song:
             if text in before and attempt < MOST[language] - 1:
                 continue  # sung already
             if re.fullmatch(pattern, text) and _fits(text, line, self.wording):
-                spoiled = _spoiled(text, self.brief.line, before)
+                spoiled = _spoiled(text, self.brief.line, before) + LISTED * _listed(text, line)
                 found[tidy(text, language), told] = likelihood - spoiled
         if not found:
             raise NotGoodEnough(
@@ -259,10 +262,10 @@ class _Song:
         return max(found, key=lambda pair: found[pair])
 
 
-def _towards(ends: Sequence[str], chance: random.Random) -> tuple[str, ...]:
+def _towards(ends: Sequence[str], chance: random.Random, count: int) -> tuple[str, ...]:
     """Some of the words; they stand by how common they are, and a common one is likelier."""
     weights = [1 / (1 + place / COMMON) for place in range(len(ends))]
-    return tuple(dict.fromkeys(chance.choices(ends, weights, k=OFFERED))) if ends else ()
+    return tuple(dict.fromkeys(chance.choices(ends, weights, k=count))) if ends else ()
 
 
 def _pattern(syllables: int, ends: Sequence[str], language: str, attempt: int) -> str:
@@ -323,6 +326,11 @@ def _spoiled(text: str, theme: str, before: Sequence[str]) -> float:
     units = text.split() if " " in text else list(text)
     stutter = sum(units.count(unit) > 2 for unit in set(units))
     return SAID_AGAIN * again + NEAR * told + stutter
+
+
+def _listed(text: str, line: Line) -> int:
+    """Rhyme words before the last one: a small writer that is told them says them all."""
+    return sum(word.strip(",").casefold() in line.ends for word in text.split()[:-1])
 
 
 def _title(writer: Writer, wording: Wording, text: str, seed: int) -> str:

@@ -30,7 +30,7 @@ REPORTED = re.compile(r"[一-鿿]{1,6}(?:说|问|回答)[，,：:]")
 ASIDE = re.compile(r"^\s*[(（][^)）]*[)）]\s*|[“”\"「」]|(?<!\w)[‘’]|[‘’](?!\w)")
 
 
-@step(version=3, timeout=900)
+@step(version=4, timeout=900)
 def screen_scene(
     brief: Brief, outline: ScreenOutline, number: int, *, writer: Writer, seed: int
 ) -> Screenplay:
@@ -151,7 +151,7 @@ def _written(
             told = json.loads(text)
             opening, close = (" ".join(told[keys[k]].split()) for k in ("open", "close"))
             rows = [
-                (told[n][keys["who"]], told[n][wording.manner[0]], told[n][wording.speech[0]])
+                (told[n][keys["who"]], _whole(told[n], wording), told[n][wording.speech[0]])
                 for n in speeches
             ]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -179,6 +179,12 @@ def _written(
     )
     progress.words("\n")
     return made
+
+
+def _whole(told: dict[str, str], wording: Wording) -> str:
+    """How it is said; nothing where the longest length cut it off."""
+    name, most = wording.manner
+    return told[name] if len(told[name]) < most else ""
 
 
 def _shown(wording: Wording, speeches: bool) -> tuple[str, str]:
