@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -72,6 +72,13 @@ def conversation(system: str, *turns: str) -> tuple[Message, ...]:
     return (
         Message(role="system", text=system),
         *(Message(role=roles[n % 2], text=text) for n, text in enumerate(turns)),
+    )
+
+
+def as_strings(turns: Sequence[str]) -> tuple[str, ...]:
+    """Orders and answers by turns, the answers as JSON strings: for a writer that is asked for one."""
+    return tuple(
+        json.dumps(turn, ensure_ascii=False) if n % 2 else turn for n, turn in enumerate(turns)
     )
 
 

@@ -18,7 +18,7 @@ from ....build.step import step
 from ....errors import NotGoodEnough
 from ....kinds import Writer
 from ....values import Brief, Lyrics, Message, Prompt
-from ...ask import Unusable, conversation, in_two_languages, shaped, strings, weighed
+from ...ask import Unusable, as_strings, conversation, in_two_languages, shaped, strings, weighed
 from ..check import TRADITIONAL, bare, script
 from ..verse.verdict import Verdict
 from .rhymes import LEANING, chosen, phrases, words
@@ -57,7 +57,7 @@ def lyrics(brief: Brief, *, writer: Writer, seed: int) -> Lyrics:
     told = _told(writer, wording, brief, parts, seed)
     names = heads(parts, brief.language)
     messages = [
-        *conversation(wording.system, *_as_json(wording.shown)),
+        *conversation(wording.system, *as_strings(wording.shown)),
         Message(role="user", text=wording.order(brief, told)),
     ]
     sung: list[str] = []
@@ -285,13 +285,6 @@ def _read(said: str) -> str:
         return str(json.loads(said))
     except ValueError:
         return ""
-
-
-def _as_json(turns: Sequence[str]) -> tuple[str, ...]:
-    """The lines of a conversation as the answers that are asked for: JSON strings."""
-    return tuple(
-        json.dumps(turn, ensure_ascii=False) if n % 2 else turn for n, turn in enumerate(turns)
-    )
 
 
 def _fits(text: str, line: Line, wording: Wording) -> bool:

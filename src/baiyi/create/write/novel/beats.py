@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 from ....build import progress
 from ....errors import NotGoodEnough
 from ....kinds import Writer
 from ....values import Brief, Canon, Note, Premise, Prompt, SceneCard, Style
-from ...ask import Unusable, conversation, shaped, strings
+from ...ask import Unusable, as_strings, conversation, shaped, strings
 from .. import bones, check
 from ..draft import best_draft
 from ..page import tidy
@@ -35,7 +34,6 @@ SENTENCE = {
     "zh": "^[\u4e00-\u9fff]{4,18}(，[\u4e00-\u9fff]{3,16})?$",
     "en": "^[A-Z][A-Za-z ,'-]{24,120}$",
 }
-LEAST_BEATS = 1  # a scene of fewer is none
 
 
 def scene(
@@ -49,7 +47,7 @@ def scene(
     style: Style | None,
     seed: int,
 ) -> str:
-    """The scene as paragraphs. Raises NotGoodEnough where nearly nothing of it can be used."""
+    """The scene as paragraphs. Raises NotGoodEnough where nothing of it can be used."""
     system = wording.scene_frame(brief, premise, style)
     length = tongue(brief)
     whole = SCENE["small"][length]
@@ -73,7 +71,7 @@ def scene(
                 f"scene {card.name}: beat {number} was left out: {beat[:80]}",
                 f"第 {card.name} 场：略去第 {number} 小段：{beat[:40]}",
             )
-    if failed and len(told) < LEAST_BEATS:
+    if failed and not told:
         raise failed
     return "\n".join(told)
 
@@ -110,12 +108,8 @@ def _planned(
                 told.append(found[name])
         flaws = check.script("\n".join(told), brief.language, system)
         if flaws or len(told) * 2 < count:
-            why = (
-                flaws[0]
-                if flaws
-                else check.Defect("it says one thing over again", "反复说同一件事")
-            )
-            raise Unusable(why.english, why.chinese)
+            flaws = flaws or [check.Defect("it says one thing over again", "反复说同一件事")]
+            raise Unusable(flaws[0].english, flaws[0].chinese)
         return told
 
     order = known(recalled[:MOST_KNOWN], brief.language) + say.beats.format(
@@ -123,32 +117,18 @@ def _planned(
         happens=card.happens, turn=card.turn, count=count, slots=listed,
     )  # fmt: skip
     try:
-        return _plan(writer, system, order, names, words, read, card, chinese, seed)
+        return shaped(
+            writer,
+            conversation(system, order),
+            bones.object_of(dict.fromkeys(names, words)),
+            read,
+            what=(f"the beats of scene {card.name}", f"第 {card.name} 场的小段"),
+            max_tokens=60 + (45 if chinese else 40) * len(names),
+            seed=seed,
+            temperature=0.8,
+        )
     except NotGoodEnough:
         return [sentence for sentence in (card.happens, card.turn) if sentence]
-
-
-def _plan(
-    writer: Writer,
-    system: str,
-    order: str,
-    names: list[str],
-    words: dict[str, Any],
-    read: Callable[[str], list[str]],
-    card: SceneCard,
-    chinese: bool,
-    seed: int,
-) -> list[str]:
-    return shaped(
-        writer,
-        conversation(system, order),
-        bones.object_of(dict.fromkeys(names, words)),
-        read,
-        what=(f"the beats of scene {card.name}", f"第 {card.name} 场的小段"),
-        max_tokens=60 + (45 if chinese else 40) * len(names),
-        seed=seed,
-        temperature=0.8,
-    )
 
 
 def _written(
@@ -174,7 +154,7 @@ def _written(
     letters = 1 if language == "zh" else 6  # of a word, with its space
     task = _task(card, beat, last, recalled, brief, canon, low, high)
     prompt = Prompt(
-        messages=conversation(system, *_as_json(shown), task),
+        messages=conversation(system, *as_strings(shown), task),
         schema_={
             "type": "string",
             "minLength": round(low * 0.7) * letters,
@@ -246,13 +226,6 @@ YEAR = re.compile(
     r"(?<!\d)(?:1[0-9]|20)\d\d年?(?!\d)|[一二][〇零九八][〇零一二三四五六七八九]{2}年"
 )
 EMPTY_QUOTES = re.compile(r"[‘“][’”]")
-
-
-def _as_json(turns: tuple[str, ...]) -> tuple[str, ...]:
-    """The passages of a conversation as the answers that are asked for: JSON strings."""
-    return tuple(
-        json.dumps(turn, ensure_ascii=False) if n % 2 else turn for n, turn in enumerate(turns)
-    )
 
 
 def _tidied(answer: str, language: str, ended: bool, people: tuple[str, ...]) -> str:

@@ -162,19 +162,20 @@ def frame(brief: Brief, premise: Premise, canon: Canon, style: Style | None) -> 
         say.book.format(title=premise.title, logline=premise.logline),
         say.people.format(people=join(brief.language, people)),
         premise.voice,
+        _manner(say, style),
     ]
-    if style:
-        share = f"{style.dialogue:.0%}"
-        rows.append(say.style.format(sentence=round(style.sentence), dialogue=share))
     return "\n".join(row for row in rows if row)
+
+
+def _manner(say: Wording, style: Style | None) -> str:
+    if style is None:
+        return ""
+    return say.style.format(sentence=round(style.sentence), dialogue=f"{style.dialogue:.0%}")
 
 
 def scene_frame(brief: Brief, premise: Premise, style: Style | None) -> str:
     """What every passage of a small writer begins with. Only the scene's own people are named, in its
     task: one that reads the whole cast brings everybody in."""
     say = of(brief.language)
-    rows = [say.role, brief.setting or "", premise.voice]
-    if style:
-        share = f"{style.dialogue:.0%}"
-        rows.append(say.style.format(sentence=round(style.sentence), dialogue=share))
+    rows = (say.role, brief.setting, premise.voice, _manner(say, style))
     return "\n".join(row for row in rows if row)

@@ -137,9 +137,9 @@ def _written(
         "properties": {
             keys["who"]: {"enum": list(scene.cast)},
             wording.manner[0]: {"type": "string", "maxLength": wording.manner[1]},
-            wording.speech[0]: {"type": "string", "pattern": wording.patterns[1]},
+            wording.speech: {"type": "string", "pattern": wording.patterns[1]},
         },
-        "required": [keys["who"], wording.manner[0], wording.speech[0]],
+        "required": [keys["who"], wording.manner[0], wording.speech],
         "additionalProperties": False,
     }
     properties: dict[str, Any] = {keys["open"]: action}
@@ -151,7 +151,7 @@ def _written(
             told = json.loads(text)
             opening, close = (" ".join(told[keys[k]].split()) for k in ("open", "close"))
             rows = [
-                (told[n][keys["who"]], _whole(told[n], wording), told[n][wording.speech[0]])
+                (told[n][keys["who"]], _whole(told[n], wording), told[n][wording.speech])
                 for n in speeches
             ]
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -194,7 +194,7 @@ def _shown(wording: Wording, speeches: bool) -> tuple[str, str]:
     answer: dict[str, object] = {keys["open"]: opening}
     if speeches:
         answer |= {
-            str(n): {keys["who"]: who, wording.manner[0]: how, wording.speech[0]: said}
+            str(n): {keys["who"]: who, wording.manner[0]: how, wording.speech: said}
             for n, (who, how, said) in enumerate(rows, 1)
         }
     answer[keys["close"]] = close

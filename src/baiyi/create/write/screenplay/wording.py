@@ -25,8 +25,7 @@ class Wording:
     prop: tuple[str, int]
     shown: tuple[str, str, tuple[tuple[str, str, str], ...], str]  # order, action, speeches, action
     patterns: tuple[str, str]  # of an action and of a speech, which quote nobody
-    action: tuple[str, int]
-    speech: tuple[str, int]
+    speech: str
     manner: tuple[str, int]
     keys: Mapping[str, str]
     ask_story: str
@@ -82,8 +81,7 @@ CHINESE = Wording(
         "阿月端起茶，一口一口喝完，把船票留在桌上，推门出去。",
     ),
     patterns=("^[一-鿿，、0-9]{6,58}。$", "^[一-鿿，、…0-9]{1,30}[。？！]$"),
-    action=("动作", 60),
-    speech=("台词", 32),
+    speech="台词",
     manner=("语气", 4),
     keys={
         "setting": "内外",
@@ -143,8 +141,7 @@ ENGLISH = Wording(
         "Moll drinks the tea to the bottom, leaves the ticket where it is and goes out.",
     ),
     patterns=("^[A-Z][A-Za-z0-9 ,;'’-]{20,176}\\.$", "^[A-Z][A-Za-z0-9 ,;'’-]{1,86}[.?!]$"),
-    action=("action", 180),
-    speech=("says", 90),
+    speech="says",
     manner=("how", 14),
     keys={"setting": "setting", "time": "time", "cast": "cast", "who": "who", "open": "open", "close": "close"},
     ask_story="First settle this short film: title, logline, hero, and who stands in the way.",
