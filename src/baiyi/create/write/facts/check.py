@@ -51,6 +51,7 @@ class Finding(Frozen):
 def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding, ...]:
     """The places that the facts don't bear, in order; one for a clause at most."""
     named = names_zh if language == "zh" else names_en
+    whole = "\n".join(facts)
     named_people = people(facts, language)
     bare = QUOTED.sub(lambda m: " " * (len(m.group()) - 1) + "”", text)
     places: list[tuple[str, Place]] = [
@@ -58,15 +59,14 @@ def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding,
         *(
             ("unit", m.span())
             for m in PER.finditer(bare)
-            if m[0][1:] not in "\n".join(facts)
-            or (m[0] == "每斤" and "每斤" not in "\n".join(facts))
+            if m[0][1:] not in whole or (m[0] == "每斤" and "每斤" not in whole)
         ),
         *(("swapped", place) for place in swapped(bare, facts, named_people, language)),
         *_dates(bare, facts),
         *(("date", place) for place in halves(bare, facts)),
         *(("figure", place) for place in small_ones(bare, facts, language)),
         *_figures(bare, facts, language),
-        *named(bare, "\n".join(facts), named_people),
+        *named(bare, whole, named_people),
         *(("name", place) for place in marked_names(text, facts)),
         *near_misses(bare, facts, named_people, language),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..numbers import ENGLISH_NUMBER, FIGURES, HAN_NUMBER, MONTHS, TENFOLD, WORDS, numbers
 
@@ -70,6 +71,7 @@ def stem(word: str) -> str:
     return re.sub(r"(?<=[a-z]{3})(?:ies|es|s|ing|ed)$", "", word)
 
 
+@lru_cache(maxsize=1024)  # every check asks for those of the same facts
 def figures(text: str, language: str, small: bool = False) -> tuple[Figure, ...]:
     """All figures of the text in their order; with `small` those too that are colour in a text."""
     found: list[Figure] = []

@@ -18,6 +18,7 @@ ENDINGS = re.compile(
 SETTLEMENTS = frozenset("省市县区镇乡村山湖河江岛沟溪峰滩湾")
 SUFFIX = 4  # characters in common that tell a long name, whatever it ends in
 MARKED = re.compile(f"“({HAN}{{3,8}})”")
+TITLE = re.compile(TITLES_ZH)
 # Characters of grammar: another of these is another sentence, not another name.
 FUNCTION = frozenset(
     "的了是在有为被把将也都还又从到与和及就说等这那本该各全某每其个上下里中后前去来向对由于以并而或不没"
@@ -40,7 +41,7 @@ def near_misses(
                 if match[0] not in whole and match[1] not in FUNCTION:
                     yield "name", match.span()
     yield from (("place", place) for place in _directions(text, whole))
-    yield from (("place", place) for place in _places(text, facts))
+    yield from (("place", place) for place in _places(text, whole))
 
 
 def _persons(text: str, name: str, facts: str) -> Iterator[Place]:
@@ -55,7 +56,7 @@ def _persons(text: str, name: str, facts: str) -> Iterator[Place]:
             other = next((a for a, b in zip(said, name, strict=True) if a != b), "")
             if said in facts or not other or other in FUNCTION:
                 continue
-            if re.compile(TITLES_ZH).match(text, match.start() + 2):
+            if TITLE.match(text, match.start() + 2):
                 continue  # 欧阳经理 is 欧阳靖
             yield match.start(), match.start() + 3
 
@@ -81,19 +82,18 @@ def _differ(first: str, second: str) -> int:
     return sum(a != b for a, b in zip(first, second, strict=True))
 
 
-def _places(text: str, facts: Sequence[str]) -> Iterator[Place]:
+def _places(text: str, facts: str) -> Iterator[Place]:
     """A run that ends as a name does, and of which one character differs between two that don't."""
-    whole = "\n".join(facts)
     for match in ENDINGS.finditer(text):
         end = match.end()
         for size in (6, 5, 4, 3):
             begin = end - size
             said = text[max(0, begin) : end]
-            if begin < 0 or not re.fullmatch(f"{HAN}+", said) or said in whole:
+            if begin < 0 or not re.fullmatch(f"{HAN}+", said) or said in facts:
                 continue
             if len(said) - len(match[0]) < 1:
                 continue
-            if _one_off(said, match[0], whole):
+            if _one_off(said, match[0], facts):
                 yield begin, end
                 break
 

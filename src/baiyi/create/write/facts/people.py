@@ -50,11 +50,7 @@ def people(facts: Sequence[str], language: str) -> tuple[str, ...]:
     """Full names, each once, in the order of the facts. Names that are given like any noun are missed."""
     found = dict.fromkeys(_chinese(facts) if language == "zh" else _english(facts))
     names = [name for name in found if not NO_NAME.search(name)]
-    return tuple(
-        name
-        for name in names
-        if not any(n != name and n in name and len(n) < len(name) for n in names)
-    )
+    return tuple(name for name in names if not any(n != name and n in name for n in names))
 
 
 def _chinese(facts: Sequence[str]) -> Iterator[str]:
@@ -74,16 +70,6 @@ def _english(facts: Sequence[str]) -> Iterator[str]:
                 r"(?:, \d{2}\b|: [“\"]| \(| said| says| won| scored| wrote| made| took| drew| [a-z]+ed\b)",
                 after,
             )
-            if (
-                (
-                    said
-                    or ROLES_EN.search(before)
-                    or (
-                        re.search(r"(?:[:,] |by |, )$", before)
-                        and (match[0].split()[-1] in speakers)
-                    )
-                )
-                or match[0].split()[-1] in speakers
-                or re.search(r": $", before)
-            ):
+            speaks = match[0].split()[-1] in speakers
+            if said or speaks or ROLES_EN.search(before) or before.endswith(": "):
                 yield match[0]

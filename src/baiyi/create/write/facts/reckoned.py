@@ -31,9 +31,7 @@ def reckoned(figure: Figure, known: Sequence[Figure], clause: str) -> bool:
         return False  # an age is said, not reckoned
     if ABOUT.search(clause):
         sums = [k.value + o.value for k, o in combinations(known, 2) if k.unit == o.unit]
-        near = [
-            abs(v - figure.value) / (figure.value or 1) for v in [k.value for k in known if k.value]
-        ]
+        near = [abs(k.value - figure.value) / (figure.value or 1) for k in known if k.value]
         if min(near, default=1) <= 0.2 or any(abs(v - figure.value) <= 0.05 * v for v in sums):
             return True
     rough = 0.5 if figure.unit == "%" or ABOUT.search(clause) or SHORT.search(clause) else EXACT

@@ -13,6 +13,7 @@ Place = tuple[int, int]
 BEFORE, AFTER = {"zh": 10, "en": 48}, {"zh": 6, "en": 40}  # characters that say what a thing is
 CLEARLY = 2  # signs that the exchanged places must have in common more than the right ones
 STOPS = re.compile(r"[。！？；\n]|[.!?;](?=\s|$)")
+COMMAS = re.compile(r"[，,](?!\d)|\b(?:and|while|but)\b")
 HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 WORD = re.compile(r"[A-Za-z]{3,}")
 _EMPTY = """
@@ -31,9 +32,6 @@ class Thing:
     signs: frozenset[str]
 
 
-COMMAS = re.compile(r"[，,](?!\d)|\b(?:and|while|but)\b")
-
-
 def swapped(
     text: str, facts: Sequence[str], names: Sequence[str], language: str
 ) -> Iterator[Place]:
@@ -44,28 +42,23 @@ def swapped(
         near = other.place[0] - one.place[1] <= 60 * (1 if language == "zh" else 3)
         if one.sort != other.sort or one.what == other.what or not near:
             continue
-        places = [
-            _fit(thing, what, known)
-            for thing in (one, other)
-            for what in (thing.what, other.what if thing is one else one.what)
-        ]
-        if _exchanged([place for place in places if place is not None]):
+        if _exchanged(one, other, known):
             yield one.place[0], other.place[1]
 
 
-def _exchanged(fits: Sequence[int]) -> bool:
-    """`fits`: of the first with itself and with the second, of the second with itself and the first."""
-    if len(fits) < 4:
+def _exchanged(one: Thing, other: Thing, known: Sequence[Thing]) -> bool:
+    """Whether the facts have both, and each stands here where they have the other."""
+    if not {one.what, other.what} <= {k.what for k in known if k.sort == one.sort}:
         return False
-    first, first_across, second, second_across = fits
-    across = first_across + second_across
-    return first < first_across and second < second_across and across >= first + second + CLEARLY
+    own = _fit(one, one.what, known), _fit(other, other.what, known)
+    across = _fit(one, other.what, known), _fit(other, one.what, known)
+    each = all(a > o for a, o in zip(across, own, strict=True))
+    return each and sum(across) >= sum(own) + CLEARLY
 
 
-def _fit(thing: Thing, what: str, known: Sequence[Thing]) -> int | None:
-    """How many signs the thing's place shares with those of `what` in the facts; None: not there."""
-    places = [k for k in known if k.sort == thing.sort and k.what == what]
-    return max((len(thing.signs & k.signs) for k in places), default=None)
+def _fit(thing: Thing, what: str, known: Sequence[Thing]) -> int:
+    """How many signs the thing's place shares with those of `what`, which the facts have."""
+    return max(len(thing.signs & k.signs) for k in known if (k.sort, k.what) == (thing.sort, what))
 
 
 def _things(text: str, names: Sequence[str], language: str) -> list[Thing]:
