@@ -29,22 +29,16 @@ from ..values import (
     Recording,
     Track,
 )
-from .picture_book import SPOKEN
+from . import picture_book
 from .sealer import Sealer
 from .table import Output, Stage
 
-FONTS = ("fonts-lxgw-wenkai", "fonts-ma-shan-zheng", "fonts-eb-garamond")
+FONTS = picture_book.FONTS  # of a cover
 NAMES: Mapping[str, tuple[str, str]] = {
-    "speak.cast": ("voices", "选声音"),
-    "speak.heard": ("voices of the canon", "设定集的声音"),
-    "speak.opening": ("spoken title", "片头"),
-    "speak.narrate": ("narration", "配音"),
+    **picture_book.NAMES,
     "paint.stage_poem": ("staging of the cover", "封面取景"),
-    "paint.illustrate": ("picture", "图画"),
-    "paint.cover": ("cover", "封面"),
     "paint.jpeg": ("cover to carry", "内嵌封面"),
     "publish.album": ("audiobook", "有声书"),
-    "protect.seal": ("label and signature", "标识与签名"),
 }
 COVER_SIZE = (1400, 1400)  # shops of audiobooks ask for a square
 PASSAGE = {"zh": 500, "en": 1600}  # characters that one step speaks
@@ -168,11 +162,11 @@ def checked(source: Manuscript | None, form: str) -> Manuscript:
             f"`{form}` speaks another work; name it with `source:` (its id, title or a file)",
             f"`{form}` 要念另一部作品；请用 `source:` 写明它的编号、标题或文件",
         )
-    if source.language not in SPOKEN:
+    if source.language not in picture_book.SPOKEN:
         raise Unsupported(
-            f"{source.title!r} is in {source.language!r}; there are voices for {', '.join(SPOKEN)}. "
+            f"{source.title!r} is in {source.language!r}; there are voices for {', '.join(picture_book.SPOKEN)}. "
             "Translate it first (form: translation)",
-            f"《{source.title}》的语言是 {source.language!r}，现有的声音只会 {'、'.join(SPOKEN)}；"
+            f"《{source.title}》的语言是 {source.language!r}，现有的声音只会 {'、'.join(picture_book.SPOKEN)}；"
             "请先翻译（form: translation）",
         )
     if not source.text.strip():

@@ -51,7 +51,7 @@ def audiobook(book: Book, *, notice: str) -> Asset:
     rate = _rate(album)
     parts = [_sound(track, rate) for track in tracks]
     factor = gain(np.concatenate(parts), rate)
-    return _m4b(album, notice, rate, [(len(part), factor) for part in parts])
+    return _m4b(album, notice, rate, [len(part) for part in parts], (p * factor for p in parts))
 
 
 @step(version=1)
@@ -61,12 +61,14 @@ def album(spoken: Album, *, notice: str) -> Asset:
     One chapter at a time is held in memory. Raises Damaged for a recording that cannot be decoded.
     """
     rate = _rate(spoken)
-    measured = []
+    lengths, factors = [], []
     for track in spoken.tracks:
         progress.check()
         sound = _sound(track, rate)
-        measured.append((len(sound), gain(sound, rate)))
-    return _m4b(spoken, notice, rate, measured)
+        lengths.append(len(sound))
+        factors.append(gain(sound, rate))
+    again = zip(spoken.tracks, factors, strict=True)
+    return _m4b(spoken, notice, rate, lengths, (_sound(t, rate) * factor for t, factor in again))
 
 
 SAME = {"title", "author", "language", "blurb"}
@@ -96,18 +98,15 @@ def _sound(track: Track, rate: int) -> Samples:
     return np.concatenate([decode(recording, rate)[0] for recording in track.recordings])
 
 
-def _m4b(spoken: Album, notice: str, rate: int, measured: Sequence[tuple[int, float]]) -> Asset:
-    """`measured`: the samples of each track, and the factor that makes it as loud as it shall be."""
-    lengths = [length for length, _ in measured]
+def _m4b(
+    spoken: Album, notice: str, rate: int, lengths: list[int], sounds: Iterator[Samples]
+) -> Asset:
+    """`sounds`: of each track, as loud as it shall be; `lengths`: their samples."""
     file = io.BytesIO()
     with av.open(file, "w", format="mp4", options=SAME_BYTES) as out:
         out.metadata.update(_tags(spoken, notice))
         out.set_chapters(_marks(spoken.tracks, lengths, rate))
-        loud = (
-            _sound(track, rate) * factor
-            for track, (_, factor) in zip(spoken.tracks, measured, strict=True)
-        )
-        _write(out, spoken, _chunks(loud, FRAME * 64), rate)
+        _write(out, spoken, _chunks(sounds, FRAME * 64), rate)
     return Asset.of(file.getvalue(), MEDIA_TYPE)
 
 
