@@ -11,7 +11,7 @@ from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
@@ -19,10 +19,10 @@ from ..errors import BaiyiError
 from ..kinds import Writer
 from ..store.api_keys import KeyRecord
 from ..values import Message, Piece, Prompt, TokenChoice, Usage
-from .engines import Models, Served
+from .engines import Models
 from .faults import Fault, code_of, shape
 from .keys import at_least
-from .seats import Seats
+from .seats import Seated
 from .streaming import GONE, ClientGone, items, whole
 
 MOST_TOKENS = 512  # of an answer whose request sets no limit
@@ -85,7 +85,7 @@ async def chat(
     """An answer, whole or as server-sent events. Who goes away stops the writing."""
     models: Models = request.app.state.models
     served = models.find(asked.model, "writer")
-    writer, seats = await _opened(models, served)
+    writer, seats = await run_in_threadpool(models.open, served)
     first = prompt_of(asked)
     prompts = [first.model_copy(update={"seed": first.seed + n}) for n in range(asked.n)]
     about = {
@@ -93,14 +93,11 @@ async def chat(
         "created": int(time.time()),
         "model": asked.model,
     }
-    inside = ExitStack()
-    inside.enter_context(seats.one())
     if asked.stream:
-        told = _events(writer, prompts, asked, about, inside)
-        return StreamingResponse(
-            told, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
-        )
-    with inside:
+        seat = ExitStack()
+        seat.enter_context(seats.one())  # before the status is sent: a full house says 429
+        return Seated(_events(writer, prompts, asked, about), seat)
+    with seats.one():
         try:
             answers = [await whole(partial(writer.write, p), request) for p in prompts]
         except ClientGone:
@@ -110,11 +107,6 @@ async def chat(
     return JSONResponse(
         about | {"object": "chat.completion", "choices": choices, "usage": _sum(used)}
     )
-
-
-async def _opened(models: Models, served: Served) -> tuple[Writer, Seats]:
-    """The engine; loading one takes seconds, and the loop goes on meanwhile."""
-    return await run_in_threadpool(models.open, served)
 
 
 def prompt_of(asked: ChatRequest) -> Prompt:
@@ -205,25 +197,23 @@ async def _events(
     prompts: list[Prompt],
     asked: ChatRequest,
     about: dict[str, Any],
-    inside: ExitStack,
 ) -> AsyncIterator[bytes]:
     """One choice after the other, each as it is written; an error is the last event."""
     used: list[Usage] = []
-    with inside:
-        try:
-            for number, prompt in enumerate(prompts):
-                yield _event(about, number, {"role": "assistant", "content": ""})
-                async for piece in items(partial(writer.write, prompt)):
-                    if piece.usage:
-                        used.append(piece.usage)
-                    if piece.text:
-                        tokens = [_token(t) for t in piece.tokens] if asked.logprobs else None
-                        yield _event(about, number, {"content": piece.text}, tokens=tokens)
-                    if piece.finish:
-                        yield _event(about, number, {}, finish=piece.finish)
-        except BaiyiError as error:
-            yield _data(shape(error.http_status, str(error), code_of(error)))
-            return
+    try:
+        for number, prompt in enumerate(prompts):
+            yield _event(about, number, {"role": "assistant", "content": ""})
+            async for piece in items(partial(writer.write, prompt)):
+                if piece.usage:
+                    used.append(piece.usage)
+                if piece.text:
+                    tokens = [_token(t) for t in piece.tokens] if asked.logprobs else None
+                    yield _event(about, number, {"content": piece.text}, tokens=tokens)
+                if piece.finish:
+                    yield _event(about, number, {}, finish=piece.finish)
+    except BaiyiError as error:
+        yield _data(shape(error.http_status, str(error), code_of(error)))
+        return
     if asked.stream_options and asked.stream_options.include_usage:
         yield _data(about | {"object": "chat.completion.chunk", "choices": [], "usage": _sum(used)})
     yield b"data: [DONE]\n\n"

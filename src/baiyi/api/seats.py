@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, contextmanager
+
+from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from .faults import Fault
 
@@ -46,6 +49,20 @@ class Seats:
                 self._taken -= 1
                 self._seconds += 0.2 * (time.monotonic() - began - self._seconds)
 
-    @property
-    def taken(self) -> int:
-        return self._taken
+
+class Seated(StreamingResponse):
+    """Server-sent events of a call that holds a seat; it is given back however the answer ends.
+
+    The seat is the response's and not the iterator's: an iterator that nobody began, because the client
+    left before the first event, never comes to its own `finally`.
+    """
+
+    def __init__(self, events: AsyncIterator[bytes], seat: ExitStack) -> None:
+        super().__init__(
+            events, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
+        self._seat = seat
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._seat:
+            await super().__call__(scope, receive, send)

@@ -57,11 +57,12 @@ class ApiKeys:
 
     def revoke(self, name: str) -> None:
         """Raises NotFound with the names there are."""
-        if not any(key.name == name for key in self.list()):
-            names = ", ".join(key.name for key in self.list()) or "-"
+        names = [key.name for key in self.list()]
+        if name not in names:
+            there = ", ".join(names) or "-"
             raise NotFound(
-                f"there is no key named {name!r}; there are: {names}",
-                f"没有名为“{name}”的密钥；现有：{names}",
+                f"there is no key named {name!r}; there are: {there}",
+                f"没有名为“{name}”的密钥；现有：{there}",
             )
         with self._database.writing() as connection:
             connection.execute(sa.delete(api_keys).where(api_keys.c.name == name))
