@@ -116,8 +116,8 @@ class Studio:
         work = work_id(brief)
         began = time.monotonic()
         source = source_of(self.ledger, brief)
-        self.ledger.works.add(brief, title=_title(brief), work_id=work)
-        self.ledger.works.change(work, state="building", brief=brief)  # its caps may be others
+        self.begin(brief)
+        self.ledger.works.change(work, state="building")
         try:
             with self._build(work, brief, events, cancel) as build:
                 told = source.manuscript if source else None
@@ -147,6 +147,14 @@ class Studio:
             money=totals.money,
             currency=totals.currency,
         )
+
+    def begin(self, brief: Brief) -> WorkRecord:
+        """List the work of this brief, before anything of it is made. Raises NotFound for its form."""
+        form(brief.form)
+        work = work_id(brief)
+        self.ledger.works.add(brief, title=_title(brief), work_id=work)
+        self.ledger.works.change(work, brief=brief)  # its caps may be others
+        return self.ledger.works.get(work)
 
     def _text(self, brief: Brief) -> Manuscript | None:
         """What the brief's source says. Raises NotFound, BadBrief."""

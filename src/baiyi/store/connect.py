@@ -30,7 +30,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._engine = _engine(url)
+        self._engine = engine_of(url)
         self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._threads = threading.local()
         self._writer = threading.Lock()
@@ -134,7 +134,11 @@ class Database:
             command.upgrade(config, "head")
 
 
-def _engine(url: str) -> sa.Engine:
+def engine_of(url: str, *, own_transactions: bool = False) -> sa.Engine:
+    """An engine for that URL, set up as the ledger needs it. Raises BadSetting.
+
+    `own_transactions`: who uses it says itself when a transaction of SQLite takes the write lock.
+    """
     try:
         parsed = sa.make_url(url)
         if parsed.drivername == "postgresql":
@@ -154,7 +158,8 @@ def _engine(url: str) -> sa.Engine:
         ) from error
     if is_sqlite:
         sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_immediate)
+        if not own_transactions:
+            sa.event.listen(engine, "begin", _begin_immediate)
     return engine
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .api_keys import ApiKeys
 from .connect import Database
+from .job_events import JobEvents
 from .leases import SECONDS, Leases, Owner
 from .lineage import Lineage
 from .records import (
@@ -43,6 +44,11 @@ __all__ = [
 ]
 
 
+def url_of(settings: Settings) -> str:
+    """The URL of the ledger that the settings name; SQLite in `home` by default."""
+    return settings.database or f"sqlite:///{(settings.home / 'ledger.db').absolute()}"
+
+
 class Ledger:
     """The ledger in the database at `url` (SQLAlchemy's form); made or migrated as needed.
 
@@ -56,12 +62,12 @@ class Ledger:
         self.leases = Leases(self._database, lease_seconds)
         self.lineage = Lineage(self._database)
         self.keys = ApiKeys(self._database)
+        self.job_events = JobEvents(self._database)
 
     @classmethod
     def of(cls, settings: Settings) -> Ledger:
         """The ledger that the settings name; SQLite in `home` by default."""
-        default = f"sqlite:///{(settings.home / 'ledger.db').absolute()}"
-        return cls(settings.database or default)
+        return cls(url_of(settings))
 
     def close(self) -> None:
         self._database.close()

@@ -72,6 +72,34 @@ class Works:
         query = sa.select(works).order_by(works.c.updated.desc(), works.c.id)
         return tuple(_work(row) for row in self._database.rows(query))
 
+    def search(
+        self,
+        words: str = "",
+        *,
+        form: str | None = None,
+        state: str | None = None,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> tuple[tuple[WorkRecord, ...], int]:
+        """The works with each of these words in their title, brief or text, and how many there are.
+
+        A word is looked for as it stands, so that one of two Chinese characters is found too.
+        """
+        query = sa.select(works)
+        for word in words.split():
+            text = sa.exists().where(
+                parts.c.work == works.c.id, parts.c.value.icontains(word, autoescape=True)
+            )
+            title = works.c.title.icontains(word, autoescape=True)
+            query = query.where(title | works.c.brief.icontains(word, autoescape=True) | text)
+        if form is not None:
+            query = query.where(works.c.form == form)
+        if state is not None:
+            query = query.where(works.c.state == state)
+        total = self._database.rows(sa.select(sa.func.count()).select_from(query.subquery()))[0][0]
+        page = query.order_by(works.c.updated.desc(), works.c.id).offset(offset).limit(limit)
+        return tuple(_work(row) for row in self._database.rows(page)), total
+
     def change(self, work_id: str, **values: Any) -> None:
         """Set `state`, `title` or `brief` (a Brief) of a work."""
         if isinstance(values.get("brief"), Brief):

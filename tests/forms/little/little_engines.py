@@ -1,6 +1,7 @@
 """Engines that make a whole picture book in a moment: a writer that knows one story in two
 languages, a painter of plain colours, a speaker of tones. Each call leaves a line in the file
-LITTLE_LOG, if there is one: "writes plan", "paints 1600x1200 ...", "speaks ...".
+LITTLE_LOG, if there is one: "writes plan", "paints 1600x1200 ...", "speaks ...". LITTLE_PAUSE are seconds
+that the writer waits before it answers; with LITTLE_FAILS it does not answer.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import os
 import random
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
@@ -19,6 +21,7 @@ from blake3 import blake3
 from little_story import BONES, PAGES
 from PIL import Image
 
+from baiyi.errors import StepFailed
 from baiyi.values import (
     Asset,
     Estimate,
@@ -70,6 +73,9 @@ class LittleWriter(Little):
 
     def write(self, prompt: Prompt) -> Iterator[Piece]:
         asked = prompt.messages[-1].text
+        time.sleep(float(os.environ.get("LITTLE_PAUSE", "0")))
+        if os.environ.get("LITTLE_FAILS"):
+            raise StepFailed("the writer little was told to fail", "写作引擎按要求失败")
         schema = (prompt.schema_ or {}).get("properties", {})
         if pattern := (prompt.schema_ or {}).get("pattern"):
             tell("writes a line of verse")

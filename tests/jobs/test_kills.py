@@ -1,0 +1,119 @@
+"""Workers that are killed: every job ends once, with its whole result, whoever finishes it."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from little_home import Home, little_brief
+
+from baiyi.jobs.queue import Jobs
+from baiyi.jobs.records import JobRecord
+from baiyi.settings import settings
+
+LITTLE = Path(__file__).parents[1] / "forms" / "little"
+WORK = [sys.executable, "-m", "baiyi.cli.main", "work"]
+
+
+@pytest.fixture
+def started() -> Iterator[list[subprocess.Popen[bytes]]]:
+    processes: list[subprocess.Popen[bytes]] = []
+    yield processes
+    for process in processes:
+        process.kill()
+        process.wait()
+
+
+def worker(started: list[subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+    path = os.pathsep.join([str(LITTLE), os.environ.get("PYTHONPATH", "")])
+    process = subprocess.Popen(
+        WORK, env=os.environ | {"PYTHONPATH": path, "LITTLE_PAUSE": "0.1"},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    started.append(process)
+    return process
+
+
+def all_over(jobs: Jobs, ids: list[str], seconds: float) -> list[JobRecord]:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = [jobs.get(job) for job in ids]
+        if all(job.over for job in found):
+            return found
+        time.sleep(0.2)
+    raise AssertionError([(job.id, job.state) for job in found])
+
+
+def made_whole(job: JobRecord) -> None:
+    assert job.state == "done" and job.made is not None, job
+    assert all(Path(file.path).stat().st_size == file.size for file in job.made.files)
+
+
+def kill_and_see(home: Home, started: list[subprocess.Popen[bytes]], kills: int) -> None:
+    chance = random.Random(kills)
+    with home.open() as studio, Jobs(studio) as jobs:
+        ids = [
+            jobs.make(little_brief(pages=n, seed=n), by="a").id for n in range(1, kills // 2 + 2)
+        ]
+        for _ in range(kills):
+            process = worker(started)
+            time.sleep(1.2 + 2 * chance.random())  # it takes a second to be there
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        worker(started)
+        for job in all_over(jobs, ids, 60):
+            made_whole(job)
+            ends = Counter(
+                event.body["label"]
+                for event in studio.ledger.job_events.after(job.id, 0, limit=10_000)
+                if event.type == "finished" and not event.body["cached"]
+            )
+            assert max(ends.values(), default=0) <= 1, "a step was done twice"
+
+
+def test_three_kills(home: Home, started: list[subprocess.Popen[bytes]]) -> None:
+    kill_and_see(home, started, 3)
+
+
+@pytest.mark.slow
+def test_twenty_kills(home: Home, started: list[subprocess.Popen[bytes]]) -> None:
+    kill_and_see(home, started, 20)
+
+
+def test_three_workers_share_a_queue_in_postgres_and_one_may_die(
+    home: Home,
+    started: list[subprocess.Popen[bytes]],
+    postgres_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BAIYI_DATABASE", postgres_url)
+    settings.cache_clear()
+    with home.open() as studio, Jobs(studio) as jobs:
+        ids = [jobs.make(little_brief(pages=2, seed=n), by="a").id for n in range(6)]
+        for _ in range(3):
+            worker(started)
+        end = time.monotonic() + 30
+        while sum(jobs.get(job).state == "working" for job in ids) < 2:
+            assert time.monotonic() < end, "no two work at once"
+            time.sleep(0.05)
+        started[0].send_signal(signal.SIGKILL)
+        started[0].wait()
+        for job in all_over(jobs, ids, 120):
+            made_whole(job)
+
+
+def test_a_worker_that_is_told_to_stop_stops(
+    home: Home, started: list[subprocess.Popen[bytes]]
+) -> None:
+    process = worker(started)
+    time.sleep(2)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0
