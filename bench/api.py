@@ -20,6 +20,7 @@ import uvicorn
 
 from baiyi.api.app import config_of
 from baiyi.forms.studio import Studio
+from baiyi.jobs.queue import Jobs
 from baiyi.settings import Settings
 from baiyi.values import Message, Piece, Prompt, Usage
 
@@ -51,10 +52,11 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         Studio.open(Settings(home=Path(folder))) as studio,
+        Jobs(studio) as jobs,
         mock.patch.object(studio.engines, "open", lambda engine: writer),
     ):
         key = studio.ledger.keys.add("bench", "maker")
-        server = uvicorn.Server(config_of(studio, "127.0.0.1", 0))
+        server = uvicorn.Server(config_of(studio, jobs, "127.0.0.1", 0))
         threading.Thread(target=server.run, daemon=True).start()
         while not server.started:
             time.sleep(0.01)

@@ -22,6 +22,8 @@ from patient_server import Served  # noqa: E402
 
 from baiyi.api.app import config_of  # noqa: E402
 from baiyi.forms.studio import Studio  # noqa: E402
+from baiyi.jobs.queue import Jobs  # noqa: E402
+from baiyi.jobs.worker import Worker  # noqa: E402
 from baiyi.settings import settings  # noqa: E402
 
 
@@ -32,10 +34,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             patch.setenv("BAIYI_WRITER", "patient")
             patch.setenv("BAIYI_EMBEDDER", "signs")
             settings.cache_clear()
-            with Studio.open() as studio:
+            with Studio.open() as studio, Worker(studio), Jobs(studio) as jobs:
                 roles = ("reader", "maker", "owner")
                 keys = {role: studio.ledger.keys.add(role, role) for role in roles}
-                own = uvicorn.Server(config_of(studio, "127.0.0.1", 0))
+                own = uvicorn.Server(config_of(studio, jobs, "127.0.0.1", 0))
                 thread = threading.Thread(target=own.run, daemon=True)
                 thread.start()
                 while not own.started:

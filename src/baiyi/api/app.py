@@ -11,12 +11,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
 from ..forms.studio import Studio
+from ..jobs.queue import Jobs
 from ..store.api_keys import KeyRecord
-from . import chat, embeddings, faults
+from . import chat, embeddings, faults, jobs, works
 from .engines import Models
 from .keys import at_least
 
 LARGEST_BODY = 10_000_000  # bytes
+LARGEST_UPLOAD = (
+    200_000_000  # bytes, of a form with files; they lie on the disk while they are read
+)
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -27,14 +31,20 @@ HEADERS = {
 log = logging.getLogger(__name__)
 
 
-def app_of(studio: Studio) -> FastAPI:
-    """The API over that studio's engines and ledger. No other site's page may call it: CORS is closed."""
-    app = FastAPI(title="Baiyi", version=__version__, docs_url=None, redoc_url=None)
+def app_of(studio: Studio, queue: Jobs) -> FastAPI:
+    """The API over that studio's engines, ledger and jobs. No other site's page may call it: CORS is closed."""
+    app = FastAPI(
+        title="Baiyi", version=__version__, docs_url=None, redoc_url=None,
+        responses=faults.RESPONSES,
+    )  # fmt: skip
     app.state.studio = studio
+    app.state.jobs = queue
     app.state.models = Models(studio)
     faults.install(app)
     app.include_router(chat.router)
     app.include_router(embeddings.router)
+    app.include_router(works.router)
+    app.include_router(jobs.router)
 
     @app.get("/v1/models")
     def models(
@@ -57,10 +67,10 @@ def app_of(studio: Studio) -> FastAPI:
     return app
 
 
-def config_of(studio: Studio, host: str, port: int) -> uvicorn.Config:
+def config_of(studio: Studio, queue: Jobs, host: str, port: int) -> uvicorn.Config:
     """How the app is served: it says nothing of what serves it, and stops within five seconds."""
     return uvicorn.Config(
-        app_of(studio), host=host, port=port, log_level="warning", server_header=False,
+        app_of(studio, queue), host=host, port=port, log_level="warning", server_header=False,
         timeout_graceful_shutdown=5,
     )  # fmt: skip
 
@@ -79,9 +89,11 @@ class Guarded:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        said = dict(scope["headers"]).get(b"content-length", b"0")
-        if not said.isdigit() or int(said) > LARGEST_BODY:
-            await _too_large(scope, receive, send)
+        headers = dict(scope["headers"])
+        most = _largest(headers.get(b"content-type", b""))
+        said = headers.get(b"content-length", b"0")
+        if not said.isdigit() or int(said) > most:
+            await _too_large(most)(scope, receive, send)
             return
         read = 0
         begun = refused = False
@@ -90,7 +102,7 @@ class Guarded:
             nonlocal read, refused
             message = await receive()
             read += len(message.get("body", b""))
-            if read > LARGEST_BODY:
+            if read > most:
                 refused = True  # whatever the app makes of it
                 raise faults.Fault(413, "the body is too large", "too_large")
             return message
@@ -117,9 +129,12 @@ class Guarded:
                     log.exception("a request to %s failed", scope["path"])
                 await faults.answer(error)(scope, receive, headed)
         if refused and not begun:
-            await _too_large(scope, receive, headed)
+            await _too_large(most)(scope, receive, headed)
 
 
-async def _too_large(scope: Scope, receive: Receive, send: Send) -> None:
-    fault = faults.Fault(413, f"the body is over {LARGEST_BODY:,} bytes", "too_large")
-    await faults.answer(fault)(scope, receive, send)
+def _largest(content_type: bytes) -> int:
+    return LARGEST_UPLOAD if content_type.startswith(b"multipart/form-data") else LARGEST_BODY
+
+
+def _too_large(most: int) -> ASGIApp:
+    return faults.answer(faults.Fault(413, f"the body is over {most:,} bytes", "too_large"))

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from ..errors import BaiyiError, NotFound, Unsupported, UserError
@@ -32,6 +33,37 @@ class Fault(Exception):
 
 
 TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+
+
+class ErrorBody(BaseModel):
+    message: str
+    type: str
+    param: str | None
+    code: str
+
+
+class ErrorAnswer(BaseModel):
+    """What every answer is that is an error."""
+
+    error: ErrorBody
+
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"model": ErrorAnswer, "description": said}
+    for status, said in {
+        400: "the request is wrong; `param` says where",
+        401: "no key, or one that is not known",
+        403: "the key's role may not",
+        404: "there is nothing of that name",
+        409: "something works on it",
+        412: "it has changed meanwhile",
+        413: "the body is too large",
+        422: "the brief, or a part, does not fit",
+        429: "the house is full; `Retry-After` says how long",
+        500: "the server failed",
+        503: "a package or a model is missing",
+    }.items()
+}
 
 
 def shape(status: int, message: str, code: str, param: str | None = None) -> dict[str, Any]:

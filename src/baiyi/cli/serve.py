@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
@@ -34,10 +36,28 @@ FIRST_KEY = "first"
 )
 def command(host: str, port: int, open_to_network: bool) -> None:
     _local(host, open_to_network)
-    try:
+    with needs_server():
         import uvicorn
 
         from ..api.app import config_of
+        from ..jobs.queue import Jobs
+        from ..jobs.worker import Worker
+    from ..forms.studio import Studio
+
+    with Studio.open() as studio, Worker(studio), Jobs(studio) as jobs:
+        if not studio.ledger.keys.list():
+            secret = studio.ledger.keys.add(FIRST_KEY, "owner")
+            click.secho(words("your key, shown this once:", "你的密钥，只显示这一次："), bold=True)
+            click.echo(f"  {secret}")
+        click.echo(f"http://{host}:{port}/v1")
+        uvicorn.Server(config_of(studio, jobs, host, port)).run()
+
+
+@contextmanager
+def needs_server() -> Iterator[None]:
+    """Imports of the extra `serve`. Raises MissingExtra."""
+    try:
+        yield
     except ImportError as error:
         from ..errors import MissingExtra
 
@@ -45,15 +65,6 @@ def command(host: str, port: int, open_to_network: bool) -> None:
             f"the server needs {error.name}, which is not installed; run: pip install 'baiyi[serve]'",
             f"服务需要 {error.name}，尚未安装；请运行：pip install 'baiyi[serve]'",
         ) from error
-    from ..forms.studio import Studio
-
-    with Studio.open() as studio:
-        if not studio.ledger.keys.list():
-            secret = studio.ledger.keys.add(FIRST_KEY, "owner")
-            click.secho(words("your key, shown this once:", "你的密钥，只显示这一次："), bold=True)
-            click.echo(f"  {secret}")
-        click.echo(f"http://{host}:{port}/v1")
-        uvicorn.Server(config_of(studio, host, port)).run()
 
 
 def _local(host: str, allowed: bool) -> None:

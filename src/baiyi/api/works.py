@@ -1,0 +1,277 @@
+"""`/v1/works`: briefs in, works out: their parts, files and reasons. Making is a job (`jobs.py`)."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response, UploadFile
+from fastapi.responses import FileResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..errors import NotFound
+from ..forms.records import Estimate, Link, PartRow
+from ..forms.studio import Studio
+from ..forms.table import FORMS
+from ..jobs.records import JobRecord, Priority
+from ..protect.verify import Report, verify
+from ..store.api_keys import KeyRecord
+from ..store.ledger import WorkRecord
+from ..values import Brief, Frozen
+from .faults import Fault
+from .keys import at_least
+
+router = APIRouter(prefix="/v1", tags=["works"])
+Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
+Maker = Annotated[KeyRecord, Depends(at_least("maker"))]
+Owner = Annotated[KeyRecord, Depends(at_least("owner"))]
+
+
+class FormRow(Frozen):
+    name: str
+    english: str
+    chinese: str
+
+
+class Forms(Frozen):
+    """The forms, and the JSON schema of a brief, which is one for all of them."""
+
+    forms: tuple[FormRow, ...]
+    brief: dict[str, Any]
+
+
+class Works(Frozen):
+    works: tuple[WorkRecord, ...]
+    total: int
+
+
+class FileEntry(Frozen):
+    """A finished file; its bytes are under `/v1/works/{work}/files/{name}`."""
+
+    name: str
+    media_type: str
+    size: int
+    digest: str = Field(description="BLAKE3 of the bytes, hexadecimal")
+
+
+class WorkPage(Frozen):
+    """A work with all that belongs to it."""
+
+    work: WorkRecord
+    parts: tuple[PartRow, ...]
+    files: tuple[FileEntry, ...]
+    human_share: float
+    jobs: tuple[JobRecord, ...]
+
+
+class PartText(Frozen):
+    name: str
+    text: str
+    version: str = Field(description="digest of the text; `If-Match` of a change")
+
+
+class Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    brief: Brief
+    priority: Priority = "normal"
+
+
+class Edited(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(max_length=200_000)
+
+
+@router.get("/forms")
+def forms(key: Reader) -> Forms:
+    """What can be made."""
+    rows = (FormRow(name=name, english=r.english, chinese=r.chinese) for name, r in FORMS.items())
+    return Forms(forms=tuple(rows), brief=Brief.model_json_schema())
+
+
+@router.get("/works")
+def works(
+    request: Request,
+    key: Reader,
+    search: Annotated[str, Query(max_length=200)] = "",
+    form: str | None = None,
+    state: str | None = None,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> Works:
+    """The last changed first. `search` looks in titles, briefs and texts."""
+    found, total = _studio(request).ledger.works.search(
+        search, form=form, state=state, offset=offset, limit=limit
+    )
+    return Works(works=found, total=total)
+
+
+@router.post("/works", status_code=202)
+def make(asked: Asked, request: Request, key: Maker) -> JobRecord:
+    """Ask for a work; its job says how far it is. The same brief goes on where it was."""
+    _nothing_of_ours(asked.brief)
+    job: JobRecord = request.app.state.jobs.make(asked.brief, by=key.name, priority=asked.priority)
+    return job
+
+
+@router.post("/works/estimate")
+def estimate(asked: Asked, request: Request, key: Maker) -> Estimate:
+    """What making it would take, before anything is made."""
+    _nothing_of_ours(asked.brief)
+    studio = _studio(request)
+    return studio.estimate(studio.settled(asked.brief))
+
+
+@router.get("/works/{work}")
+def show(work: str, request: Request, key: Reader) -> WorkPage:
+    studio = _studio(request)
+    record = studio.ledger.works.get(work)
+    return WorkPage(
+        work=record,
+        parts=studio.parts(work),
+        files=files_of(studio, work),
+        human_share=studio.human_share(work),
+        jobs=request.app.state.jobs.list(work=work, limit=20),
+    )
+
+
+@router.delete("/works/{work}", status_code=204)
+def remove(work: str, request: Request, key: Owner) -> Response:
+    """Forget a work; its finished files stay where they are, and so do steps that others share."""
+    studio = _studio(request)
+    studio.ledger.works.get(work)
+    for job in request.app.state.jobs.list(work=work):
+        if not job.over:
+            raise Fault(409, f"the job {job.id} works on it; stop that first", "busy")
+    studio.ledger.works.remove(work)
+    return Response(status_code=204)
+
+
+@router.post("/works/{work}/rebuild", status_code=202)
+def rebuild(work: str, request: Request, key: Maker) -> JobRecord:
+    """Make again what depends on the edits, and nothing else."""
+    brief = _studio(request).ledger.works.get(work).brief
+    job: JobRecord = request.app.state.jobs.make(brief, by=key.name, priority="high")
+    return job
+
+
+@router.get("/works/{work}/parts/{part:path}")
+def part(work: str, part: str, request: Request, response: Response, key: Reader) -> PartText:
+    """A part as people edit it: text, or YAML."""
+    found = part_of(_studio(request), work, part)
+    response.headers["ETag"] = f'"{found.version}"'
+    return found
+
+
+@router.put("/works/{work}/parts/{part:path}")
+def edit(
+    work: str,
+    part: str,
+    edited: Edited,
+    request: Request,
+    key: Maker,
+    if_match: Annotated[str | None, Header()] = None,
+) -> PartText:
+    """Keep a human's version of a part. With `If-Match`, only where nobody was quicker (else 412)."""
+    studio = _studio(request)
+    before = part_of(studio, work, part)
+    if if_match is not None and if_match.strip('"') != before.version:
+        raise Fault(412, f"{before.name!r} has changed meanwhile; read it again", "changed")
+    studio.edit(work, part, edited.text)
+    return part_of(studio, work, part)
+
+
+@router.delete("/works/{work}/parts/{part:path}")
+def undo(work: str, part: str, request: Request, key: Maker) -> PartText:
+    """Go back to the version before the newest edit."""
+    studio = _studio(request)
+    studio.undo(work, part)
+    return part_of(studio, work, part)
+
+
+@router.get("/works/{work}/why")
+def why(
+    work: str, thing: Annotated[str, Query(max_length=300)], request: Request, key: Reader
+) -> tuple[Link, ...]:
+    """Every step behind a file or a part, each after those that fed it."""
+    studio = _studio(request)
+    studio.ledger.works.get(work)
+    return studio.why(work, thing)
+
+
+@router.get("/works/{work}/files/{name}", response_class=FileResponse)
+def file(work: str, name: str, request: Request, key: Reader) -> Response:
+    """The bytes of a finished file; ranges and `ETag` are understood."""
+    return sent(_studio(request), work, name, request)
+
+
+@router.post("/verify")
+def verified(file: UploadFile, key: Reader, beside: UploadFile | None = None) -> Report:
+    """What labels and credentials a file carries, and what it lacks. `beside`: its manifest, if apart."""
+    return verify(file.file.read(), beside.file.read() if beside else None)
+
+
+def _studio(request: Request) -> Studio:
+    studio: Studio = request.app.state.studio
+    return studio
+
+
+def part_of(studio: Studio, work: str, part: str) -> PartText:
+    """Raises NotFound with the parts there are."""
+    name = studio.ledger.works.part(work, part).name
+    text = studio.part_text(work, part)
+    return PartText(name=name, text=text, version=hashlib.sha256(text.encode()).hexdigest()[:16])
+
+
+def files_of(studio: Studio, work: str) -> tuple[FileEntry, ...]:
+    """The finished files of a work, and the manifests beside them."""
+    return tuple(
+        FileEntry(name=Path(r.path).name, media_type=r.media_type, size=r.size, digest=r.digest)
+        for r in studio.ledger.works.releases(work)
+    )
+
+
+def sent(
+    studio: Studio,
+    work: str,
+    name: str,
+    request: Request,
+    disposition: Literal["inline", "attachment"] = "inline",
+) -> Response:
+    """A finished file by its name in the ledger, never by a path of the request's. Raises NotFound."""
+    for release in studio.ledger.works.releases(work):
+        path = Path(release.path)
+        beside = Path(release.beside) if release.beside else None
+        if name == path.name:
+            found, kind, tag = path, release.media_type, f'"{release.digest}"'
+        elif beside is not None and name == beside.name:
+            found, kind, tag = beside, "application/c2pa", f'"{release.digest}-c2pa"'
+        else:
+            continue
+        if not found.is_file():
+            break
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers={"ETag": tag})
+        return FileResponse(
+            found, media_type=kind, filename=name, content_disposition_type=disposition,
+            headers={"ETag": tag, "Cache-Control": "private, no-cache"},
+        )  # fmt: skip
+    raise NotFound(
+        f"there is no file {name!r} of the work {work}; make or rebuild it",
+        f"作品 {work} 没有文件 {name!r}；请先制作或重做",
+    )
+
+
+def _nothing_of_ours(brief: Brief) -> None:
+    """A brief of the network names no file of this machine: a source is a work."""
+    if brief.source is not None and (
+        "/" in brief.source or "\\" in brief.source or "." in brief.source
+    ):
+        raise Fault(
+            422,
+            f"source {brief.source!r}: here a source is a work, by its id; bring the file in first",
+            "invalid_value",
+            "brief.source",
+        )
