@@ -18,11 +18,11 @@ from unittest import mock
 import httpx
 import uvicorn
 
-from baiyi.api.app import config_of
 from baiyi.forms.studio import Studio
 from baiyi.jobs.queue import Jobs
 from baiyi.settings import Settings
 from baiyi.values import Message, Piece, Prompt, Usage
+from baiyi.web.app import config_of
 
 REQUESTS = 400
 GOAL = 3.0  # ms at the median

@@ -20,11 +20,11 @@ catalog.engines.cache_clear()
 from little_home import open_home  # noqa: E402  (found by the lines above)
 from patient_server import Served  # noqa: E402
 
-from baiyi.api.app import config_of  # noqa: E402
 from baiyi.forms.studio import Studio  # noqa: E402
 from baiyi.jobs.queue import Jobs  # noqa: E402
 from baiyi.jobs.worker import Worker  # noqa: E402
 from baiyi.settings import settings  # noqa: E402
+from baiyi.web.app import config_of  # noqa: E402
 
 
 @pytest.fixture(scope="module")

@@ -21,13 +21,13 @@ LARGEST_BODY = 10_000_000  # bytes
 LARGEST_UPLOAD = (
     200_000_000  # bytes, of a form with files; they lie on the disk while they are read
 )
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
 log = logging.getLogger(__name__)
 
 
@@ -67,10 +67,10 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     return app
 
 
-def config_of(studio: Studio, queue: Jobs, host: str, port: int) -> uvicorn.Config:
-    """How the app is served: it says nothing of what serves it, and stops within five seconds."""
+def config_of(app: FastAPI, host: str, port: int) -> uvicorn.Config:
+    """How an app is served: it says nothing of what serves it, and stops within five seconds."""
     return uvicorn.Config(
-        app_of(studio, queue), host=host, port=port, log_level="warning", server_header=False,
+        app, host=host, port=port, log_level="warning", server_header=False,
         timeout_graceful_shutdown=5,
     )  # fmt: skip
 
@@ -111,8 +111,10 @@ class Guarded:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
-                own = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-                message = {**message, "headers": [*message.get("headers", ()), *own]}
+                given = list(message.get("headers", ()))
+                said = {name for name, _ in given}  # a page says its own policy
+                own = [(n, v) for n, v in HEADERS if n not in said]
+                message = {**message, "headers": [*given, *own]}
             await send(message)
 
         async def unless_refused(message: Message) -> None:

@@ -93,6 +93,16 @@ def answer(error: Exception) -> JSONResponse:
     return JSONResponse(shape(500, "the server failed; its log says where", "server_error"), 500)
 
 
+def invalid_request(error: RequestValidationError) -> Fault:
+    """The first thing that does not fit, by its place in the request."""
+    first = error.errors()[0]
+    place = [str(part) for part in first["loc"] if part not in ("body", "query", "path")]
+    param = ".".join(place) or None
+    if first["type"] == "json_invalid":
+        return Fault(400, f"the body is not JSON: {first['msg']}", "invalid_json")
+    return Fault(400, f"{param}: {first['msg']}", "invalid_value", param)
+
+
 def install(app: FastAPI) -> None:
     """Every error of the app in this shape."""
 
@@ -106,14 +116,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        place = [str(part) for part in first["loc"] if part not in ("body", "query", "path")]
-        param = ".".join(place) or None
-        if first["type"] == "json_invalid":
-            return JSONResponse(
-                shape(400, f"the body is not JSON: {first['msg']}", "invalid_json"), 400
-            )
-        return JSONResponse(shape(400, f"{param}: {first['msg']}", "invalid_value", param), 400)
+        return answer(invalid_request(error))
 
     @app.exception_handler(HTTPException)
     async def other(request: Request, error: HTTPException) -> JSONResponse:

@@ -11,14 +11,15 @@ import click
 from .language import words
 
 FIRST_KEY = "first"
+ENTRY = 600.0  # seconds that the link waits to be used
 
 
 @click.command(
     "serve",
     help=words(
-        "Serve the writer and the embedder to clients of OpenAI's API, on 127.0.0.1. The first start makes "
-        "a key and shows it once.",
-        "以兼容 OpenAI 的接口提供写作与向量引擎，只听 127.0.0.1。首次启动会生成一把密钥，只显示一次。",
+        "Open the studio in the browser, and serve clients of OpenAI's API, on 127.0.0.1. The first start "
+        "makes a key and shows it once.",
+        "打开浏览器里的工作室，并以兼容 OpenAI 的接口提供服务，只听 127.0.0.1。首次启动会生成一把密钥，只显示一次。",
     ),
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help=words("Address.", "地址。"))
@@ -39,9 +40,9 @@ def command(host: str, port: int, open_to_network: bool) -> None:
     with needs_server():
         import uvicorn
 
-        from ..api.app import config_of
         from ..jobs.queue import Jobs
         from ..jobs.worker import Worker
+        from ..web.app import config_of
     from ..forms.studio import Studio
 
     with Studio.open() as studio, Worker(studio), Jobs(studio) as jobs:
@@ -49,7 +50,12 @@ def command(host: str, port: int, open_to_network: bool) -> None:
             secret = studio.ledger.keys.add(FIRST_KEY, "owner")
             click.secho(words("your key, shown this once:", "你的密钥，只显示这一次："), bold=True)
             click.echo(f"  {secret}")
-        click.echo(f"http://{host}:{port}/v1")
+        owner = next((k.name for k in studio.ledger.keys.list() if k.role == "owner"), None)
+        if owner:
+            link = studio.ledger.passes.give("entry", owner, ENTRY)
+            click.echo(words("the studio, by a link that works once:", "工作室，链接只能用一次："))
+            click.secho(f"  http://{host}:{port}/enter/{link}", bold=True)
+        click.echo(f"API: http://{host}:{port}/v1")
         uvicorn.Server(config_of(studio, jobs, host, port)).run()
 
 

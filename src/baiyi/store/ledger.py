@@ -10,6 +10,7 @@ from .connect import Database
 from .job_events import JobEvents
 from .leases import SECONDS, Leases, Owner
 from .lineage import Lineage
+from .passes import Passes
 from .records import (
     Costs,
     EditRecord,
@@ -62,6 +63,7 @@ class Ledger:
         self.leases = Leases(self._database, lease_seconds)
         self.lineage = Lineage(self._database)
         self.keys = ApiKeys(self._database)
+        self.passes = Passes(self._database)
         self.job_events = JobEvents(self._database)
 
     @classmethod

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 metadata = sa.MetaData()
 
 # The newest revision, and every one before it: a database that names another is newer than us.
-REVISIONS: tuple[str, ...] = ("0001", "0002", "0003")
+REVISIONS: tuple[str, ...] = ("0001", "0002", "0003", "0004")
 
 works = sa.Table(
     "works",
@@ -150,4 +150,17 @@ job_events = sa.Table(
     sa.Column("type", sa.Text, nullable=False),
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("at", sa.Double, nullable=False),
+)
+
+# What opens something for a while: the studio in the browser, or one work for readers. Like keys, only
+# digests are kept; `key` is the name of the key that gave it, without which it opens nothing.
+passes = sa.Table(
+    "passes",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("sort", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("work", sa.Text, index=True),
+    sa.Column("created", sa.Double, nullable=False),
+    sa.Column("expires", sa.Double, nullable=False),
 )

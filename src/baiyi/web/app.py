@@ -1,0 +1,76 @@
+"""The server: the API, and the studio's pages beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from ..api import app as api
+from ..api.faults import Fault, answer, invalid_request
+from ..errors import BaiyiError
+from ..forms.studio import Studio
+from ..jobs.queue import Jobs
+from . import editing, entering, making, reading, sharing, tools
+from .entering import NotEntered
+from .pages import failed, refused
+
+STATIC = Path(__file__).parent / "static"
+FOREVER = "public, max-age=31536000, immutable"
+API = ("/v1/", "/static/", "/openapi.json")
+
+
+def app_of(studio: Studio, jobs: Jobs) -> FastAPI:
+    """The whole server over that studio and its queue of jobs."""
+    app = api.app_of(studio, jobs)
+    for room in (entering, reading, making, editing, sharing, tools):
+        app.include_router(room.router, include_in_schema=False)
+    app.mount("/static", Static(directory=STATIC), name="static")
+    _answer_in_pages(app)
+    return app
+
+
+def config_of(studio: Studio, jobs: Jobs, host: str, port: int) -> uvicorn.Config:
+    """How the server is served."""
+    return api.config_of(app_of(studio, jobs), host, port)
+
+
+class Static(StaticFiles):
+    """Files whose URL names their version: a browser need never ask for them again."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = FOREVER
+        return response
+
+
+def _answer_in_pages(app: FastAPI) -> None:
+    """What goes wrong on a page is said on a page; the API keeps its own shape."""
+
+    @app.exception_handler(BaiyiError)
+    async def ours(request: Request, error: BaiyiError) -> Response:
+        return answer(error) if _is_api(request) else failed(request, error)
+
+    @app.exception_handler(Fault)
+    async def fault(request: Request, error: Fault) -> Response:
+        return answer(error) if _is_api(request) else refused(request, error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        found = invalid_request(error)
+        return answer(found) if _is_api(request) else refused(request, found)
+
+    @app.exception_handler(NotEntered)
+    async def enter(request: Request, error: NotEntered) -> Response:
+        if request.headers.get("HX-Request"):
+            return Response(status_code=204, headers={"HX-Redirect": "/enter"})
+        return RedirectResponse("/enter", 303)
+
+
+def _is_api(request: Request) -> bool:
+    return request.url.path.startswith(API)

@@ -1,0 +1,93 @@
+"""Parts of a work, edited in place."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+
+from ..api.works import part_of
+from ..errors import BadBrief, BaiyiError
+from ..forms.studio import Studio
+from ..store.api_keys import KeyRecord
+from .entering import at_least
+from .pages import page
+from .reading import views_of
+
+router = APIRouter()
+Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
+Maker = Annotated[KeyRecord, Depends(at_least("maker"))]
+
+
+@router.get("/works/{work}/part/{part:path}")
+def show(work: str, part: str, request: Request, key: Reader, edit: bool = False) -> Response:
+    """A part as it reads; with `edit`, as it is edited, and what the change would redo."""
+    if edit and key.role != "reader":
+        return _editor(request, key, work, part)
+    return _shown(request, key, work, part)
+
+
+@router.post("/works/{work}/part/{part:path}")
+def keep(
+    work: str,
+    part: str,
+    request: Request,
+    key: Maker,
+    text: Annotated[str, Form(max_length=200_000)],
+    version: Annotated[str, Form(max_length=64)],
+) -> Response:
+    """Keep the user's version; where somebody was quicker, or it does not fit, nothing typed is lost."""
+    studio: Studio = request.app.state.studio
+    now = part_of(studio, work, part)
+    if now.version != version:
+        error: BaiyiError = BadBrief(
+            "somebody changed this meanwhile; what stands there now is shown below yours",
+            "这一部分刚被改过；现在的内容列在你的下面",
+        )
+        return _editor(request, key, work, part, text, error, now.text)
+    try:
+        studio.edit(work, part, text.replace("\r\n", "\n"))
+    except BaiyiError as error:
+        return _editor(request, key, work, part, text, error)
+    return _shown(request, key, work, part)
+
+
+@router.post("/works/{work}/undo/{part:path}")
+def undo(work: str, part: str, request: Request, key: Maker) -> Response:
+    """Back to the version before."""
+    request.app.state.studio.undo(work, part)
+    return _shown(request, key, work, part)
+
+
+def _shown(request: Request, key: KeyRecord, work: str, part: str) -> Response:
+    studio: Studio = request.app.state.studio
+    name = studio.ledger.works.part(work, part).name
+    view = next(v for v in views_of(studio, work) if v.name == name)
+    response = page(
+        request, "_part.html.j2", key=key, part=view, work=studio.ledger.works.get(work)
+    )
+    response.headers["HX-Trigger"] = "part-shown"
+    return response
+
+
+def _editor(
+    request: Request,
+    key: KeyRecord,
+    work: str,
+    part: str,
+    typed: str | None = None,
+    error: BaiyiError | None = None,
+    theirs: str | None = None,
+) -> Response:
+    studio: Studio = request.app.state.studio
+    now = part_of(studio, work, part)
+    return page(
+        request,
+        "_editor.html.j2",
+        key=key,
+        work=studio.ledger.works.get(work),
+        part=now,
+        text=now.text if typed is None else typed,
+        error=error,
+        theirs=theirs,
+    )

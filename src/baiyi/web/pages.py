@@ -1,0 +1,136 @@
+"""How a page is made: its template, its language, its headers."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ..api.faults import Fault
+from ..errors import BaiyiError
+from ..forms.table import FORMS
+from ..store.api_keys import KeyRecord
+
+HERE = Path(__file__).parent
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+    "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+)
+STATES = {
+    "new": ("waiting", "等待"),
+    "building": ("in the making", "制作中"),
+    "done": ("finished", "完成"),
+    "edited": ("edited", "有修改"),
+    "stopped": ("stopped", "已停下"),
+    "failed": ("failed", "未成"),
+    "waiting": ("waiting", "等待"),
+    "working": ("in the making", "制作中"),
+}
+
+
+@cache
+def templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def static(name: str) -> str:
+    """The URL of a static file, with its version."""
+    data = (HERE / "static" / name).read_bytes()
+    return f"/static/{name}?{hashlib.sha256(data).hexdigest()[:12]}"
+
+
+def language_of(request: Request) -> str:
+    """By the reader's choice, else by what the browser asks for."""
+    chosen = request.cookies.get("language")
+    if chosen in ("zh", "en"):
+        return chosen
+    asked = request.headers.get("accept-language", "").lower()
+    zh, en = asked.find("zh"), asked.find("en")
+    return "zh" if zh >= 0 and (en < 0 or zh < en) else "en"
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    key: KeyRecord | None = None,
+    status: int = 200,
+    **values: Any,
+) -> HTMLResponse:
+    """A page, or a piece of one, in the reader's language."""
+    language = language_of(request)
+    chinese = language == "zh"
+
+    def t(english: str, chinese_: str) -> str:
+        return chinese_ if chinese else english
+
+    text = (
+        templates()
+        .get_template(template)
+        .render(
+            t=t,
+            language=language,
+            static=static,
+            key=key,
+            path=request.url.path,
+            form_name=lambda name: (
+                t(FORMS[name].english, FORMS[name].chinese) if name in FORMS else name
+            ),
+            state_name=lambda name: t(*STATES.get(name, (name, name))),
+            size=size,
+            seconds=lambda value: spent(value, chinese),
+            said=lambda error: error.say(language),
+            **values,
+        )
+    )
+    return HTMLResponse(
+        text,
+        status,
+        {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Vary": "Cookie"},
+    )
+
+
+def failed(request: Request, error: BaiyiError) -> Response:
+    """What went wrong, in place: a piece for a piece, a page for a page."""
+    piece = bool(request.headers.get("HX-Request"))
+    return page(
+        request,
+        "_error.html.j2" if piece else "error.html.j2",
+        status=200 if piece else error.http_status,  # htmx shows only what went well
+        error=error,
+    )
+
+
+def refused(request: Request, fault: Fault) -> Response:
+    """A request that is not answered, in the same place."""
+    error = BaiyiError(fault.message, fault.message)
+    response = failed(request, error)
+    if not request.headers.get("HX-Request"):
+        response.status_code = fault.status
+    return response
+
+
+def size(count: int) -> str:
+    """Bytes, for people."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1e3:.0f} kB" if count < 1e6 else f"{count / 1e6:.1f} MB"
+
+
+def spent(value: float, chinese: bool) -> str:
+    """Seconds, for people."""
+    if value < 90:
+        return f"{value:.0f} {'秒' if chinese else 's'}"
+    return f"{value / 60:.0f} {'分钟' if chinese else 'min'}"

@@ -1,0 +1,70 @@
+"""Small pictures of works, for the studio's own pages; what leaves the house goes through the gate."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from ..errors import NotFound
+from ..forms.studio import Studio
+from ..store.assets import AssetStore
+from ..store.ledger import StepRecord
+
+WIDTH = 640  # pixels
+
+
+def pictures(studio: Studio, work: str) -> dict[str, str]:
+    """What a work's pictures are called ("cover", "page 3") -> the digest of each."""
+    found: dict[str, str] = {}
+    for step in studio.ledger.steps.of_work(work):
+        name = _name(step)
+        if name and (digest := _picture(studio, step.key)):
+            found[name] = digest
+    return found
+
+
+def _name(step: StepRecord) -> str | None:
+    """Pages are painted in their order, the cover's and the poster's pictures after them."""
+    if not step.current:
+        return None
+    if step.name.endswith(".cover"):
+        return "cover"
+    if step.name.endswith(".illustrate"):
+        return f"page {step.label.partition('[')[2].rstrip(']') or '1'}"
+    return None
+
+
+def _picture(studio: Studio, key: str) -> str | None:
+    stored = studio.ledger.steps.find(key)
+    return next(_assets(json.loads(stored.result)), None) if stored else None
+
+
+def _assets(value: Any) -> Iterator[str]:
+    """The digests of the pictures in a value."""
+    if isinstance(value, dict):
+        if str(value.get("media_type", "")).startswith("image/"):
+            yield str(value["digest"])
+        else:
+            for part in value.values():
+                yield from _assets(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _assets(part)
+
+
+@lru_cache(maxsize=256)  # of some 40 kB each
+def small(store: AssetStore, digest: str) -> bytes:
+    """A picture of the store as WebP, at most WIDTH wide. Raises NotFound for what is no picture."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(store.read(digest))) as picture:
+            picture.thumbnail((WIDTH, 2 * WIDTH))
+            out = io.BytesIO()
+            picture.convert("RGB").save(out, "WEBP", quality=82)
+            return out.getvalue()
+    except UnidentifiedImageError as error:
+        raise NotFound(f"{digest[:12]} is no picture", f"{digest[:12]} 不是图片") from error
