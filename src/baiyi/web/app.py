@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import uvicorn
@@ -16,6 +17,7 @@ from ..api.faults import Fault, answer, invalid_request
 from ..errors import BaiyiError
 from ..forms.studio import Studio
 from ..jobs.queue import Jobs
+from ..publish.typefaces import cut, families
 from . import editing, entering, making, reading, sharing, tools
 from .entering import NotEntered
 from .pages import failed, refused
@@ -30,6 +32,7 @@ def app_of(studio: Studio, jobs: Jobs) -> FastAPI:
     app = api.app_of(studio, jobs)
     for room in (entering, reading, making, editing, sharing, tools):
         app.include_router(room.router, include_in_schema=False)
+    app.add_api_route("/fonts/garamond.woff2", garamond, include_in_schema=False)
     app.mount("/static", Static(directory=STATIC), name="static")
     _answer_in_pages(app)
     return app
@@ -38,6 +41,18 @@ def app_of(studio: Studio, jobs: Jobs) -> FastAPI:
 def config_of(studio: Studio, jobs: Jobs, host: str, port: int) -> uvicorn.Config:
     """How the server is served."""
     return api.config_of(app_of(studio, jobs), host, port)
+
+
+def garamond() -> Response:
+    """The studio's typeface, from the catalogue; without it the reader's own serif stands in."""
+    return Response(_garamond(), media_type="font/woff2", headers={"Cache-Control": FOREVER})
+
+
+@cache
+def _garamond() -> bytes:
+    """EB Garamond for English and its neighbours. Raises MissingModel."""
+    latin = "".join(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2027))))
+    return cut(families(("fonts-eb-garamond",), "en"), latin, "", "woff2")[0].data
 
 
 class Static(StaticFiles):

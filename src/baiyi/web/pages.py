@@ -21,6 +21,11 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
     "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",  # back to where the reader was
+}
 STATES = {
     "new": ("waiting", "等待"),
     "building": ("in the making", "制作中"),
@@ -95,11 +100,7 @@ def page(
             **values,
         )
     )
-    return HTMLResponse(
-        text,
-        status,
-        {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", "Vary": "Cookie"},
-    )
+    return HTMLResponse(text, status, HEADERS)
 
 
 def failed(request: Request, error: BaiyiError) -> Response:

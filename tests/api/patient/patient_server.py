@@ -1,14 +1,53 @@
-"""Where the server of the tests is, and who may ask it."""
+"""A server in this process on 127.0.0.1, with engines of the tests, and keys of each role."""
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+from little_home import open_home
 
 from baiyi.forms.studio import Studio
+from baiyi.jobs.queue import Jobs
+from baiyi.jobs.worker import Worker
+from baiyi.settings import settings
+from baiyi.web.app import config_of
 
 
 @dataclass(frozen=True)
 class Served:
-    url: str
+    """Where the server of the tests is, and who may ask it."""
+
+    url: str  # of the API
     keys: dict[str, str]
     studio: Studio
+
+    @property
+    def pages(self) -> str:
+        """The address of the studio in the browser."""
+        return self.url.removesuffix("/v1")
+
+
+def serve(folder: Path) -> Iterator[Served]:
+    with pytest.MonkeyPatch.context() as patch:
+        for _ in open_home(folder, patch):
+            patch.setenv("BAIYI_WRITER", "patient")
+            patch.setenv("BAIYI_EMBEDDER", "signs")
+            settings.cache_clear()
+            with Studio.open() as studio, Worker(studio), Jobs(studio) as jobs:
+                roles = ("reader", "maker", "owner")
+                keys = {role: studio.ledger.keys.add(role, role) for role in roles}
+                own = uvicorn.Server(config_of(studio, jobs, "127.0.0.1", 0))
+                thread = threading.Thread(target=own.run, daemon=True)
+                thread.start()
+                while not own.started:
+                    time.sleep(0.01)
+                port = own.servers[0].sockets[0].getsockname()[1]
+                yield Served(f"http://127.0.0.1:{port}/v1", keys, studio)
+                own.should_exit = True
+                thread.join(10)

@@ -1,0 +1,223 @@
+"""The studio in a real browser: the journeys of its users, and what they must never meet."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from little_home import LINES, little_brief
+from patient_server import Served
+
+from baiyi.protect.verify import verify
+from baiyi.settings import settings
+from baiyi.store.weights import Weights
+
+Open = Callable[..., Any]
+LITTLE = {"writer": "little", "painter": "little", "speaker": "little"}
+
+
+@pytest.fixture
+def opened(server: Served, chromium: Any) -> Iterator[Open]:
+    """A browser that has entered; at the end it must have asked only this server, and complained of
+    nothing."""
+    contexts, strange, said = [], [], []
+
+    def enter(language: str = "en", role: str = "owner", **options: Any) -> Any:
+        context = chromium.new_context(
+            locale={"en": "en-GB", "zh": "zh-CN"}[language], accept_downloads=True, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "request",
+            lambda r: r.url.startswith((server.pages, "data:", "blob:")) or strange.append(r.url),
+        )
+        page.on("console", lambda m: m.type == "error" and said.append(m.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        secret = server.studio.ledger.passes.give("entry", role, 60)
+        page.goto(f"{server.pages}/enter/{secret}")
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+    assert not strange and not said, (strange, said)
+
+
+@pytest.fixture(autouse=True)
+def little_engines(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the page asks for is made by the little engines: the settings of the server choose them."""
+    changed = server.studio.settings.model_copy(update=LITTLE)
+    monkeypatch.setattr(server.studio.engines, "_settings", changed)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_book_from_one_line_to_its_readers(
+    server: Served, opened: Open, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LITTLE_PAUSE", "0.15")
+    zh = language == "zh"
+    page = opened(language)
+    page.click("[data-new]")
+    page.fill("[name=line]", LINES[language])
+    page.click("summary")
+    page.fill("[name=pages]", "3")
+    page.click("text=开始做" if zh else "text=Make it")
+    page.wait_for_url("**/works/*")
+    page.wait_for_function("document.querySelector('.live .writing')?.textContent.length > 20")
+    page.reload()  # in the middle
+    page.wait_for_selector("text=✓")
+    monkeypatch.delenv("LITTLE_PAUSE")
+    page.wait_for_selector(".state.done", timeout=60_000)
+    assert page.locator(".part .prose").count() >= 3 and page.locator(".part img").count() == 3
+    work = page.url.rpartition("/")[2]
+
+    part = page.locator("#part-page-2")
+    text = part.locator(".prose").inner_text().replace("\n\n", "\n") + (
+        " 灯亮了。" if zh else " Done."
+    )
+    part.locator("[data-edit]").click()
+    page.fill("textarea[name=text]", text)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#part-page-2 .by-hand")
+    page.reload()
+    page.click("text=按修改重做" if zh else "text=Rebuild what the edits change")
+    page.wait_for_selector(".state.done", timeout=60_000)
+    assert server.studio.human_share(work) > 0
+
+    page.click("text=阅读" if zh else "a:has-text('Read')")
+    frame = page.frame_locator("iframe.reader")
+    frame.locator("h1").first.wait_for()
+    page.go_back()
+
+    with page.expect_download() as download:
+        page.click("a[download]:has-text('.epub')")
+    path = tmp_path / "book.epub"
+    download.value.save_as(path)
+    assert verify(path).whole
+
+    page.click("text=分享" if zh else "button:has-text('Share')")
+    page.click("text=新链接" if zh else "text=New link")
+    link = page.locator("code.secret").inner_text()
+    guest = opened(language, role="reader")
+    guest.context.clear_cookies()
+    guest.goto(link)
+    assert guest.locator("footer strong").is_visible()
+    guest.frame_locator("iframe.reader").locator("h1").first.wait_for()
+
+    page.goto(f"{server.pages}/verify")
+    page.set_input_files("input[type=file]", path)
+    page.wait_for_selector(".verdict .present")
+
+
+def test_by_keyboard_alone(server: Served, opened: Open) -> None:
+    work = server.studio.make(little_brief("en", pages=2, seed=5)).work
+    page = opened()
+    page.keyboard.press("n")
+    page.wait_for_url("**/new")
+    assert page.evaluate("document.activeElement.name") == "line"
+    page.goto(f"{server.pages}/works/{work}")
+    for _ in range(2):
+        page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") == "part-page-1"
+    page.keyboard.press("e")
+    page.wait_for_selector("textarea[name=text]:focus")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" And then it was quiet.")
+    page.keyboard.press("Control+s")
+    page.wait_for_selector("#part-page-1 .by-hand")
+    assert server.studio.part_text(work, "page 1").endswith("And then it was quiet.")
+    page.goto(server.pages)
+    page.keyboard.press("/")
+    page.keyboard.type("no such work")
+    page.wait_for_selector("text=Nothing of that kind")
+
+
+def test_what_is_typed_outlives_a_reload(server: Served, opened: Open) -> None:
+    work = server.studio.make(little_brief("en", pages=1, seed=6)).work
+    page = opened()
+    page.goto(f"{server.pages}/new")
+    page.fill("[name=line]", "A kite above the harbour")
+    page.reload()
+    page.wait_for_function("document.querySelector('[name=line]').value.startsWith('A kite')")
+    page.goto(f"{server.pages}/works/{work}")
+    page.locator("#part-page-1 [data-edit]").click()
+    page.fill("textarea[name=text]", "Half a sentence")
+    page.reload()
+    page.locator("#part-page-1 [data-edit]").click()
+    page.wait_for_function(
+        "document.querySelector('textarea[name=text]')?.value === 'Half a sentence'"
+    )
+
+
+def test_two_tabs_see_each_other(server: Served, opened: Open) -> None:
+    work = server.studio.make(little_brief("en", pages=2, seed=8)).work
+    one, two = opened(), opened()
+    for page in (one, two):
+        page.goto(f"{server.pages}/works/{work}")
+    one.locator("#part-page-1 [data-edit]").click()
+    one.fill("textarea[name=text]", "Written in the first tab.")
+    one.keyboard.press("Control+Enter")
+    two.wait_for_selector("text=Written in the first tab.", timeout=15_000)
+
+
+def pages(work: str) -> tuple[str, ...]:
+    return ("/", "/new", f"/works/{work}", f"/works/{work}/read", "/verify", "/models", "/keys")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nobody_is_shut_out(server: Served, opened: Open, language: str, theme: str) -> None:
+    """axe finds nothing on any page, light and dark, wide and narrow; nothing is wider than a phone."""
+    work = server.studio.make(little_brief(language, pages=2, seed=9)).work
+    script = Weights(settings().cache, settings()).path("axe-core") / "axe.min.js"
+    page = opened(
+        language, color_scheme=theme, viewport={"width": 390, "height": 844}, bypass_csp=True
+    )
+    for path in pages(work):
+        page.goto(server.pages + path)
+        if path.startswith("/works/") and not path.endswith("read"):
+            page.click("summary")
+            page.locator("[data-edit]").first.click()
+            page.wait_for_selector("textarea[name=text]")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= 390, f"{path} is {wide} pixels wide"
+        page.evaluate(script.read_text("utf-8"))
+        found = page.evaluate("axe.run(document, {iframes: false})")["violations"]
+        told = [(v["id"], v["impact"], [n["html"][:120] for n in v["nodes"][:3]]) for v in found]
+        assert not told, (path, told)
+
+
+def test_a_page_is_light_and_stands_still(server: Served, opened: Open) -> None:
+    for n in range(3):
+        server.studio.make(little_brief("en", pages=1, seed=20 + n))
+    page = opened()
+    sizes: list[int] = []
+    page.on("response", lambda r: sizes.append(0 if r.url.endswith(".webp") else len(r.body())))
+    page.goto(server.pages, wait_until="networkidle")
+    assert sum(sizes) < 150_000, sizes
+    shift = page.evaluate(
+        """() => new Promise((done) => new PerformanceObserver((list) =>
+          done(list.getEntries().reduce((sum, e) => sum + e.value, 0)))
+          .observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done(0), 500))"""
+    )
+    assert shift < 0.05
+
+
+def test_what_fails_is_said_where_it_is_seen(
+    server: Served, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LITTLE_FAILS", "1")
+    page = opened()
+    page.goto(f"{server.pages}/new")
+    page.fill("[name=line]", f"A failure at {time.time()}")
+    page.click("text=Make it")
+    page.wait_for_selector("[role=alert]", timeout=30_000)
+    assert re.search("told to fail", page.locator("[role=alert]").inner_text())
+    monkeypatch.delenv("LITTLE_FAILS")
+    page.click("text=Go on where it stopped")
+    page.wait_for_selector(".state.done", timeout=60_000)

@@ -1,0 +1,222 @@
+"""Every page and piece over HTTP: who may see it, what it says when something is wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+from little_home import little_brief
+from patient_server import Served
+
+Enter = Callable[[str], httpx.Client]
+RANK = ("reader", "maker", "owner")
+
+
+@pytest.fixture(scope="module")
+def enter(server: Served) -> Iterator[Enter]:
+    """A browser's client that has entered with the key of a role."""
+    clients: list[httpx.Client] = []
+
+    def entered(role: str) -> httpx.Client:
+        client = httpx.Client(base_url=server.pages, timeout=30)
+        clients.append(client)
+        assert client.post("/enter", data={"secret": server.keys[role]}).status_code == 303
+        return client
+
+    yield entered
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture(scope="module")
+def book(server: Served) -> str:
+    return server.studio.make(little_brief("en", pages=2)).work
+
+
+def over(client: httpx.Client, server: Served, work: str) -> None:
+    end = time.monotonic() + 60
+    while server.studio.find(work).state != "done":
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+ROUTES = (
+    ("GET", "/", "reader"),
+    ("GET", "/works/{book}", "reader"),
+    ("GET", "/works/{book}/parts", "reader"),
+    ("GET", "/works/{book}/read", "reader"),
+    ("GET", "/works/{book}/why/page 1", "reader"),
+    ("GET", "/works/{book}/part/page 1", "reader"),
+    ("GET", "/verify", "reader"),
+    ("GET", "/models", "reader"),
+    ("GET", "/new", "maker"),
+    ("POST", "/new", "maker"),
+    ("POST", "/new/estimate", "maker"),
+    ("GET", "/works/{book}/shares", "maker"),
+    ("POST", "/works/{book}/shares", "maker"),
+    ("POST", "/works/{book}/part/page 1", "maker"),
+    ("POST", "/works/{book}/undo/page 1", "maker"),
+    ("POST", "/works/{book}/stop/none-1", "maker"),
+    ("GET", "/keys", "owner"),
+    ("POST", "/keys", "owner"),
+)
+
+
+@pytest.mark.parametrize(("method", "path", "least"), ROUTES)
+def test_who_may_see_what(
+    server: Served, enter: Enter, book: str, method: str, path: str, least: str
+) -> None:
+    url = path.replace("{book}", book)
+    outside = httpx.request(method, server.pages + url)
+    assert outside.status_code == 303 and outside.headers["location"] == "/enter"
+    for role in RANK:
+        found = enter(role).request(method, url)
+        if RANK.index(role) < RANK.index(least):
+            assert found.status_code == 403, (role, found.status_code)
+        else:
+            assert found.status_code not in (303, 401, 403, 500), (role, found.text)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("path", [path for method, path, _ in ROUTES if method == "GET"])
+def test_a_page_is_whole_and_asks_nothing_of_anybody_else(
+    enter: Enter, book: str, path: str, language: str
+) -> None:
+    found = enter("owner").get(path.replace("{book}", book), headers={"Accept-Language": language})
+    assert found.status_code == 200 and "{{" not in found.text
+    assert "default-src 'self'" in found.headers["content-security-policy"]
+    assert "http://" not in found.text.replace("http://www.w3.org", "")
+    if found.text.startswith("<!doctype"):
+        assert f'<html lang="{language}">' in found.text
+        assert ("作品" in found.text) == (language == "zh")
+
+
+def test_a_link_to_enter_works_once(server: Served) -> None:
+    secret = server.studio.ledger.passes.give("entry", "owner", 60)
+    with httpx.Client(base_url=server.pages) as client:
+        first = client.get(f"/enter/{secret}")
+        assert first.status_code == 303 and "httponly" in first.headers["set-cookie"].lower()
+        assert client.get("/").status_code == 200
+    assert httpx.get(f"{server.pages}/enter/{secret}").status_code == 403
+    late = server.studio.ledger.passes.give("entry", "owner", -1)
+    assert httpx.get(f"{server.pages}/enter/{late}").status_code == 403
+    assert httpx.post(f"{server.pages}/enter", data={"secret": "by-none"}).status_code == 403
+
+
+def test_who_leaves_and_whose_key_is_revoked_is_out(server: Served, enter: Enter) -> None:
+    client = enter("reader")
+    cookie = client.cookies["baiyi"]
+    assert client.post("/leave").status_code == 303
+    again = httpx.get(server.pages, cookies={"baiyi": cookie})
+    assert again.status_code == 303, "the cookie is replayed"
+    secret = server.studio.ledger.keys.add("guest", "reader")
+    with httpx.Client(base_url=server.pages) as guest:
+        guest.post("/enter", data={"secret": secret})
+        assert guest.get("/").status_code == 200
+        server.studio.ledger.keys.revoke("guest")
+        assert guest.get("/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}],
+)
+def test_another_sites_page_changes_nothing(
+    server: Served, enter: Enter, book: str, headers: dict[str, str]
+) -> None:
+    before = server.studio.part_text(book, "page 1")
+    for path in (f"/works/{book}/part/page 1", f"/works/{book}/undo/page 1", "/keys", "/new"):
+        found = enter("owner").post(path, headers=headers, data={"text": "x", "version": "x"})
+        assert found.status_code == 403, path
+    assert server.studio.part_text(book, "page 1") == before
+
+
+def test_a_work_is_asked_for_and_what_is_wrong_is_said_with_nothing_lost(
+    server: Served, enter: Enter
+) -> None:
+    client = enter("maker")
+    wrong = client.post("/new", data={"form": "picture_book", "line": "A red kite", "pages": "400"})
+    assert wrong.status_code == 422 and "A red kite" in wrong.text and 'role="alert"' in wrong.text
+    assert client.post("/new", data={"form": "picture_book", "line": " "}).status_code == 422
+    assert client.post("/new", data={"form": "sculpture", "line": "x"}).status_code == 422
+    pair = client.post("/new", data={"form": "product", "line": "x", "sheet": "no pair"})
+    assert pair.status_code == 422 and "no pair" in pair.text
+    told = client.post("/new/estimate", data={"form": "picture_book", "line": "x", "pages": "2"})
+    assert told.status_code == 200 and "×2" in told.text
+    piece = client.post(
+        "/new/estimate", data={"form": "novel", "line": "x", "length": "many"},
+        headers={"HX-Request": "true"},
+    )  # fmt: skip
+    assert "many" in piece.text and "whole number" in piece.text
+
+
+def test_two_people_at_one_part_lose_nothing(server: Served, enter: Enter, book: str) -> None:
+    one, two = enter("maker"), enter("owner")
+    url = f"/works/{book}/part/page 2"
+    version = one.get(url, params={"edit": "true"}).text.partition('name="version" value="')[2][:16]
+    kept = one.post(url, data={"text": "One was here.", "version": version})
+    assert "One was here." in kept.text and "by hand" in kept.text
+    late = two.post(url, data={"text": "Two came later.", "version": version})
+    assert "Two came later." in late.text and "One was here." in late.text
+    assert server.studio.part_text(book, "page 2") == "One was here."
+    assert 'role="alert"' in one.post(url, data={"text": " ", "version": "x"}).text
+    back = one.post(f"/works/{book}/undo/page 2")
+    assert back.status_code == 200 and "One was here." not in back.text
+
+
+def test_a_share_shows_the_work_with_its_labels_until_it_is_taken_back(
+    server: Served, enter: Enter, book: str
+) -> None:
+    maker = enter("maker")
+    told = maker.post(f"/works/{book}/shares", data={"days": "3"}).text
+    link = "/s/" + told.partition("/s/")[2].partition("<")[0]
+    with httpx.Client(base_url=server.pages) as reader:
+        shown = reader.get(link)
+        assert shown.status_code == 200 and "Made with artificial intelligence" in shown.text
+        assert shown.headers["x-robots-tag"] == "noindex" and 'href="/keys"' not in shown.text
+        name = shown.text.partition(f'src="{link}/files/')[2].partition("?")[0]
+        page = reader.get(f"{link}/files/{name}", params={"inside": "true"})
+        assert page.status_code == 200 and "sandbox" in page.headers["content-security-policy"]
+        assert reader.get(f"{link}/files/none.epub").status_code == 404
+        assert reader.get(f"/works/{book}").status_code == 303, (
+            "a share opens one work, nothing else"
+        )
+        share = server.studio.ledger.passes.shares(book)[0]
+        maker.post(f"/works/{book}/shares/{share.id}/end")
+        assert reader.get(link).status_code == 404
+        late = server.studio.ledger.passes.give("share", "maker", -1, book)
+        assert reader.get(f"/s/{late}").status_code == 404
+    assert maker.post(f"/works/{book}/shares", data={"days": "9999"}).status_code == 400
+
+
+def test_a_picture_is_shown_only_with_its_own_work(server: Served, enter: Enter, book: str) -> None:
+    client = enter("reader")
+    page = client.get("/").text
+    picture = page.partition('<span class="cover"><img src="')[2].partition('"')[0]
+    found = client.get(picture)
+    assert found.headers["content-type"] == "image/webp" and found.content[8:12] == b"WEBP"
+    other = server.studio.make(little_brief("zh", pages=1)).work
+    assert client.get(picture.replace(book, other)).status_code == 404
+    assert client.get(f"/works/{book}/pictures/..%2f..%2fetc.webp").status_code == 404
+
+
+def test_a_file_is_verified(server: Served, enter: Enter, book: str) -> None:
+    client = enter("reader")
+    epub = next(f for f in server.studio.files(book) if f.path.endswith(".epub"))
+    name = epub.path.rpartition("/")[2]
+    data = client.get(f"/works/{book}/files/{name}").content
+    good = client.post("/verify", files={"file": (name, data)}).text
+    assert "Signed, and unchanged" in good
+    bad = client.post("/verify", files={"file": ("<b>x</b>.epub", data[:-200] + b"x" * 200)}).text
+    assert "Not signed, or changed" in bad and "<b>x</b>" not in bad
+
+
+def test_the_language_is_the_readers_and_leads_back(server: Served, enter: Enter) -> None:
+    client = enter("reader")
+    back = client.post("/language/zh", headers={"Referer": f"{server.pages}/models"})
+    assert back.headers["location"] == "/models"
+    assert "作品" in client.get("/").text
+    away = client.post("/language/en", headers={"Referer": "http://evil.example//evil.example"})
+    assert away.headers["location"] == "/"
