@@ -55,6 +55,14 @@ def little_engines(server: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server.studio.engines, "_settings", changed)
 
 
+def until(page: Any, true: str) -> None:
+    """Waits by asking again: what a page's own policy forbids, playwright's waiting needs."""
+    end = time.monotonic() + 30
+    while not page.evaluate(true):
+        assert time.monotonic() < end, true
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_book_from_one_line_to_its_readers(
     server: Served, opened: Open, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -68,7 +76,7 @@ def test_a_book_from_one_line_to_its_readers(
     page.fill("[name=pages]", "3")
     page.click("text=开始做" if zh else "text=Make it")
     page.wait_for_url("**/works/*")
-    page.wait_for_function("document.querySelector('.live .writing')?.textContent.length > 20")
+    until(page, "(document.querySelector('.live .writing')?.textContent.length ?? 0) > 20")
     page.reload()  # in the middle
     page.wait_for_selector("text=✓")
     monkeypatch.delenv("LITTLE_PAUSE")
@@ -143,15 +151,13 @@ def test_what_is_typed_outlives_a_reload(server: Served, opened: Open) -> None:
     page.goto(f"{server.pages}/new")
     page.fill("[name=line]", "A kite above the harbour")
     page.reload()
-    page.wait_for_function("document.querySelector('[name=line]').value.startsWith('A kite')")
+    until(page, "document.querySelector('[name=line]').value.startsWith('A kite')")
     page.goto(f"{server.pages}/works/{work}")
     page.locator("#part-page-1 [data-edit]").click()
     page.fill("textarea[name=text]", "Half a sentence")
     page.reload()
     page.locator("#part-page-1 [data-edit]").click()
-    page.wait_for_function(
-        "document.querySelector('textarea[name=text]')?.value === 'Half a sentence'"
-    )
+    until(page, "document.querySelector('textarea[name=text]')?.value === 'Half a sentence'")
 
 
 def test_two_tabs_see_each_other(server: Served, opened: Open) -> None:
@@ -215,6 +221,8 @@ def test_what_fails_is_said_where_it_is_seen(
     page = opened()
     page.goto(f"{server.pages}/new")
     page.fill("[name=line]", f"A failure at {time.time()}")
+    page.click("summary")
+    page.fill("[name=pages]", "2")
     page.click("text=Make it")
     page.wait_for_selector("[role=alert]", timeout=30_000)
     assert re.search("told to fail", page.locator("[role=alert]").inner_text())

@@ -77,9 +77,9 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.target.id === "parts" && document.querySelector("#parts form")) event.detail.shouldSwap = false;
 });
-document.addEventListener("htmx:afterSwap", (event) => {
-  restore(event.detail.target);
-  event.detail.target.querySelector?.("[autofocus]")?.focus();
+document.addEventListener("htmx:load", (event) => {
+  restore(event.detail.elt);
+  if (event.detail.elt !== document.body) event.detail.elt.querySelector("[autofocus]")?.focus();
 });
 
 // A work in the making: words as they come, stages as they end, and the parts anew when one is there.
