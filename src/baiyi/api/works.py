@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Header, Query, Request, Response, UploadFile
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,6 +22,7 @@ from ..values import Brief, Frozen
 from .faults import Fault
 from .keys import at_least
 
+NO_FILE = File(default=None)  # left out, not null: a form knows no null
 router = APIRouter(prefix="/v1", tags=["works"])
 Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
 Maker = Annotated[KeyRecord, Depends(at_least("maker"))]
@@ -208,7 +209,7 @@ def file(work: str, name: str, request: Request, key: Reader) -> Response:
 
 
 @router.post("/verify")
-def verified(file: UploadFile, key: Reader, beside: UploadFile | None = None) -> Report:
+def verified(file: UploadFile, key: Reader, beside: UploadFile = NO_FILE) -> Report:
     """What labels and credentials a file carries, and what it lacks. `beside`: its manifest, if apart."""
     return verify(file.file.read(), beside.file.read() if beside else None)
 
