@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check
 
-.PHONY: demo test check bench soak docs clean
+.PHONY: demo test check bench soak screens docs clean
 
 demo: $(VENV)/.demo  ## Set up, fetch the models, make a picture book, say where the files are.
 	$(BIN)/baiyi make examples/lantern.zh.yaml
@@ -25,6 +25,9 @@ bench: $(VENV)/.dev  ## Print every figure that the documents claim, each beside
 
 soak: $(VENV)/.dev  ## The slow suites: soak, fuzz, load.
 	$(BIN)/python -m pytest -m slow --timeout 3600
+
+screens: $(VENV)/.dev  ## Pictures of the studio in the browser, for the documents.
+	$(BIN)/python scripts/screens.py
 
 docs: $(VENV)/.dev  ## Write the generated pages again.
 	$(BIN)/python scripts/write_help.py

@@ -1,0 +1,85 @@
+"""`make screens`: pictures of the studio in the browser, of works that the real engines made, into docs/pictures/.
+
+The works are made once, in `.screens/`; needs Chromium and a Chinese font (Debian: chromium, fonts-noto-cjk).
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+HOME = ROOT / ".screens"
+os.environ |= {"BAIYI_HOME": str(HOME / "home"), "BAIYI_OUT": str(HOME / "out")}
+
+import uvicorn  # noqa: E402
+from PIL import Image  # noqa: E402
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+from baiyi.brief import brief_from_file  # noqa: E402
+from baiyi.forms.studio import Studio  # noqa: E402
+from baiyi.jobs.queue import Jobs  # noqa: E402
+from baiyi.web.app import config_of  # noqa: E402
+
+WORKS = (
+    ("lighthouse.en.yaml", {"pages": 4}),
+    ("autumn-river.zh.yaml", {}),
+    ("spring-rain.zh.yaml", {}),
+    ("lantern.zh.yaml", {}),
+)
+OUT = ROOT / "docs" / "pictures"
+DESK, PHONE = {"width": 1180, "height": 820}, {"width": 390, "height": 780}
+
+
+def main() -> None:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        sys.exit("chromium is not installed; run: sh scripts/system-packages.sh")
+    with Studio.open() as studio, Jobs(studio) as jobs:
+        works = {}
+        for name, changes in WORKS:
+            brief = brief_from_file(ROOT / "examples" / name, **changes)
+            print(f"making {name} ...", flush=True)
+            works[name] = studio.make(brief).work
+        if not studio.ledger.keys.list():
+            studio.ledger.keys.add("studio", "owner")
+        server = uvicorn.Server(config_of(studio, jobs, "127.0.0.1", 0))
+        threading.Thread(target=server.run, daemon=True).start()
+        while not server.started:
+            time.sleep(0.05)
+        url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+
+            def opened(locale: str, **options: Any) -> Any:
+                page = browser.new_context(locale=locale, **options).new_page()
+                page.goto(f"{url}/enter/{studio.ledger.passes.give('entry', 'studio', 60)}")
+                return page
+
+            desk = opened("en-GB", viewport=DESK)
+            taken(desk, url, "studio-works")
+            taken(desk, f"{url}/new", "studio-new")
+            taken(desk, f"{url}/works/{works['lighthouse.en.yaml']}", "studio-work")
+            phone = opened("zh-CN", viewport=PHONE, color_scheme="dark", device_scale_factor=2)
+            taken(phone, f"{url}/works/{works['lantern.zh.yaml']}", "studio-phone")
+            browser.close()
+        server.should_exit = True
+
+
+def taken(page: Any, url: str, name: str) -> None:
+    """A picture of the page, small enough for the repository."""
+    page.goto(url, wait_until="networkidle")
+    page.evaluate("document.activeElement?.blur()")
+    with Image.open(io.BytesIO(page.screenshot())) as picture:
+        picture.convert("RGB").save(OUT / f"{name}.jpg", quality=78, optimize=True)
+    print(f"{OUT / name}.jpg")
+
+
+if __name__ == "__main__":
+    main()
