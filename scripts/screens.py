@@ -28,7 +28,7 @@ from baiyi.jobs.queue import Jobs  # noqa: E402
 from baiyi.web.app import config_of  # noqa: E402
 
 WORKS = (
-    ("lighthouse.en.yaml", {"pages": 4}),
+    ("lighthouse.en.yaml", {}),
     ("autumn-river.zh.yaml", {}),
     ("spring-rain.zh.yaml", {}),
     ("lantern.zh.yaml", {}),

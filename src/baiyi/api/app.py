@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import Annotated, Any
 
-import uvicorn
 from fastapi import Depends, FastAPI, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -67,12 +66,12 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     return app
 
 
-def config_of(app: FastAPI, host: str, port: int) -> uvicorn.Config:
-    """How an app is served: it says nothing of what serves it, and stops within five seconds."""
-    return uvicorn.Config(
-        app, host=host, port=port, log_level="warning", server_header=False,
-        timeout_graceful_shutdown=5,
-    )  # fmt: skip
+# How an app is served: it says nothing of what serves it, and stops within five seconds.
+SERVED: dict[str, Any] = {
+    "log_level": "warning",
+    "server_header": False,
+    "timeout_graceful_shutdown": 5,
+}
 
 
 def _model(name: str) -> dict[str, Any]:

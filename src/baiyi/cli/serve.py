@@ -35,14 +35,18 @@ ENTRY = 600.0  # seconds that the link waits to be used
     is_flag=True,
     help=words("Allow an address that other machines reach.", "允许其他机器可达的地址。"),
 )
-def command(host: str, port: int, open_to_network: bool) -> None:
+@click.option(
+    "--processes", default=1, show_default=True, type=click.IntRange(1, 64),
+    help=words("Processes that answer; one more does the jobs.", "应答的进程数；另有一个进程执行任务。"),
+)  # fmt: skip
+def command(host: str, port: int, processes: int, open_to_network: bool) -> None:
     _local(host, open_to_network)
     with needs_server():
         import uvicorn
 
         from ..jobs.queue import Jobs
         from ..jobs.worker import Worker
-        from ..web.app import config_of
+        from ..web.app import config_of, serve
     from ..forms.studio import Studio
 
     with Studio.open() as studio, Worker(studio), Jobs(studio) as jobs:
@@ -56,7 +60,10 @@ def command(host: str, port: int, open_to_network: bool) -> None:
             click.echo(words("the studio, by a link that works once:", "工作室，链接只能用一次："))
             click.secho(f"  http://{host}:{port}/enter/{link}", bold=True)
         click.echo(f"API: http://{host}:{port}/v1")
-        uvicorn.Server(config_of(studio, jobs, host, port)).run()
+        if processes > 1:
+            serve(host, port, processes)
+        else:
+            uvicorn.Server(config_of(studio, jobs, host, port)).run()
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
@@ -39,8 +41,24 @@ def app_of(studio: Studio, jobs: Jobs) -> FastAPI:
 
 
 def config_of(studio: Studio, jobs: Jobs, host: str, port: int) -> uvicorn.Config:
-    """How the server is served."""
-    return api.config_of(app_of(studio, jobs), host, port)
+    """How the server is served by this process."""
+    return uvicorn.Config(app_of(studio, jobs), host=host, port=port, **api.SERVED)
+
+
+def serve(host: str, port: int, processes: int) -> None:
+    """Serve by several processes, none of which holds anything; until the signal to stop."""
+    uvicorn.run(
+        "baiyi.web.app:of_this_process", factory=True, workers=processes, host=host, port=port,
+        **api.SERVED,
+    )  # fmt: skip
+
+
+def of_this_process() -> FastAPI:
+    """The server of one process among several: it opens the studio by the settings, until it ends."""
+    opened = ExitStack()
+    atexit.register(opened.close)
+    studio = opened.enter_context(Studio.open())
+    return app_of(studio, opened.enter_context(Jobs(studio)))
 
 
 def garamond() -> Response:
