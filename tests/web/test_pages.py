@@ -10,6 +10,8 @@ import pytest
 from little_home import little_brief
 from patient_server import Served
 
+from baiyi.web.versions import compared
+
 Enter = Callable[[str], httpx.Client]
 RANK = ("reader", "maker", "owner")
 
@@ -49,6 +51,7 @@ ROUTES = (
     ("GET", "/works/{book}/read", "reader"),
     ("GET", "/works/{book}/why/page 1", "reader"),
     ("GET", "/works/{book}/part/page 1", "reader"),
+    ("GET", "/works/{book}/versions/page 1", "reader"),
     ("GET", "/verify", "reader"),
     ("GET", "/models", "reader"),
     ("GET", "/new", "maker"),
@@ -152,6 +155,32 @@ def test_a_work_is_asked_for_and_what_is_wrong_is_said_with_nothing_lost(
     assert "many" in piece.text and "whole number" in piece.text
 
 
+def test_what_is_read_aloud_or_translated_needs_no_line(enter: Enter, book: str) -> None:
+    for form in ("audiobook", "translation"):
+        asked = {"form": form, "source": book, "line": "", "language": ""}
+        told = enter("maker").post("/new/estimate", data=asked)
+        assert told.status_code == 200 and "×" in told.text, told.text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "marks"),
+    [
+        (
+            "a red kite",
+            "a blue kite",
+            (("same", "a "), ("gone", "red"), ("new", "blue"), ("same", " kite")),
+        ),
+        ("风吹过桥", "风吹过河", (("same", "风吹过"), ("gone", "桥"), ("new", "河"))),
+        ("", "x", (("new", "x"),)),
+        ("same", "same", (("same", "same"),)),
+    ],
+)
+def test_versions_are_compared_by_words_and_by_characters(
+    old: str, new: str, marks: tuple[tuple[str, str], ...]
+) -> None:
+    assert compared(old, new) == marks
+
+
 def test_two_people_at_one_part_lose_nothing(server: Served, enter: Enter, book: str) -> None:
     one, two = enter("maker"), enter("owner")
     url = f"/works/{book}/part/page 2"
@@ -162,6 +191,8 @@ def test_two_people_at_one_part_lose_nothing(server: Served, enter: Enter, book:
     assert "Two came later." in late.text and "One was here." in late.text
     assert server.studio.part_text(book, "page 2") == "One was here."
     assert 'role="alert"' in one.post(url, data={"text": " ", "version": "x"}).text
+    sides = one.get(f"/works/{book}/versions/page 2").text
+    assert "<ins>One</ins>" in sides and "<del>" in sides and "as it was made" in sides
     back = one.post(f"/works/{book}/undo/page 2")
     assert back.status_code == 200 and "One was here." not in back.text
 

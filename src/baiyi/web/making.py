@@ -61,7 +61,7 @@ async def _with_brief(request: Request, key: KeyRecord, then: Any) -> Response:
 
 def _made(request: Request, key: KeyRecord, asked: FormData) -> Response:
     try:
-        job = request.app.state.jobs.make(_brief(asked), by=key.name)
+        job = request.app.state.jobs.make(_brief(request, asked), by=key.name)
     except BaiyiError as error:
         return _asking(request, key, str(asked.get("form", "")), dict(asked), error)
     return RedirectResponse(f"/works/{job.work}", 303)
@@ -69,16 +69,25 @@ def _made(request: Request, key: KeyRecord, asked: FormData) -> Response:
 
 def _estimated(request: Request, key: KeyRecord, asked: FormData) -> Response:
     studio: Studio = request.app.state.studio
-    found = studio.estimate(studio.settled(_brief(asked)))
+    found = studio.estimate(studio.settled(_brief(request, asked)))
     return page(request, "_estimate.html.j2", key=key, estimate=found)
 
 
-def _brief(asked: FormData) -> Brief:
-    """Raises BadBrief with the field that does not fit; NotFound for a form that there is not."""
+def _brief(request: Request, asked: FormData) -> Brief:
+    """Raises BadBrief with the field that does not fit; NotFound for a form that there is not.
+
+    What is read aloud or translated needs no line: it is called as its source is.
+    """
     name = str(asked.get("form", ""))
     form(name)
     given = given_of(name, {k: v for k, v in asked.items() if isinstance(v, str)})
-    return brief_from_line(str(asked.get("line", "")), form=name, **given)
+    line = str(asked.get("line", "")).strip()
+    if not line and "source" in given:
+        source = request.app.state.studio.ledger.works.get(given["source"])
+        line = source.title
+        into = {"zh": "en", "en": "zh"}.get(source.language, "en")
+        given.setdefault("language", into if name == "translation" else source.language)
+    return brief_from_line(line, form=name, **given)
 
 
 def _asking(

@@ -94,6 +94,7 @@ def page(
                 t(FORMS[name].english, FORMS[name].chinese) if name in FORMS else name
             ),
             state_name=lambda name: t(*STATES.get(name, (name, name))),
+            part_name=lambda name: in_chinese(name) if chinese else name,
             size=size,
             seconds=lambda value: spent(value, chinese),
             said=lambda error: error.say(language),
@@ -121,6 +122,22 @@ def refused(request: Request, fault: Fault) -> Response:
     if not request.headers.get("HX-Request"):
         response.status_code = fault.status
     return response
+
+
+PARTS = {
+    "page": "第 {} 页",
+    "chapter": "第 {} 章",
+    "scene": "画面 {}",
+    "title": "标题",
+    "canon": "设定集",
+    "poem": "诗",
+}
+
+
+def in_chinese(part: str) -> str:
+    """A part's name as Chinese readers say it; it is addressed as it is called."""
+    kind, _, number = part.partition(" ")
+    return PARTS[kind].format(number) if kind in PARTS else part
 
 
 def size(count: int) -> str:
