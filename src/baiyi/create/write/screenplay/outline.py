@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from ....build.step import step
@@ -85,7 +85,7 @@ def count(brief: Brief, source: Manuscript | None) -> int:
     return len(brief.outline) or brief.pages
 
 
-@step(version=1, timeout=1800)
+@step(version=2, timeout=1800)
 def screen_outline(
     brief: Brief, source: Manuscript | None, *, writer: Writer, seed: int
 ) -> ScreenOutline:
@@ -202,6 +202,7 @@ def _scene(
     def read(text: str) -> SceneOutline:
         told = strings(text, fields)
         whole = json.loads(text)
+        _unbroken(told, properties)
         happens = given or told[event[0]]
         _fit(" ".join(told.values()), wording.language, f"{start}\n{piece}")
         if not given and any(repeated([s.event, happens]) for s in before):
@@ -255,8 +256,11 @@ def asked(
         return {}
     names = {row[0]: key for key, row in fields.items()}
 
+    properties = {row[0]: _words(row[1]) for row in fields.values()}
+
     def read(text: str) -> dict[str, str]:
         told = strings(text, names)
+        _unbroken(told, properties)
         _fit(" ".join(told.values()), wording.language, ask + (source.text if source else ""))
         return {names[name]: said for name, said in told.items()}
 
@@ -264,7 +268,7 @@ def asked(
     listed = "\n".join(f"{row[0]}{colon}{row[2]}" for row in fields.values())
     schema = {
         "type": "object",
-        "properties": {row[0]: _words(row[1]) for row in fields.values()},
+        "properties": properties,
         "required": list(names),
         "additionalProperties": False,
     }
@@ -281,6 +285,15 @@ def asked(
 
 def _words(most: int) -> dict[str, Any]:
     return {"type": "string", "minLength": 1, "maxLength": most}
+
+
+def _unbroken(told: Mapping[str, str], properties: Mapping[str, Any]) -> None:
+    """Raises Unusable for what goes on to its longest length: it was cut there, mostly in a word."""
+    for name, words in told.items():
+        if len(words) >= properties[name]["maxLength"]:
+            raise Unusable(
+                f"{name} is cut off: {words[-30:]!r}", f"“{name}”没有写完：{words[-12:]}"
+            )
 
 
 def _fit(text: str, language: str, context: str) -> None:

@@ -17,7 +17,6 @@ class Wording:
     language: str
     system: str
     story: Fields
-    people: int  # characters of a name
     settings: tuple[str, ...]
     times: tuple[str, ...]
     place: tuple[str, int]
@@ -54,19 +53,18 @@ CHINESE = Wording(
     language="zh",
     system="你是电影编剧。只写看得见的动作和听得见的台词；台词短，像真人说话，各有口吻；不写内心，不写解说。",
     story={
-        "title": ("片名", 10, "二到八个字"),
-        "logline": ("一句话故事", 60, "谁，想要什么，遇到什么阻碍"),
-        "hero": ("主角", 4, "姓名"),
-        "hero_role": ("主角身份", 24, "年纪、职业、处境"),
-        "other": ("对手", 4, "与主角有冲突的人的姓名"),
-        "other_role": ("对手身份", 24, "是谁，与主角什么关系"),
+        "title": ("片名", 14, "二到八个字"),
+        "logline": ("一句话故事", 90, "谁，想要什么，遇到什么阻碍，不超过四十个字"),
+        "hero": ("主角", 6, "姓名，二到四个字"),
+        "hero_role": ("主角身份", 40, "年纪、职业、处境，不超过二十个字"),
+        "other": ("对手", 6, "与主角有冲突的人的姓名，二到四个字"),
+        "other_role": ("对手身份", 40, "是谁，与主角什么关系，不超过二十个字"),
     },
-    people=4,
     settings=("内景", "外景"),
     times=("日", "夜", "晨", "黄昏"),
-    place=("地点", 8),
-    event=("事件", 50),
-    prop=("道具", 6),
+    place=("地点", 14),
+    event=("事件", 80),
+    prop=("道具", 12),
     shown=(
         "船票：渡船停航前夜，老丁想留住一张旧船票，外孙女却要带走它。\n写第2场：内景 渡口小屋 夜\n发生：阿月要走，老丁不给船票\n道具：船票\n"
         "在场：老丁：守渡口的人；阿月：老丁的外孙女",
@@ -92,8 +90,8 @@ CHINESE = Wording(
         "close": "收场",
     },
     ask_story="先定下这个短片：片名、一句话故事、主角和对手。",
-    ask_scene="第{number}场（共{count}场），{part}。给出内外、时间、地点、在场人物、一件要紧的道具，以及这一场发生的一件事（看得见的动作）。不要重复前面的场。",
-    ask_adapted="把下面这段原文改成第{number}场（共{count}场）。给出内外、时间、地点、在场人物、一件原文里的道具，以及这一场发生的事。\n原文：{text}",
+    ask_scene="第{number}场（共{count}场），{part}。给出内外、时间、地点（二到六个字）、在场人物、一件要紧的道具（二到四个字），以及这一场发生的一件事（看得见的动作，不超过四十个字）。不要重复前面的场。",
+    ask_adapted="把下面这段原文改成第{number}场（共{count}场）。给出内外、时间、地点（二到六个字）、在场人物、一件原文里的道具（二到四个字），以及这一场发生的事（不超过四十个字）。\n原文：{text}",
     ask_lines="写第{number}场：{heading}\n发生：{event}\n道具：{prop}\n在场：{cast}\n{last}写开场动作、几段对白（谁、语气、台词）和收场动作。台词只写说出口的话，要推动事情，不要寒暄，每句说新的内容，彼此回应。",
     ask_speaker="原文：{before}\n其中“{said}”这句话是谁说的？",
     acts=(
@@ -113,19 +111,18 @@ ENGLISH = Wording(
     system="You are a screenwriter. Write only what is seen and heard: present tense, concrete actions, "
     "short lines of dialogue, each character with a voice. No inner thoughts, no narrator.",
     story={
-        "title": ("title", 40, "two to six words"),
-        "logline": ("logline", 160, "who wants what, and what stands in the way"),
-        "hero": ("hero", 14, "a first name"),
-        "hero_role": ("hero_role", 70, "age, trade, trouble"),
-        "other": ("other", 14, "the first name of whoever stands in the way"),
-        "other_role": ("other_role", 70, "who they are to the hero"),
+        "title": ("title", 60, "two to six words"),
+        "logline": ("logline", 260, "who wants what, and what stands in the way, in one sentence of at most 25 words"),
+        "hero": ("hero", 20, "a first name"),
+        "hero_role": ("hero_role", 120, "age, trade, trouble, in at most ten words"),
+        "other": ("other", 20, "the first name of whoever stands in the way"),
+        "other_role": ("other_role", 120, "who they are to the hero, in at most ten words"),
     },
-    people=14,
     settings=("INT.", "EXT."),
     times=("DAY", "NIGHT", "DAWN", "DUSK"),
-    place=("place", 24),
-    event=("event", 140),
-    prop=("prop", 20),
+    place=("place", 60),
+    event=("event", 240),
+    prop=("prop", 40),
     shown=(
         "The Ticket: on the ferry's last night Dunn wants to keep an old ticket that his granddaughter means to take.\n"
         "Write scene 2: INT. LANDING HUT - NIGHT\nWhat happens: Moll has to go, and Dunn holds back the ticket\n"
@@ -145,10 +142,10 @@ ENGLISH = Wording(
     manner=("how", 14),
     keys={"setting": "setting", "time": "time", "cast": "cast", "who": "who", "open": "open", "close": "close"},
     ask_story="First settle this short film: title, logline, hero, and who stands in the way.",
-    ask_scene="Scene {number} of {count}: {part}. Give inside or outside, time, place, who is there, one prop "
-    "that matters, and the one thing that happens, as an action that can be seen. Repeat no scene before.",
-    ask_adapted="Turn this passage into scene {number} of {count}. Give inside or outside, time, place, who is "
-    "there, one prop of the passage, and what happens.\nPassage: {text}",
+    ask_scene="Scene {number} of {count}: {part}. Give inside or outside, time, place (one to four words), who is there, one prop "
+    "that matters (one to three words), and the one thing that happens, in a sentence of at most 25 words, as an action that can be seen. Repeat no scene before.",
+    ask_adapted="Turn this passage into scene {number} of {count}. Give inside or outside, time, place (one to four words), who is "
+    "there, one prop of the passage (one to three words), and what happens, in a sentence of at most 25 words.\nPassage: {text}",
     ask_lines="Write scene {number}: {heading}\nWhat happens: {event}\nProp: {prop}\nPresent: {cast}\n{last}"
     "Write an opening action, some dialogue (who, how, says) and a closing action. Each line moves things on; "
     "no greetings, nothing said twice.",

@@ -1,0 +1,54 @@
+"""The outline of a screenplay: what a writer could not finish is asked for again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Iterator
+from typing import Any
+
+import pytest
+from tiny_scripted import Keeping
+
+from baiyi.create.write.screenplay.outline import screen_outline
+from baiyi.errors import NotGoodEnough
+from baiyi.values import Brief, Piece, Prompt, Usage
+
+
+class Rambling(Keeping):
+    """Goes on to the longest length of every string, in the answers of these numbers."""
+
+    def __init__(self, when: Container[int]) -> None:
+        super().__init__()
+        self.when = when
+
+    def write(self, prompt: Prompt) -> Iterator[Piece]:
+        self.prompts.append(prompt)
+        fields = (prompt.schema_ or {})["properties"]
+        told = {name: self.value(schema, name) for name, schema in fields.items()}
+        yield Piece(text=json.dumps(told))
+        yield Piece(text="", finish="stop", usage=Usage())
+
+    def value(self, schema: dict[str, Any], name: str) -> Any:
+        if "enum" in schema:
+            return schema["enum"][0]
+        if "items" in schema:
+            return [self.value(schema["items"], name)]
+        rambling = len(self.prompts) in self.when
+        return ("PROVINCIAL RAILWAY IN WINTER " * 20)[: schema["maxLength"]] if rambling else name
+
+
+def test_a_place_that_is_cut_off_is_asked_for_again() -> None:
+    brief = Brief(
+        line="A ticket three days old",
+        form="screenplay",
+        language="en",
+        title="End of the Line",
+        cast=("Ruth: an inspector", "Dan: a rider"),
+        outline=("Ruth finds Dan asleep",),
+    )
+    writer = Rambling((1, 3))
+    made = screen_outline(brief, None, writer=writer, seed=1)
+    assert len(writer.prompts) == 4, "the logline and the scene, each once more"
+    assert made.scenes[0].place == "PLACE"
+    with pytest.raises(NotGoodEnough, match="cut off"):
+        screen_outline(brief, None, writer=Rambling(range(99)), seed=1)
