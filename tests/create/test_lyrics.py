@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 from tiny_scripted import Keeping
 
 from baiyi.create.write.lyrics import rhymes, rhythm
-from baiyi.create.write.lyrics.compose import Line, _fits, _listed, lyrics, lyrics_verified
+from baiyi.create.write.lyrics.compose import lyrics, lyrics_verified
+from baiyi.create.write.lyrics.line import Line, fits, listed, pattern_of, written
 from baiyi.create.write.lyrics.verify import parsed, verify
 from baiyi.create.write.lyrics.wording import WORDING
 from baiyi.create.write.verse.english import rhyming, sounds
@@ -48,15 +49,18 @@ HAN = "风吹过窗前的灯火你我他走在路上听见海说话看见山不�
 class SongWriter(Keeping):
     """Plans in a phrase, and sings any line that the pattern of a schema allows."""
 
-    def __init__(self, answer: str | None = None) -> None:
+    def __init__(self, answer: str | None = None, theme: Sequence[str] = SHORT) -> None:
         super().__init__()
         self.answer = answer
+        self.theme = list(theme)
 
     def write(self, prompt: Prompt) -> Iterator[Piece]:
         self.prompts.append(prompt)
         chance = random.Random(prompt.seed)
         schema = prompt.schema_ or {}
-        if "properties" in schema:
+        if "items" in schema:
+            text = json.dumps(self.theme)
+        elif "properties" in schema:
             text = json.dumps({n: self.phrase(n, chance) for n in schema["properties"]})
         elif self.answer is not None:
             text = self.answer
@@ -74,10 +78,13 @@ def fitting(pattern: str, chance: random.Random) -> str:
     """Some text of the pattern of a line or of a title."""
     if pattern.startswith("^[A-Z]"):
         return "The Old Stone Wall"
-    if "A-Za-z" in pattern or re.fullmatch(r"\^(\[a-z\].*|\([a-z|]+\))\$", pattern):
-        counts = re.search(r" \)\{(\d+)\}", pattern)
-        end = re.search(r"\(([a-z|]+)\)\$$", pattern)
-        words = chance.choices(SHORT, k=int(counts[1]) if counts else 0)
+    if "a-z" in pattern or re.fullmatch(r"\^\([A-Za-z|]+\)\$", pattern):
+        words = [
+            word
+            for least, most in re.findall(r" \)\{(\d+)(?:,(\d+))?\}", pattern)
+            for word in chance.choices(SHORT, k=chance.randint(int(least), int(most or least)))
+        ]
+        end = re.search(r"\(([A-Za-z|]+)\)\$$", pattern)
         return " ".join([*words, chance.choice(end[1].split("|") if end else SHORT)])
     text = ""
     for offered, least, most in re.findall(r"\[([^\]]+)\](?:\{(\d+)(?:,(\d+))?\})?", pattern):
@@ -273,11 +280,80 @@ def test_the_same_seed_sings_the_same_and_prompts_begin_the_same() -> None:
 )
 def test_no_line_sings_of_how_a_song_is_made(language: str, line: str) -> None:
     syllables = 7 if language == "zh" else 8
-    assert not _fits(line, Line(syllables, ()), WORDING[language])
-    assert not _fits(WORDING[language].shown[1], Line(syllables, ()), WORDING[language])
+    assert not fits(line, Line(syllables, ()), WORDING[language])
+    assert not fits(WORDING[language].shown[1], Line(syllables, ()), WORDING[language])
 
 
 def test_rhyme_words_in_a_row_are_counted_against_a_line() -> None:
     line = Line(8, ("flame", "blame", "game"))
-    assert _listed("She carries home a little flame", line) == 0
-    assert _listed("My best friend, flame, blame, game", line) == 2
+    assert listed("She carries home a little flame", line) == 0
+    assert listed("My best friend, flame, blame, game", line) == 2
+
+
+def test_an_english_line_tacks_no_word_on_and_may_end_where_it_wants() -> None:
+    pattern = pattern_of(6, ("tune",), "en")
+    assert re.fullmatch(pattern, "She hummed her favourite tune")
+    assert re.fullmatch(pattern, "For old times, sing the tune")
+    assert not re.fullmatch(pattern, "Without my best friend, tune")
+    assert re.fullmatch(pattern_of(1, ("tune",), "en"), "tune")
+    assert not fits("I have nothing left but the", Line(7, ()), WORDING["en"])
+
+
+class Singing(SongWriter):
+    """Sings these lines by turns; each with its likelihood, that of its last word apart."""
+
+    def __init__(self, *lines: tuple[str, float, float]) -> None:
+        super().__init__()
+        self.lines = lines
+
+    def write(self, prompt: Prompt) -> Iterator[Piece]:
+        text, likelihood, ending = self.lines[len(self.prompts) % len(self.lines)]
+        self.prompts.append(prompt)
+        *words, last = text.split(" ")
+        tokens = [TokenChoice(token=f" {word}", logprob=likelihood) for word in words]
+        closing = (
+            TokenChoice(token=f" {last}", logprob=ending),
+            TokenChoice(token='"', logprob=ending),
+        )
+        yield Piece(text=json.dumps(text), tokens=(*tokens, *closing))
+        yield Piece(text="", finish="stop", usage=Usage(written_tokens=1))
+
+
+def best_of(writer: Singing, line: Line, before: Sequence[str] = ()) -> str:
+    order, theme = "Line 2.", "the last ferry"
+    return written(writer, WORDING["en"], (), order, line, 2, before, theme=theme, seed=1)[0]
+
+
+def test_of_two_lines_that_count_right_the_one_that_ends_naturally_is_sung() -> None:
+    forced = ("And all the harbour blame", -0.5, -6.0)
+    natural = ("And nobody to blame", -1.0, -0.5)
+    assert best_of(Singing(forced, natural), Line(6, ("blame",))) == natural[0]
+    assert best_of(Singing(forced), Line(6, ("blame",))) == forced[0], "where there is no other"
+
+
+def test_a_line_is_told_one_word_some_times_in_a_row_and_then_another() -> None:
+    writer = Singing(("And no one came to me", -1.0, -1.0))
+    with pytest.raises(NotGoodEnough):
+        best_of(writer, Line(6, ("blame", "name", "flame")))
+    told = [prompt.messages[-1].text for prompt in writer.prompts]
+    assert all(order.count("“") == 1 for order in told)
+    assert told[0] == told[1] == told[2] != told[3]
+    assert {re.findall("“(.*)”", order)[0] for order in told} == {"blame", "name", "flame"}
+
+
+def test_a_line_like_one_before_is_sung_only_where_no_other_came() -> None:
+    again, other = (
+        ("I need to get the oven fixed", -0.1, -0.1),
+        ("Today we open with the sun", -1.5, -1.5),
+    )
+    before = ("I need to fix the oven now",)
+    assert best_of(Singing(again, other), Line(8, ()), before) == other[0]
+
+
+def test_the_rhymes_of_an_english_song_are_led_by_its_theme() -> None:
+    families = rhymes.led(["bakery", "bread", "said", "table"], ["night", "bed", "sky"])
+    assert families[0][:2] == ("bread", "said") and "bed" in families[0]
+    writer = SongWriter(theme=["bread", "said", "red"])
+    brief = Brief(line="the bakery closes", form="lyrics", language="en", rhythm=("verse 8 6 8 6",))
+    made = lyrics(brief, writer=writer, seed=1)
+    assert all(rhyming(line.split()[-1], "bread") for line in made.text.splitlines()[2::2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Any, TypeVar
 
 from ..build import progress
@@ -28,30 +29,43 @@ class Unusable(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a writer answered. `likelihood`: mean log-probability a token, where they were asked
-    for, else 0; `ended`: by itself, not by the limit of tokens."""
+    """What a writer answered. `tokens`: each with its log-probability, where they were asked for;
+    `ended`: by itself, not by the limit of tokens."""
 
     text: str
     ended: bool
-    likelihood: float
+    tokens: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def likelihood(self) -> float:
+        """The mean log-probability of its tokens; 0 where they were not asked for."""
+        return fmean(chance for _, chance in self.tokens) if self.tokens else 0.0
+
+    @property
+    def ending(self) -> float:
+        """The mean log-probability of its last word and of the end behind it: low where the text
+        was made to end there."""
+        words = [n for n, (token, _) in enumerate(self.tokens) if token[:1] == " "]
+        last = self.tokens[words[-1] if words else 0 :]
+        return fmean(chance for _, chance in last) if last else 0.0
 
 
 def answered(writer: Writer, prompt: Prompt, *, aloud: bool = False) -> Answer:
     """The whole answer; `aloud`: told as it comes. A candidate is told once it is chosen."""
     text, ended = "", True
-    chances: list[float] = []
+    tokens: list[tuple[str, float]] = []
     for piece in writer.write(prompt):
         if aloud:
             progress.words(piece.text)
         else:
             progress.check()
         text += piece.text
-        chances += [token.logprob for token in piece.tokens]
+        tokens += [(token.token, token.logprob) for token in piece.tokens]
         if piece.usage:
             progress.used(piece.usage)
         if piece.finish == "length":
             ended = False
-    return Answer(text, ended, sum(chances) / len(chances) if chances else 0.0)
+    return Answer(text, ended, tuple(tokens))
 
 
 def said(writer: Writer, prompt: Prompt) -> tuple[str, bool]:

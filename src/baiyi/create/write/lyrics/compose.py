@@ -1,8 +1,8 @@
 """Lyrics, section after section: the writer chooses the words, the schema holds the rhythm.
 
-In Chinese a line has its number of characters and its rhyme by construction. In English it has its
-last word by construction; its syllables are counted, and of several lines the best that fits is
-kept. A chorus that comes back is sung as it was written.
+In English the rhymes are led by the theme: the writer names words that belong to the song, and the
+families of rhymes that have some of them come first. A chorus that comes back is sung as it was
+written.
 """
 
 from __future__ import annotations
@@ -11,49 +11,39 @@ import json
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ....build import progress
 from ....build.step import step
-from ....errors import NotGoodEnough
 from ....kinds import Writer
-from ....values import Brief, Lyrics, Message, Prompt
-from ...ask import Unusable, as_strings, conversation, in_two_languages, shaped, strings, weighed
-from ..check import TRADITIONAL, bare, script
+from ....values import Brief, Lyrics, Message
+from ...ask import (
+    Unusable,
+    as_strings,
+    conversation,
+    in_two_languages,
+    parsed,
+    shaped,
+    strings,
+)
+from ..check import bare, script
 from ..verse.verdict import Verdict
-from .rhymes import LEANING, chosen, phrases, words
+from .line import Line, last, string, written
+from .rhymes import chosen, led, longer, words
 from .rhythm import KINDS, Section, heads, sections
-from .verify import counted, verify
-from .wording import WORDING, Wording
+from .verify import verify
+from .wording import THEME, WORDING, Wording
 
-CANDIDATES = {"zh": 6, "en": 5}  # lines, the best of which is kept
-MOST = {"zh": 12, "en": 24}  # lines asked for until one keeps the rhythm
-TEMPERATURE = 0.8
-HAN = "一-龥"
-SPACIOUS = 4  # characters of a line that can end with a word of two
-OFFERED, COMMON = (
-    {"zh": 14, "en": 5},
-    40,
-)  # words that a line may end with; how far the common ones reach
-SAID_AGAIN, NEAR, LISTED = 3.0, 2.0, 2.0  # natural logarithms a token that a line loses
+SPACIOUS = 4  # Chinese characters of a line that can end with a word of two
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line to be written: its syllables, and the words it may end with (any, where none)."""
-
-    syllables: int
-    ends: tuple[str, ...]
-
-
-@step(version=3, timeout=1800)
+@step(version=4, timeout=1800)
 def lyrics(brief: Brief, *, writer: Writer, seed: int) -> Lyrics:
     """The words of a song by the brief. Raises BadBrief for a rhythm that cannot be read and for a
     rhyme that has no words, Unsupported for another language, NotGoodEnough."""
     wording = wording_of(brief)
     parts = sections(brief.rhythm, brief.language)
     chance = random.Random(seed)
-    rhymes = _rhymes(parts, brief, chance)
+    rhymes = _rhymes(writer, wording, parts, brief, chance, seed)
     told = _told(writer, wording, brief, parts, seed)
     names = heads(parts, brief.language)
     messages = [
@@ -61,13 +51,11 @@ def lyrics(brief: Brief, *, writer: Writer, seed: int) -> Lyrics:
         Message(role="user", text=wording.order(brief, told)),
     ]
     sung: list[str] = []
-    written: dict[str, tuple[str, ...]] = {}
     for number, part in enumerate(parts):
         if not part.again:
             asked = wording.section(told[number])
             song = _Song(writer, wording, brief, seed * 100 + number)
-            written[part.kind] = song.section(messages, asked, part, rhymes[part.kind], sung)
-            sung += written[part.kind]
+            sung += song.section(messages, asked, part, rhymes[number], sung)
     text = _set_out(parts, names, written_in_order(parts, sung))
     title = brief.title or _title(writer, wording, text, seed)
     return Lyrics(
@@ -118,13 +106,57 @@ def _set_out(
     )
 
 
-def _rhymes(parts: Sequence[Section], brief: Brief, chance: random.Random) -> dict[str, list[str]]:
-    """The rhymes of each kind of section, first to last: the chorus has another than the verses."""
-    most = max(len(_together(part, brief.language)) for part in parts)
-    drawn = chosen(brief.language, brief.rhyme, most, chance)
-    kinds = list(dict.fromkeys(part.kind for part in parts))
-    turned = {kind: 3 * n % len(drawn) for n, kind in enumerate(kinds)}
-    return {kind: drawn[turned[kind] :] + drawn[: turned[kind]] for kind in kinds}
+def _rhymes(
+    writer: Writer,
+    wording: Wording,
+    parts: Sequence[Section],
+    brief: Brief,
+    chance: random.Random,
+    seed: int,
+) -> list[list[tuple[str, ...]]]:
+    """The families of words that each section rhymes on, first to last. In Chinese the chorus has
+    another than the verses; in English each quatrain has its own."""
+    language = brief.language
+    most = max(len(_together(part, language)) for part in parts)
+    drawn = chosen(language, brief.rhyme, most, chance)
+    if language == "zh":
+        kinds = list(dict.fromkeys(part.kind for part in parts))
+        first = {kind: 3 * n % len(drawn) for n, kind in enumerate(kinds)}
+        turned = [drawn[first[p.kind] :] + drawn[: first[p.kind]] for p in parts]
+        return [[words("zh")[name] for name in names] for names in turned]
+    theme = () if brief.rhyme else _theme(writer, wording, brief, seed)
+    families = led(theme, drawn)
+    found, place = [], 0
+    for part in parts:
+        place %= len(families)
+        found.append(families[place:] + families[:place])
+        place += 0 if part.again else -(-len(part.syllables) // 4)
+    return found
+
+
+def _theme(writer: Writer, wording: Wording, brief: Brief, seed: int) -> tuple[str, ...]:
+    """Words that belong to the song, as the writer names them."""
+
+    def read(text: str) -> tuple[str, ...]:
+        told = parsed(text)
+        if not isinstance(told, list):
+            raise Unusable("it is no list of words", "答案不是词的列表")
+        return tuple(dict.fromkeys(str(word).casefold() for word in told))
+
+    return shaped(
+        writer,
+        conversation(wording.system, wording.theme(brief)),
+        {
+            "type": "array",
+            "items": {"type": "string", "pattern": "^[a-z]{3,9}$"},
+            "minItems": THEME,
+            "maxItems": THEME,
+        },
+        read,
+        what=("the words of the song", "歌里的词"),
+        max_tokens=10 * THEME,
+        seed=seed,
+    )
 
 
 def _together(part: Section, language: str) -> tuple[int, ...]:
@@ -182,7 +214,7 @@ class _Song:
         messages: list[Message],
         asked: str,
         part: Section,
-        rhymes: Sequence[str],
+        rhymes: Sequence[tuple[str, ...]],
         before: Sequence[str],
     ) -> tuple[str, ...]:
         lines: list[str] = []
@@ -191,7 +223,17 @@ class _Song:
             line = Line(syllables, self._ends(part, number, rhymes, lines))
             order = self.wording.line(number, syllables)
             order = f"{asked}{order}" if number == 1 else order
-            text, order = self._line(messages, order, line, number, (*before, *lines))
+            text, order = written(
+                self.writer,
+                self.wording,
+                messages,
+                order,
+                line,
+                number,
+                (*before, *lines),
+                theme=self.brief.line,
+                seed=self.seed,
+            )
             lines.append(text)
             messages += [
                 Message(role="user", text=order),
@@ -201,134 +243,23 @@ class _Song:
         return tuple(lines)
 
     def _ends(
-        self, part: Section, number: int, rhymes: Sequence[str], lines: Sequence[str]
+        self, part: Section, number: int, rhymes: Sequence[tuple[str, ...]], lines: Sequence[str]
     ) -> tuple[str, ...]:
         """The words that the line may end with: of its rhyme, and not yet sung in the section."""
         if number not in part.rhyming:
             return ()
         language = self.brief.language
         turn = 0 if language == "zh" else (number - 1) // 4
-        rhyme = rhymes[turn % len(rhymes)]
-        said = {_last(line, language) for line in lines}
-        offered = words(language)[rhyme]
+        offered = rhymes[turn % len(rhymes)]
+        said = {last(line, language) for line in lines}
         if language == "zh" and part.syllables[number - 1] >= SPACIOUS:
-            offered = phrases().get(rhyme, ()) or offered
-        return tuple(word for word in offered if _last(word, language) not in said)
-
-    def _line(
-        self,
-        messages: Sequence[Message],
-        order: str,
-        line: Line,
-        number: int,
-        before: Sequence[str],
-    ) -> tuple[str, str]:
-        """The likeliest of several lines that keep the rhythm, and the order that it followed.
-
-        It is told which words it may end with: one that it only met at its end, it would stumble on.
-        """
-        language = self.brief.language
-        chance = random.Random(self.seed * 1000 + number)
-        found: dict[tuple[str, str], float] = {}
-        for attempt in range(MOST[language]):
-            if len(found) >= CANDIDATES[language]:
-                break
-            ends = _towards(line.ends, chance, OFFERED[language])
-            between = "、" if language == "zh" else ", "
-            told = order + (self.wording.ending.format(ends=between.join(ends)) if ends else "")
-            pattern = _pattern(line.syllables, ends, language, attempt)
-            prompt = Prompt(
-                messages=(*messages, Message(role="user", text=told)),
-                schema_={"type": "string", "pattern": f"^{pattern}$"},
-                max_tokens=6 * line.syllables + 16,
-                temperature=TEMPERATURE,
-                logprobs=1,
-                seed=self.seed * 1000 + number * 30 + attempt,
-            )
-            said, likelihood = weighed(self.writer, prompt)
-            text = _read(said)
-            if text in before and attempt < MOST[language] - 1:
-                continue  # sung already
-            if re.fullmatch(pattern, text) and _fits(text, line, self.wording):
-                spoiled = _spoiled(text, self.brief.line, before) + LISTED * _listed(text, line)
-                found[tidy(text, language), told] = likelihood - spoiled
-        if not found:
-            raise NotGoodEnough(
-                f"line {number} of {line.syllables} syllables: none of {MOST[language]} answers kept "
-                "the rhythm; try another --seed, another rhythm, or a writer that keeps to a pattern",
-                f"一行 {line.syllables} 字（第 {number} 行）：{MOST[language]} 次都没有合节奏的；"
-                "请换一个 --seed，换节奏，或换一个能遵守格式的写作模型",
-            )
-        return max(found, key=lambda pair: found[pair])
-
-
-def _towards(ends: Sequence[str], chance: random.Random, count: int) -> tuple[str, ...]:
-    """Some of the words; they stand by how common they are, and a common one is likelier."""
-    weights = [1 / (1 + place / COMMON) for place in range(len(ends))]
-    return tuple(dict.fromkeys(chance.choices(ends, weights, k=count))) if ends else ()
-
-
-def _pattern(syllables: int, ends: Sequence[str], language: str, attempt: int) -> str:
-    """A line as a regular expression. English lines are tried with more and with fewer words."""
-    if language == "zh":
-        last = f"({'|'.join(ends)})" if ends else f"[{HAN}]"
-        rest = syllables - (len(ends[0]) if ends else 1)
-        return f"[{HAN}]{{{rest}}}{last}" if rest else last
-    count = round(syllables / 1.25) + (0, 1, -1, 2)[attempt % 4]
-    count = min(max(1, count), syllables)
-    last = f"({'|'.join(ends)})" if ends else "[a-z]{2,9}"
-    return f"([A-Za-z'’]{{1,10}},? ){{{count - 1}}}{last}" if count > 1 else last
-
-
-def _read(said: str) -> str:
-    try:
-        return str(json.loads(said))
-    except ValueError:
-        return ""
-
-
-def _fits(text: str, line: Line, wording: Wording) -> bool:
-    if text in wording.shown or re.search(wording.spoken_of, text, re.I):
-        return False
-    if wording.language == "zh":
-        return not TRADITIONAL.search(text) and (bool(line.ends) or text[-1] not in LEANING)
-    return counted(text, "en", line.syllables) == line.syllables
-
-
-def tidy(text: str, language: str) -> str:
-    """An English line begins with a capital, and I is one."""
-    if language == "zh":
-        return text
-    text = re.sub(r"\bi\b(?=$|[\s'’,])", "I", " ".join(text.split()))
-    return text[:1].upper() + text[1:]
-
-
-def _last(line: str, language: str) -> str:
-    return line[-1] if language == "zh" else line.split()[-1].casefold()
-
-
-def _spoiled(text: str, theme: str, before: Sequence[str]) -> float:
-    """What a line loses: for saying the theme again, for being like a line before, for stuttering."""
-    bare_text = text.casefold()
-    runs = {bare_text[n : n + 4] for n in range(len(bare_text) - 3)}
-    again = text in before or any(
-        len(runs & {o[n : n + 4] for n in range(len(o) - 3)}) * 2 > len(runs)
-        for o in map(str.casefold, before)
-    )
-    told = any(run in theme.casefold() for run in runs) and " " not in text
-    units = text.split() if " " in text else list(text)
-    stutter = sum(units.count(unit) > 2 for unit in set(units))
-    return SAID_AGAIN * again + NEAR * told + stutter
-
-
-def _listed(text: str, line: Line) -> int:
-    """Rhyme words before the last one: a small writer that is told them says them all."""
-    return sum(word.strip(",").casefold() in line.ends for word in text.split()[:-1])
+            offered = longer(offered)
+        return tuple(word for word in offered if last(word, language) not in said)
 
 
 def _title(writer: Writer, wording: Wording, text: str, seed: int) -> str:
     def read(said: str) -> str:
-        found = bare(" ".join(_read(said).split()))
+        found = bare(" ".join(string(said).split()))
         if not found or script(found, wording.language):
             raise Unusable("the title cannot be used", "歌名不能用")
         return found

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 from ....errors import BadBrief
 from ..verse.compose import characters
-from ..verse.english import rhyming
+from ..verse.english import rhyme_part, rhyming, sounds
+from ..verse.feet import LIGHT, rhyme_groups
 from ..verse.sounds import SUNG as OF_GROUP
 from ..verse.sounds import RhymeBook, book
 
@@ -54,6 +55,12 @@ def phrases() -> Mapping[str, tuple[str, ...]]:
     return {group: tuple(word for _, word in sorted(those)) for group, those in found.items()}
 
 
+def longer(characters: Sequence[str]) -> tuple[str, ...]:
+    """The words of two characters of their rhyme; themselves, where it has none."""
+    (group,) = sung().groups(characters[0])
+    return phrases().get(group) or tuple(characters)
+
+
 @cache
 def words(language: str) -> Mapping[str, tuple[str, ...]]:
     """Each rhyme by its name, with the words that have it; English names are their first words."""
@@ -62,8 +69,27 @@ def words(language: str) -> Mapping[str, tuple[str, ...]]:
         common = [c for c in characters() if c not in LEANING]
         return {g: tuple(c for c in common if own.groups(c) == {g}) for g in groups()}
     stored = files(__package__).joinpath("rhymes.txt").read_text("utf-8")
-    families = [tuple(line.split()) for line in stored.splitlines() if line.strip()]
-    return {family[0]: family for family in families}
+    families = [line.split() for line in stored.splitlines() if line.strip()]
+    for part, more in rhyme_groups().items():
+        heard = (f for f in families if any(part == rhyme_part(s) for s in sounds(f[0])))
+        family = next(heard, None)
+        if family is None:
+            families.append(list(more))
+        else:
+            family += [word for word in more if word not in family]
+    kept = [tuple(word for word in family if word not in LIGHT) for family in families]
+    return {family[0]: family for family in kept if family}
+
+
+def led(theme: Sequence[str], names: Sequence[str]) -> list[tuple[str, ...]]:
+    """The English families of these names, those first that the words of a theme are of, with
+    those words first: a rhyme that is at home in the song ends whole sentences."""
+    found = []
+    for name in names:
+        family = words("en")[name]
+        own = [w for w in dict.fromkeys(theme) if w in family or rhyming(w, name)]
+        found.append((tuple(dict.fromkeys((*own, *family))), len(own)))
+    return [family for family, _ in sorted(found, key=lambda pair: -pair[1])]
 
 
 def chosen(language: str, wanted: str | None, most: int, chance: random.Random) -> list[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from ....values import Brief
 
+THEME = 20  # words of a song's theme, asked for at once
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -58,6 +60,13 @@ class Wording:
             f"It goes: {outline}. Write it line by line."
         )
 
+    def theme(self, brief: Brief) -> str:
+        """Asks for words that belong to the song, in English, where they lead to its rhymes."""
+        return (
+            f"A song about: {brief.line}. {self.asked(brief)}Name {THEME} short simple words that would "
+            "be sung in it: things one sees and touches, what people do and feel. A JSON list."
+        )
+
     def section(self, told: str) -> str:
         """The section is not named: a small writer sings its name."""
         if self.language == "zh":
@@ -99,16 +108,22 @@ WORDING: Mapping[str, Wording] = {
         ),
         title="Give the song below a title of one to five words, without quotation marks.",
         title_pattern="^[A-Z][A-Za-z']{0,11}( [A-Za-z']{1,11}){0,4}$",
-        ending=" It ends with one of: {ends}.",
+        ending=" It ends with the word “{ends}”.",
         phrase=70,
         shown=(
             "Write the lyrics of a song about: the day a bookshop closes. Write it line by line. The next lines "
-            "are about: empty shelves, and somebody who cannot put out the light. Line 1, 8 syllables.",
-            "The shutter hangs halfway down low",
-            "Line 2, 8 syllables.",
-            "You carry out the last grey box",
-            "Line 3, 6 syllables.",
-            "And leave the lamp to burn",
+            "are about: the last hour, and a friend who cannot put out the light. Line 1, 8 syllables.",
+            "You take the last book off the shelf",
+            "Line 2, 6 syllables. It ends with the word “floor”.",
+            "And sweep the empty floor",
+            "Line 3, 8 syllables.",
+            "I cannot find the words myself",
+            "Line 4, 6 syllables. It ends with the word “door”.",
+            "To help you lock the door",
+            "The next lines are about: what should have been said. Line 1, 7 syllables.",
+            "I should have come here sooner",
+            "Line 2, 7 syllables. It ends with the word “tea”.",
+            "And let you make us some tea",
         ),
         spoken_of=r"\b(?:verse|chorus|bridge|lyrics?|syllables?|stanza|line \d)\b",
     ),
