@@ -223,3 +223,30 @@ def test_a_long_piece_speaks_of_the_product(language: str, text: str, about: boo
     assert _about(text, slot, brief(language)) == about
     short = slot.model_copy(update={"most": 14})
     assert _about(text, short, brief(language)), "a short line may only hint"
+
+
+class Answering(Scripted):
+    """Says each text by turns, for ever."""
+
+    def write(self, prompt: Prompt) -> Iterator[Piece]:
+        self.prompts.append(prompt)
+        text = self.answers[len(self.prompts) % len(self.answers)]
+        yield Piece(text=json.dumps({"text": text[: limit(prompt)]}), finish="stop", usage=Usage())
+
+
+def test_copy_recites_no_order_says_nothing_twice_and_has_each_tag_once() -> None:
+    poster = channels()["poster"].slots("en")
+    recited = next(slot.ask for slot in poster if slot.name == "under")
+    copy = advert(brief("en"), "poster", writer=Answering(recited), seed=1)
+    assert copy.pieces["under"] == "Tea for two", "the brief's own line, no instruction"
+    twice = "The Harbour Kettle holds 0.8 litres. " * 2
+    copy = advert(brief("en"), "feed", writer=Answering(twice.strip()), seed=1)
+    assert copy.pieces["body"] == "The Harbour Kettle holds 0.8 litres."
+    copy = advert(brief("en"), "feed", writer=Answering("harbour kettle", "HarbourKettle"), seed=1)
+    assert copy.pieces["tags"] == "HarbourKettle"
+
+
+def test_a_point_that_only_says_the_idea_again_gives_way_to_the_sheet() -> None:
+    writer = Answering("Tea for two")
+    copy = advert(brief("en"), "page", writer=writer, seed=1)
+    assert copy.pieces["bullets"].splitlines() == ["Capacity: 0.8 litres", "Power: 2,200 watts"]

@@ -40,10 +40,11 @@ LIMIT = {
 FROM = {"zh": "资料：{line}\n", "en": "Property: {line}\n"}
 ABOUT = {"zh": "写的是：{name}。\n", "en": "It is about: {name}.\n"}
 OTHER = {"zh": "不要再写：{said}\n", "en": "Do not write again: {said}\n"}
+TITLES = ("title", "subject", "line")  # pieces that stand above the others, without a full stop
 LETTERS = {"characters": 1, "words": 7, "spoken": 7}  # of one unit, for a schema's maxLength
 
 
-@step(version=2, timeout=1800)
+@step(version=3, timeout=1800)
 def advert(brief: Brief, channel: str, *, writer: Writer, seed: int) -> Copy:
     """The pieces of a channel. Raises BadBrief for a brief without a sheet, NotGoodEnough."""
     slots = channels()[channel].slots(brief.language)
@@ -130,7 +131,9 @@ def _piece(writer: Writer, brief: Brief, slot: Slot, drafts: Sequence[str], seed
         line = _line(writer, brief, slot, given, told, draft, seed + 50 * number)
         if line not in lines:
             lines.append(line)
-    return [_together(line) for line in lines] if slot.name == "tags" else lines
+    if slot.name != "tags":
+        return lines
+    return list({tag.casefold(): tag for tag in map(_together, lines)}.values())
 
 
 def _apart(tag: str) -> str:
@@ -160,6 +163,11 @@ def _line(
         kept, gone = _lawful(text, slot, brief)
         if kept and not _about(kept, slot, brief):
             kept, gone = "", [("it says nothing of the product", "没有写到商品"), *gone]
+        if told and brief.line in kept:  # what the sentence above the points says already
+            kept, gone = (
+                "",
+                [("it says the idea, not the property", "写的是那句话，不是这一项"), *gone],
+            )
         if kept and not gone:
             return kept
         best = max(best, kept, key=len)
@@ -194,19 +202,26 @@ def _tell(slot: Slot, why: tuple[str, str], last: bool) -> None:
 
 def _lawful(text: str, slot: Slot, brief: Brief) -> tuple[str, list[tuple[str, str]]]:
     """The sentences that nothing speaks against, and what speaks against the others."""
-    kept, gone = "", []
+    kept: list[str] = []
+    gone: list[tuple[str, str]] = []
     for sentence in sentences(text):
-        wrong = wrongs(sentence, brief) + _manners(sentence, brief)
+        wrong = wrongs(sentence, brief) + _manners(sentence, slot, kept, brief)
         if wrong:
             gone += wrong
         else:
-            kept += sentence
-    return kept.strip(), gone
+            kept.append(sentence)
+    return "".join(kept).strip(), gone
 
 
-def _manners(text: str, brief: Brief) -> list[tuple[str, str]]:
+def _manners(text: str, slot: Slot, before: Sequence[str], brief: Brief) -> list[tuple[str, str]]:
+    """What is another script, of the prompt, the order itself recited, or said already."""
     known = "\n".join(sheet_lines(brief))
-    defects = check.script(text, brief.language, known) + check.leftovers(text)
+    defects = [
+        *check.script(text, brief.language, known),
+        *check.leftovers(text),
+        *check.copies(text, (slot.ask,), brief.language),
+        *(d for said in before for d in check.repeated([said.strip(), text.strip()])),
+    ]
     return [(d.english, d.chinese) for d in defects]
 
 
@@ -216,14 +231,16 @@ def _tidy(text: str, slot: Slot, language: str) -> str:
     if slot.name == "tags":
         text = text.strip("#＃ 。.")
         return text if " " in text else _apart(text)
-    if slot.name in ("title", "subject", "line"):
+    if slot.name in TITLES:
         return text.rstrip("。.")
     return text
 
 
 def _of_sheet(brief: Brief, slot: Slot, told: str) -> str:
-    """A line of the sheet, as it stands: the one told of, else the product's name, else any that fits."""
-    rows = [told, product_of(brief), *_properties(brief)]
+    """A line of the sheet, as it stands: the one told of, else the product's name, or below that
+    name the brief's own line, else any that fits."""
+    named = [product_of(brief), brief.line]
+    rows = [told, *(named if slot.name in TITLES else named[::-1]), *_properties(brief)]
     clean = [
         row for row in rows
         if row and measure(row, slot.unit, brief.language) <= slot.most and not wrongs(row, brief)
