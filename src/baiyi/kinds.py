@@ -43,7 +43,11 @@ class Writer(Engine, Protocol):
     """Writes text. Same prompt, same seed, same engine and alone at work: same text."""
 
     def write(self, prompt: Prompt) -> Iterator[Piece]:
-        """Stream the answer. Raises StepFailed (ProviderFailed for an endpoint)."""
+        """Stream the answer; of a raw prompt, how its text goes on.
+
+        Raises StepFailed (ProviderFailed for an endpoint); Unsupported for a raw prompt where the
+        writer only answers messages.
+        """
         ...
 
     def estimate(self, prompt: Prompt) -> Estimate:

@@ -20,7 +20,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from .errors import BaiyiError
+from .errors import BaiyiError, Unsupported
 from .kinds import KINDS
 from .values import Frozen, Line, Message, Prompt, Scene
 
@@ -97,6 +97,15 @@ class WriterConformance(Conformance):
         message = Message(role="user", text="The colour of a lantern, as JSON.")
         answer = self.text(engine, Prompt(messages=(message,), schema_=schema, max_tokens=40))
         assert json.loads(answer)["colour"] in ("red", "gold")
+
+    def test_a_raw_text_is_gone_on_with_or_refused_by_name(self, engine: Any) -> None:
+        message = Message(role="user", text="One, two, three, four, five, six,")
+        prompt = Prompt(messages=(message,), raw=True, max_tokens=12, temperature=0)
+        try:
+            assert "seven" in self.text(engine, prompt)
+        except Unsupported as error:
+            assert engine.name in error.english
+            _in_both(error)
 
     def test_it_says_what_it_can_be_asked(self, engine: Any) -> None:
         assert engine.skill in ("small", "strong")

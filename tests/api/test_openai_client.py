@@ -14,11 +14,7 @@ import openai
 import patient_engines
 import pytest
 from openai import OpenAI
-from patient_server import Served
-
-
-def client(server: Served, role: str = "maker") -> OpenAI:
-    return OpenAI(base_url=server.url, api_key=server.keys[role], max_retries=0)
+from patient_server import Served, client, headers
 
 
 def ask(text: str, **changes: Any) -> dict[str, Any]:
@@ -123,14 +119,11 @@ def test_what_cannot_be_done_is_refused_by_name(
     assert error["type"] == "invalid_request_error" and error["message"] and error["code"]
 
 
-def headers(server: Served, role: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {server.keys[role]}"}
-
-
 ROUTES = (
     ("GET", "/models", None, "reader"),
     ("GET", "/models/patient", None, "reader"),
     ("POST", "/chat/completions", ask("hello"), "maker"),
+    ("POST", "/completions", {"model": "patient", "prompt": "hello"}, "maker"),
     ("POST", "/embeddings", {"model": "signs", "input": "hello"}, "maker"),
 )
 RANK = ("reader", "maker", "owner")

@@ -52,6 +52,16 @@ def test_a_schema_holds_even_where_the_words_ask_otherwise(writer: LlamaWriter) 
     assert len(answer["name"]) <= 12 and 1 <= answer["lamps"] <= 9
 
 
+def test_a_raw_text_goes_on_token_by_token_with_likelihoods(writer: LlamaWriter) -> None:
+    prompt = ask("春眠不觉晓，处处闻啼", raw=True, max_tokens=3, logprobs=2)
+    pieces = list(writer.write(prompt))
+    assert text_of(pieces).startswith("鸟")
+    tokens = [token for piece in pieces for token in piece.tokens]
+    assert tokens and all(len(t.alternatives) == 2 and t.logprob <= 0 for t in tokens)
+    last = pieces[-1]
+    assert last.usage is not None and 0 < last.usage.written_tokens <= 3
+
+
 def test_it_stops_at_the_stop_word_and_does_not_write_it(writer: LlamaWriter) -> None:
     prompt = ask("Count from 1 to 9: 1, 2, 3, and so on.", stop=("5",))
     pieces = list(writer.write(prompt))

@@ -16,7 +16,7 @@ import pytest
 
 from baiyi.engines import writer_openai
 from baiyi.engines.writer_openai import OpenAIWriter
-from baiyi.errors import BadSetting, ProviderFailed, StepTimedOut
+from baiyi.errors import BadSetting, ProviderFailed, StepTimedOut, Unsupported
 from baiyi.values import Message, Prompt
 
 KEY = "sk-very-secret-4711"
@@ -171,6 +171,12 @@ def test_logprobs(writer: Make, endpoint: Endpoint) -> None:
     pieces = list(writer().write(PROMPT.model_copy(update={"logprobs": 1})))
     assert pieces[0].tokens[0].token == "河" and pieces[0].tokens[0].logprob == -0.1
     assert endpoint.bodies[0]["top_logprobs"] == 1
+
+
+def test_a_raw_text_is_refused_by_name(writer: Make, endpoint: Endpoint) -> None:
+    with pytest.raises(Unsupported, match="the writer openai answers messages"):
+        list(writer().write(PROMPT.model_copy(update={"raw": True})))
+    assert endpoint.bodies == []
 
 
 def test_closing_the_iterator_closes_the_connection(writer: Make, endpoint: Endpoint) -> None:

@@ -12,7 +12,7 @@ from .. import __version__
 from ..forms.studio import Studio
 from ..jobs.queue import Jobs
 from ..store.api_keys import KeyRecord
-from . import chat, embeddings, faults, jobs, works
+from . import chat, completions, embeddings, faults, jobs, works
 from .engines import Models
 from .keys import at_least
 
@@ -41,6 +41,7 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     app.state.models = Models(studio)
     faults.install(app)
     app.include_router(chat.router)
+    app.include_router(completions.router)
     app.include_router(embeddings.router)
     app.include_router(works.router)
     app.include_router(jobs.router)
@@ -50,7 +51,8 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
         request: Request, key: Annotated[KeyRecord, Depends(at_least("reader"))]
     ) -> dict[str, Any]:
         served = request.app.state.models.all()
-        return {"object": "list", "data": [_model(model.id) for model in served]}
+        names = dict.fromkeys(model.id for model in served)  # a name may be one of several kinds
+        return {"object": "list", "data": [_model(name) for name in names]}
 
     @app.get("/v1/models/{name}")
     def model(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -18,7 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from ..errors import BaiyiError
 from ..kinds import Writer
 from ..store.api_keys import KeyRecord
-from ..values import Message, Piece, Prompt, TokenChoice, Usage
+from ..values import Message, Piece, Prompt, TokenChoice
 from .engines import Models
 from .faults import Fault, code_of, shape
 from .keys import at_least
@@ -26,6 +26,7 @@ from .seats import Seated
 from .streaming import GONE, ClientGone, items, whole
 
 MOST_TOKENS = 512  # of an answer whose request sets no limit
+Choice = dict[str, Any]
 router = APIRouter()
 
 
@@ -88,7 +89,7 @@ async def chat(
     writer, seats = await run_in_threadpool(models.open, served)
     first = prompt_of(asked)
     prompts = [first.model_copy(update={"seed": first.seed + n}) for n in range(asked.n)]
-    about = {
+    about: dict[str, Any] = {
         "id": f"chatcmpl-{secrets.token_hex(12)}",
         "created": int(time.time()),
         "model": asked.model,
@@ -96,16 +97,19 @@ async def chat(
     if asked.stream:
         seat = ExitStack()
         seat.enter_context(seats.one())  # before the status is sent: a full house says 429
-        return Seated(_events(writer, prompts, asked, about), seat)
+        about["object"] = "chat.completion.chunk"
+        return Seated(
+            events(writer, prompts, about, _opened, partial(_told, asked), asked.stream_options),
+            seat,
+        )
     with seats.one():
         try:
             answers = [await whole(partial(writer.write, p), request) for p in prompts]
         except ClientGone:
             return Response(status_code=GONE)
     choices = [_choice(n, pieces, asked.logprobs) for n, pieces in enumerate(answers)]
-    used = [_usage(pieces) for pieces in answers]
     return JSONResponse(
-        about | {"object": "chat.completion", "choices": choices, "usage": _sum(used)}
+        about | {"object": "chat.completion", "choices": choices, "usage": usage_of(answers)}
     )
 
 
@@ -114,9 +118,6 @@ def prompt_of(asked: ChatRequest) -> Prompt:
     schema: dict[str, Any] | None = None
     if asked.response_format:
         schema = _schema(asked.response_format)
-    stop = [asked.stop] if isinstance(asked.stop, str) else asked.stop or []
-    if len(stop) > 4:
-        raise Fault(400, f"stop: {len(stop)} words; 4 is the limit", "invalid_value", "stop")
     return Prompt(
         messages=tuple(
             Message(role="system" if m.role == "developer" else m.role, text=_text(m.content))
@@ -127,9 +128,17 @@ def prompt_of(asked: ChatRequest) -> Prompt:
         temperature=asked.temperature,
         top_p=asked.top_p,
         seed=secrets.randbelow(2**31) if asked.seed is None else asked.seed,
-        stop=tuple(word for word in stop if word),
+        stop=stop_of(asked.stop),
         logprobs=max(1, asked.top_logprobs or 0) if asked.logprobs else 0,
     )
+
+
+def stop_of(given: str | list[str] | None) -> tuple[str, ...]:
+    """The words that end an answer. Raises Fault for more than OpenAI takes."""
+    stop = [given] if isinstance(given, str) else given or []
+    if len(stop) > 4:
+        raise Fault(400, f"stop: {len(stop)} words; 4 is the limit", "invalid_value", "stop")
+    return tuple(word for word in stop if word)
 
 
 def _schema(wanted: ResponseFormat) -> dict[str, Any] | None:
@@ -151,7 +160,6 @@ def _text(content: str | list[Text]) -> str:
 
 def _choice(number: int, pieces: list[Piece], logprobs: bool) -> dict[str, Any]:
     tokens = [token for piece in pieces for token in piece.tokens]
-    finish = next((piece.finish for piece in reversed(pieces) if piece.finish), "stop")
     return {
         "index": number,
         "message": {
@@ -159,9 +167,14 @@ def _choice(number: int, pieces: list[Piece], logprobs: bool) -> dict[str, Any]:
             "content": "".join(p.text for p in pieces),
             "refusal": None,
         },
-        "finish_reason": finish,
+        "finish_reason": finish_of(pieces),
         "logprobs": {"content": [_token(token) for token in tokens]} if logprobs else None,
     }
+
+
+def finish_of(pieces: list[Piece]) -> str:
+    """Why the answer ended, in OpenAI's words, which are also ours."""
+    return next((piece.finish for piece in reversed(pieces) if piece.finish), "stop")
 
 
 def _token(token: TokenChoice) -> dict[str, Any]:
@@ -176,11 +189,9 @@ def _token(token: TokenChoice) -> dict[str, Any]:
     }
 
 
-def _usage(pieces: list[Piece]) -> Usage:
-    return next((piece.usage for piece in reversed(pieces) if piece.usage), Usage())
-
-
-def _sum(used: list[Usage]) -> dict[str, Any]:
+def usage_of(answers: Iterable[list[Piece]]) -> dict[str, Any]:
+    """What the answers used, together."""
+    used = [piece.usage for pieces in answers for piece in pieces if piece.usage]
     prompt = sum(u.prompt_tokens for u in used)
     written = sum(u.written_tokens for u in used)
     kept = prompt - sum(u.evaluated_tokens for u in used)
@@ -192,43 +203,50 @@ def _sum(used: list[Usage]) -> dict[str, Any]:
     }
 
 
-async def _events(
+async def events(
     writer: Writer,
     prompts: list[Prompt],
-    asked: ChatRequest,
     about: dict[str, Any],
+    opened: Callable[[int], Iterator[Choice]],
+    told: Callable[[int, Piece], Iterator[Choice]],
+    options: StreamOptions | None,
 ) -> AsyncIterator[bytes]:
-    """One choice after the other, each as it is written; an error is the last event."""
-    used: list[Usage] = []
+    """One choice after the other, each as it is written; an error is the last event.
+
+    `opened` and `told` say what choice number n begins with, and what a piece of it is to the client.
+    """
+    ends: list[Piece] = []
     try:
         for number, prompt in enumerate(prompts):
-            yield _event(about, number, {"role": "assistant", "content": ""})
+            for choice in opened(number):
+                yield _data(about | {"choices": [choice]})
             async for piece in items(partial(writer.write, prompt)):
                 if piece.usage:
-                    used.append(piece.usage)
-                if piece.text:
-                    tokens = [_token(t) for t in piece.tokens] if asked.logprobs else None
-                    yield _event(about, number, {"content": piece.text}, tokens=tokens)
-                if piece.finish:
-                    yield _event(about, number, {}, finish=piece.finish)
+                    ends.append(piece)
+                for choice in told(number, piece):
+                    yield _data(about | {"choices": [choice]})
     except BaiyiError as error:
         yield _data(shape(error.http_status, str(error), code_of(error)))
         return
-    if asked.stream_options and asked.stream_options.include_usage:
-        yield _data(about | {"object": "chat.completion.chunk", "choices": [], "usage": _sum(used)})
+    if options and options.include_usage:
+        yield _data(about | {"choices": [], "usage": usage_of([ends])})
     yield b"data: [DONE]\n\n"
 
 
-def _event(
-    about: dict[str, Any],
-    number: int,
-    delta: dict[str, Any],
-    finish: str | None = None,
-    tokens: list[dict[str, Any]] | None = None,
-) -> bytes:
-    choice: dict[str, Any] = {"index": number, "delta": delta, "finish_reason": finish}
-    choice["logprobs"] = {"content": tokens} if tokens is not None else None
-    return _data(about | {"object": "chat.completion.chunk", "choices": [choice]})
+def _opened(number: int) -> Iterator[Choice]:
+    yield _delta(number, {"role": "assistant", "content": ""})
+
+
+def _told(asked: ChatRequest, number: int, piece: Piece) -> Iterator[Choice]:
+    if piece.text:
+        tokens = {"content": [_token(t) for t in piece.tokens]} if asked.logprobs else None
+        yield _delta(number, {"content": piece.text}) | {"logprobs": tokens}
+    if piece.finish:
+        yield _delta(number, {}) | {"finish_reason": piece.finish}
+
+
+def _delta(number: int, delta: dict[str, Any]) -> Choice:
+    return {"index": number, "delta": delta, "finish_reason": None, "logprobs": None}
 
 
 def _data(body: dict[str, Any]) -> bytes:

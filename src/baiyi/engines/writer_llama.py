@@ -80,6 +80,8 @@ class LlamaWriter:
         """
         pieces: queue.SimpleQueue[dict[str, Any] | BaseException | None] = queue.SimpleQueue()
         stop = threading.Event()
+        server = self._server
+        answer = server.handle_completions if prompt.raw else server.handle_chat_completions
         body = request(prompt) | {"cache_prompt": self.options.remember}
 
         def hear(chunk: dict[str, Any]) -> bool:
@@ -88,7 +90,7 @@ class LlamaWriter:
 
         def work() -> None:
             try:
-                self._server.handle_chat_completions(body, hear)
+                answer(body, hear)
                 pieces.put(None)
             except BaseException as error:
                 pieces.put(error)
@@ -114,7 +116,7 @@ class LlamaWriter:
                 usage = _usage(chunk)
             for choice in chunk.get("choices", ()):
                 finish = choice.get("finish_reason") or finish
-                text = choice["delta"].get("content") or ""
+                text = choice["text"] if prompt.raw else choice["delta"].get("content") or ""
                 if text:
                     yield Piece(text=text, tokens=_tokens(choice) if prompt.logprobs else ())
         if usage is None:
@@ -210,7 +212,6 @@ def _failed(what: str) -> StepFailed:
 def request(prompt: Prompt) -> dict[str, Any]:
     """The prompt in llama.cpp's own words."""
     body: dict[str, Any] = {
-        "messages": [{"role": m.role, "content": m.text} for m in prompt.messages],
         "stream": True,
         "stream_options": {"include_usage": True},
         "max_tokens": prompt.max_tokens,
@@ -220,6 +221,9 @@ def request(prompt: Prompt) -> dict[str, Any]:
         "seed": prompt.seed,
         "stop": list(prompt.stop),
     }
+    if prompt.raw:
+        return body | {"prompt": prompt.messages[0].text, "n_probs": prompt.logprobs}
+    body["messages"] = [{"role": m.role, "content": m.text} for m in prompt.messages]
     if prompt.logprobs:
         body |= {"logprobs": True, "top_logprobs": prompt.logprobs}
     if prompt.schema_ is not None:

@@ -19,7 +19,7 @@ import openai
 from openai import OpenAI
 from pydantic import Field
 
-from ..errors import BadSetting, BaiyiError, ProviderFailed, StepTimedOut
+from ..errors import BadSetting, BaiyiError, ProviderFailed, StepTimedOut, Unsupported
 from ..settings import settings
 from ..values import Estimate, Frozen, Message, Piece, Prompt, TokenChoice, Usage
 
@@ -92,8 +92,15 @@ class OpenAIWriter:
     def write(self, prompt: Prompt) -> Iterator[Piece]:
         """Stream the answer. Closing the iterator closes the connection.
 
-        Raises BadSetting without a key, ProviderFailed, StepTimedOut.
+        Raises BadSetting without a key, ProviderFailed, StepTimedOut; Unsupported for a raw prompt:
+        most endpoints only chat, and one that frames the text would not go on with it.
         """
+        if prompt.raw:
+            raise Unsupported(
+                "the writer openai answers messages and cannot go on with a bare text; ask in a chat, "
+                "or take the writer llama",
+                "写作引擎 openai 只回答消息，不能续写裸文本；请改用对话，或换用写作引擎 llama",
+            )
         patience = openai.Timeout(self.options.timeout, connect=min(10.0, self.options.timeout))
         key = self._key()
         with OpenAI(api_key=key, base_url=self._url, max_retries=0, timeout=patience) as client:

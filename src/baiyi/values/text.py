@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from .asset import Frozen
 from .canon import Hour, Season
@@ -76,6 +76,16 @@ class Prompt(Frozen):
     seed: int = 0
     stop: tuple[str, ...] = ()
     logprobs: int = Field(default=0, ge=0, le=20, description="alternatives per token; 0 is none")
+    raw: bool = Field(
+        default=False,
+        description="the one message is a text to go on with, as it stands and in no chat's frame",
+    )
+
+    @model_validator(mode="after")
+    def _one_text(self) -> Self:
+        if self.raw and (len(self.messages) != 1 or self.schema_ is not None):
+            raise ValueError("a raw prompt is one message, and has no schema")
+        return self
 
 
 class Usage(Frozen):

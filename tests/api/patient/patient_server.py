@@ -12,6 +12,8 @@ import pytest
 import uvicorn
 from little_home import open_home
 
+from openai import OpenAI
+
 from baiyi.forms.studio import Studio
 from baiyi.jobs.queue import Jobs
 from baiyi.jobs.worker import Worker
@@ -51,3 +53,10 @@ def serve(folder: Path) -> Iterator[Served]:
                 yield Served(f"http://127.0.0.1:{port}/v1", keys, studio)
                 own.should_exit = True
                 thread.join(10)
+
+def client(server: Served, role: str = "maker") -> OpenAI:
+    return OpenAI(base_url=server.url, api_key=server.keys[role], max_retries=0)
+
+
+def headers(server: Served, role: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {server.keys[role]}"}
