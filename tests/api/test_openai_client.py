@@ -124,6 +124,7 @@ ROUTES = (
     ("GET", "/models/patient", None, "reader"),
     ("POST", "/chat/completions", ask("hello"), "maker"),
     ("POST", "/completions", {"model": "patient", "prompt": "hello"}, "maker"),
+    ("POST", "/images/generations", {"model": "little", "prompt": "x", "size": "256x256"}, "maker"),
     ("POST", "/embeddings", {"model": "signs", "input": "hello"}, "maker"),
 )
 RANK = ("reader", "maker", "owner")

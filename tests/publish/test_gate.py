@@ -12,7 +12,7 @@ import pytest
 
 from baiyi.errors import BadSetting, DigestMismatch, NoRoom
 from baiyi.protect.seal import seal
-from baiyi.publish.gate import file_name, release, safe_name
+from baiyi.publish.gate import file_name, handed_over, release, safe_name
 from baiyi.publish.markdown import markdown
 from baiyi.publish.page import web_page
 from baiyi.publish.pdf import pdf
@@ -65,6 +65,18 @@ def test_gate_takes_nothing_but_sealed(tmp_path: Path) -> None:
         with pytest.raises(TypeError, match="seal"):
             release(thing, tmp_path, "x")  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_bytes_are_handed_over_only_sealed_and_with_their_manifest(
+    own_home: None, book_of: Callable[[str, int], Book], sealed: Sealed
+) -> None:
+    signed = seal(pdf(book_of("zh", 1), notice=NOTICE), origin())
+    assert handed_over(signed) == signed.asset.read()
+    for thing in (signed.asset, b"x", None):
+        with pytest.raises(TypeError, match="seal"):
+            handed_over(thing)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="lies beside it"):
+        handed_over(sealed)
 
 
 def test_the_type_checker_refuses_an_unsealed_asset(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from ..values import Brief
 from .faults import Fault
 from .seats import Seats
 
-KINDS = ("writer", "embedder")  # that these endpoints serve
+KINDS = ("writer", "embedder", "painter")  # that these endpoints serve
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,29 @@ class Models:
 
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
-        self._seats: dict[str, Seats] = {}
+        self._seats: dict[tuple[str, str], Seats] = {}
         self._lock = threading.Lock()
 
     def all(self) -> tuple[Served, ...]:
-        """The engine of each kind by the settings, under its own name and its model's."""
-        found = []
-        for kind in KINDS:
-            chosen = self._studio.engines.choose(kind, Brief(line="-"))
-            row = catalog.engine(kind, chosen.name)
-            names = dict.fromkeys((chosen.name, *row.models))
-            found += [Served(name, kind, chosen.name) for name in names]
-        return tuple(found)
+        """The engines of each kind, the usual one first, under their own names and their models'."""
+        return tuple(
+            Served(name, kind, row.name)
+            for kind in KINDS
+            for row in self._rows(kind)
+            for name in dict.fromkeys((row.name, *row.models))
+        )
+
+    def usual(self, kind: str) -> Served:
+        """What is taken where a request names none of that kind."""
+        return next(model for model in self.all() if model.kind == kind)
+
+    def _rows(self, kind: str) -> list[catalog.Row]:
+        """The engine by the settings. They may leave the painter to the work: then all can be had."""
+        usual = catalog.engine(kind, self._studio.engines.choose(kind, Brief(line="-")).name)
+        if getattr(self._studio.settings, kind) is not None:
+            return [usual]
+        others = [row for row in catalog.engines() if row.kind == kind and row != usual]
+        return [usual, *others]
 
     def find(self, name: str, kind: str) -> Served:
         """Raises Fault 404 with the names there are."""
@@ -56,10 +67,15 @@ class Models:
             "model",
         )
 
+    def identity(self, model: Served) -> str:
+        """Name, version and model digests of the engine, as a file's origin tells them."""
+        return str(self._studio.engines.identity(model.kind, model.engine))
+
     def open(self, model: Served) -> tuple[Any, Seats]:
         """The engine, loaded at first use, and its seats. Raises MissingModel, MissingExtra."""
         engine = self._studio.engines.open(self._studio.engines.identity(model.kind, model.engine))
+        place = (model.kind, model.engine)
         with self._lock:
-            if model.engine not in self._seats:
-                self._seats[model.engine] = Seats(int(getattr(engine, "streams", 1)))
-            return engine, self._seats[model.engine]
+            if place not in self._seats:
+                self._seats[place] = Seats(int(getattr(engine, "streams", 1)))
+            return engine, self._seats[place]

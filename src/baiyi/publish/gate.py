@@ -1,4 +1,4 @@
-"""The gate: the one place that writes finished files, and it takes only sealed ones.
+"""The gate: the one place that lets finished files out, and it takes only sealed ones.
 
 A file is whole or absent: it is written under a temporary name, brought to the disk, and renamed.
 A manifest that belongs beside it is put there first, so that no file ever stands without it.
@@ -50,13 +50,7 @@ def release(sealed: Sealed, folder: Path, name: str) -> Release:
     The ending follows from the media type. Raises TypeError for anything but Sealed, NoRoom for a
     full disk, BadSetting for a folder that cannot be written to.
     """
-    if not isinstance(sealed, Sealed):
-        raise TypeError(
-            f"the gate lets out only sealed files, and this is a {type(sealed).__name__}; label and "
-            "sign it first: baiyi.protect.seal.seal(asset, origin, certificate)"
-        )
-    data = sealed.asset.read()
-    _check(sealed, data)
+    data = _checked(sealed)
     path = folder / file_name(name, sealed.asset.media_type)
     manifest = sealed.beside.read() if sealed.beside is not None else None
     beside = path.with_name(path.name + BESIDE) if manifest is not None else None
@@ -68,6 +62,17 @@ def release(sealed: Sealed, folder: Path, name: str) -> Release:
     except OSError as error:
         raise _refusal(error, path, len(data)) from error
     return Release(path=str(path), asset=sealed.asset, beside=str(beside) if beside else None)
+
+
+def handed_over(sealed: Sealed) -> bytes:
+    """The bytes of a sealed file, for who asked for it over the network.
+
+    Raises TypeError for anything but Sealed, and for one whose manifest would stay behind.
+    """
+    data = _checked(sealed)
+    if sealed.beside is not None:
+        raise TypeError(f"the manifest of {sealed.asset.media_type} lies beside it: release both")
+    return data
 
 
 def file_name(title: str, media_type: str) -> str:
@@ -93,8 +98,14 @@ def safe_name(title: str) -> str:
     return name or "untitled"
 
 
-def _check(sealed: Sealed, data: bytes) -> None:
+def _checked(sealed: Sealed) -> bytes:
     """Sealed is a promise; a value put together by hand must not pass for one."""
+    if not isinstance(sealed, Sealed):
+        raise TypeError(
+            f"the gate lets out only sealed files, and this is a {type(sealed).__name__}; label and "
+            "sign it first: baiyi.protect.seal.seal(asset, origin, certificate)"
+        )
+    data = sealed.asset.read()
     if blake3(data).hexdigest() != sealed.asset.digest:
         raise DigestMismatch(
             f"the file {sealed.asset.digest[:12]} is not what was sealed; build it again",
@@ -112,6 +123,7 @@ def _check(sealed: Sealed, data: bytes) -> None:
             f"this Sealed value lacks {lacks}: it was not made by baiyi.protect.seal.seal; "
             "label and sign the file there"
         )
+    return data
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -39,7 +39,9 @@ class Patient:
             raise StepFailed("the writer patient failed: it was asked to", "写作引擎失败")
         words = asked.split() if asked != "wait" else ["still"] * 1000
         if prompt.schema_ is not None:
-            words = [json.dumps({"said": asked, "seed": prompt.seed})]
+            words = [
+                json.dumps(first_choices(prompt.schema_) or {"said": asked, "seed": prompt.seed})
+            ]
         words = words[: prompt.max_tokens]
         busy.release()
         told = 0
@@ -65,6 +67,12 @@ class Patient:
 
     def close(self) -> None:
         pass
+
+
+def first_choices(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The first of every choice that the schema gives."""
+    given = schema.get("properties", {})
+    return {name: choice["enum"][0] for name, choice in given.items() if "enum" in choice}
 
 
 class Signs:
