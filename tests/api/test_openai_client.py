@@ -125,6 +125,7 @@ ROUTES = (
     ("POST", "/chat/completions", ask("hello"), "maker"),
     ("POST", "/completions", {"model": "patient", "prompt": "hello"}, "maker"),
     ("POST", "/images/generations", {"model": "little", "prompt": "x", "size": "256x256"}, "maker"),
+    ("POST", "/audio/speech", {"model": "patient", "input": "Hello.", "voice": "amy"}, "maker"),
     ("POST", "/embeddings", {"model": "signs", "input": "hello"}, "maker"),
 )
 RANK = ("reader", "maker", "owner")

@@ -12,7 +12,7 @@ from .. import __version__
 from ..forms.studio import Studio
 from ..jobs.queue import Jobs
 from ..store.api_keys import KeyRecord
-from . import chat, completions, embeddings, faults, images, jobs, works
+from . import chat, completions, embeddings, faults, images, jobs, speech, works
 from .engines import Models
 from .keys import at_least
 
@@ -46,6 +46,7 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     app.include_router(works.router)
     app.include_router(jobs.router)
     app.include_router(images.router)
+    app.include_router(speech.router)
 
     @app.get("/v1/models")
     def models(

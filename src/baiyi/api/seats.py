@@ -51,16 +51,16 @@ class Seats:
 
 
 class Seated(StreamingResponse):
-    """Server-sent events of a call that holds a seat; it is given back however the answer ends.
+    """A stream of a call that holds a seat; it is given back however the answer ends.
 
     The seat is the response's and not the iterator's: an iterator that nobody began, because the client
     left before the first event, never comes to its own `finally`.
     """
 
-    def __init__(self, events: AsyncIterator[bytes], seat: ExitStack) -> None:
-        super().__init__(
-            events, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
-        )
+    def __init__(
+        self, parts: AsyncIterator[bytes], seat: ExitStack, media_type: str = "text/event-stream"
+    ) -> None:
+        super().__init__(parts, media_type=media_type, headers={"Cache-Control": "no-store"})
         self._seat = seat
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,7 +1,7 @@
 """One picture of a few words: staged, painted, labelled, signed. It is no work; nothing of it is kept.
 
 A painter of this house draws what its vocabulary has, and imagines nothing. So the scene's caption
-says what was understood of the words; what it does not name is not in the picture.
+says what was understood of the words; the land and what usually stands in it are the painter's own.
 """
 
 from __future__ import annotations

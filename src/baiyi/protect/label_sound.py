@@ -8,7 +8,8 @@ rhythm is put before it and the sound is encoded again with its own codec, rate 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, cast
 
@@ -29,6 +30,7 @@ Samples = NDArray[np.float32]
 UNIT = 0.13  # seconds; a short sign is 1, a long one 3, a pause 1, between letters 3 (ITU-R M.1677)
 SIGNS = ((1, 1), (3, 3), (1, 1), (1, 0))  # (sound, pause after it) in units
 SILENCE = 0.6  # seconds between the rhythm and the sound
+STREAM_LEVEL = 0.1  # RMS of the rhythm before speech that nobody has heard yet: -20 dBFS
 PITCH = 587.33  # Hz, D5
 FORMATS = {
     "audio/mpeg": ("mp3", "libmp3lame"),
@@ -53,6 +55,28 @@ def label_sound(
         explicit = ("rhythm short-long short-short at the start", "开头有“短长 短短”节奏")
     aigc = implicit(origin, content_digest(data, media_type) or "", existing)
     return Labelled(_tagged(data, media_type, aigc, source_type(origin)), explicit, aigc)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a sound begins with that leaves while it is being spoken: its labels.
+
+    `rhythm` is mono at the rate asked for; `tags` are what machines read, `id3` the same as ID3v2.
+    """
+
+    rhythm: Samples
+    tags: Mapping[str, str]
+    id3: bytes
+
+
+def beginning(origin: Origin, rate: int) -> Beginning:
+    """The labels of a sound without an end: no digest of its content is known, and nothing signs it."""
+    tags = {"AIGC": implicit(origin, ""), "DigitalSourceType": source_type(origin)}
+    frames, out = ID3(), io.BytesIO()
+    for name, text in tags.items():
+        frames.add(TXXX(encoding=3, desc=name, text=[text]))
+    frames.save(out, v1=0, padding=lambda _: 0)
+    return Beginning(rhythm(rate, STREAM_LEVEL), tags, out.getvalue())
 
 
 def rhythm(rate: int, level: float) -> Samples:

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+from little_engines import LittleSpeaker
+
 from baiyi.errors import StepFailed
-from baiyi.values import Estimate, Frozen, Piece, Prompt, TokenChoice, Usage
+from baiyi.values import Estimate, Frozen, Line, Piece, Prompt, Sound, TokenChoice, Usage
 
 PAUSE = 0.02  # seconds a word
 busy = threading.Semaphore(0)  # released for each answer that has begun
@@ -67,6 +69,24 @@ class Patient:
 
     def close(self) -> None:
         pass
+
+
+class PatientSpeaker(LittleSpeaker):
+    """Speaks in tones; where it is told to wait, each sentence waits until it may be spoken."""
+
+    name: ClassVar[str] = "patient"
+    may_speak = threading.Semaphore(0)
+    spoken: ClassVar[list[int]] = []  # the numbers of the sentences of the line that is spoken
+
+    def speak(self, line: Line) -> Iterator[Sound]:
+        self.spoken.clear()
+        for number, sound in enumerate(super().speak(line)):
+            if "fail" in line.text and number:
+                raise StepFailed("the speaker patient failed: it was asked to", "朗读引擎失败")
+            if line.text.startswith("Wait"):
+                assert self.may_speak.acquire(timeout=10), "nobody let it go on"
+            self.spoken.append(number)
+            yield sound
 
 
 def first_choices(schema: Mapping[str, Any]) -> dict[str, Any]:
