@@ -146,7 +146,7 @@ def engines_page() -> str:
 
 {WRITTEN_BY}
 
-An engine writes, paints, speaks or embeds. A brief chooses it (`engines: {{painter: papercut}}`), else
+An engine writes, paints, speaks, embeds or listens. A brief chooses it (`engines: {{painter: papercut}}`), else
 a setting, else the default. Options are set by the settings that begin with the engine's name
 (`openai_model` is the option `model` of `openai`); `threads` follows the setting `cores`; the others are
 for those who use an engine from Python. A plugin brings more: [add an engine](add-an-engine.md)."""

@@ -20,7 +20,7 @@ from typing import Any, Literal
 from .errors import MissingExtra, NotFound
 from .values import ModelCard
 
-Kind = Literal["writer", "painter", "speaker", "embedder"]
+Kind = Literal["writer", "painter", "speaker", "embedder", "listener"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ ENGINES: tuple[Row, ...] = (
         (), "Apache-2.0", 1, "layered, lit paper silhouettes"),
     Row("embedder", "e5", "baiyi.engines.embedder_e5:E5Embedder", "embedder-e5",
         (), "MIT", 1, "multilingual-e5-small"),
+    Row("listener", "whisper", "baiyi.engines.listener_whisper:WhisperListener", "listener-whisper",
+        ("whisper-base",), "MIT", 0, "Whisper base on CTranslate2"),
 )  # fmt: skip
 
 DEFAULTS: Mapping[str, str] = {
@@ -58,6 +60,7 @@ DEFAULTS: Mapping[str, str] = {
     "speaker": "kokoro",
     "painter": "ink",
     "embedder": "e5",
+    "listener": "whisper",
 }
 
 

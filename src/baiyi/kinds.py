@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
-from .values import Estimate, Frozen, Line, Picture, Piece, Prompt, Scene, Sound, Voice
+from .values import Estimate, Frozen, Heard, Line, Picture, Piece, Prompt, Scene, Sound, Voice
 
 
 class Engine(Protocol):
@@ -101,9 +101,30 @@ class Embedder(Engine, Protocol):
         ...
 
 
+@runtime_checkable
+class Listener(Engine, Protocol):
+    """Writes down what is said."""
+
+    def listen(
+        self, sound: Sound, *, language: str | None = None, hint: str = "", temperature: float = 0.0
+    ) -> Iterator[Heard]:
+        """Stream what is said in a sound of any rate, about a sentence an item; silence gives none.
+
+        Times are seconds of the sound, in order. `language` is one of `languages()`; None: it is
+        heard. `hint`: words that come before, or names to expect. `temperature`: 0 takes what is
+        likeliest, 1 leaves most to chance. Raises Unsupported for another language, StepFailed.
+        """
+        ...
+
+    def languages(self) -> Sequence[str]:
+        """The languages that it knows, ISO 639-1 (or 639-3 where that has none)."""
+        ...
+
+
 KINDS: Mapping[str, type[Any]] = {
     "writer": Writer,
     "painter": Painter,
     "speaker": Speaker,
     "embedder": Embedder,
+    "listener": Listener,
 }

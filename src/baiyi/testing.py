@@ -22,7 +22,7 @@ import pytest
 
 from .errors import BaiyiError, Unsupported
 from .kinds import KINDS
-from .values import Frozen, Line, Message, Prompt, Scene
+from .values import Frozen, Line, Message, Prompt, Scene, Sound
 
 CHINESE = ("\u4e00", "\u9fff")
 
@@ -249,6 +249,61 @@ class EmbedderConformance(Conformance):
         with pytest.raises(BaiyiError) as caught:
             engine.embed(["x"], purpose="")
         _in_both(caught.value)
+
+    def test_closing_twice_does_no_harm(self) -> None:
+        _close_twice(self.make())
+
+
+class ListenerConformance(Conformance):
+    """A fixture `speech` is a sound in which `words` are said in `language`."""
+
+    kind = "listener"
+    words: ClassVar[str]
+    language: ClassVar[str]
+
+    def text(self, engine: Any, speech: Sound) -> str:
+        return "".join(part.text for part in engine.listen(speech))
+
+    def test_speech_is_heard_in_order_and_within_the_sound(
+        self, engine: Any, speech: Sound
+    ) -> None:
+        for sound in (*engine.examples(), speech):
+            last = 0.0
+            for part in engine.listen(sound):
+                assert last <= part.start_seconds <= part.stop_seconds <= sound.seconds + 0.1
+                assert part.text.strip() and part.language in engine.languages()
+                last = part.start_seconds
+
+    def test_speech_is_understood_with_the_time_of_each_word(
+        self, engine: Any, speech: Sound
+    ) -> None:
+        parts = list(engine.listen(speech, language=self.language))
+        assert self.words in "".join(part.text for part in parts)
+        words = [word for part in parts for word in part.words]
+        assert "".join(w.text for w in words) == "".join(p.text for p in parts).replace(" ", "")
+        starts = [word.start_seconds for word in words]
+        assert starts == sorted(starts) and all(w.start_seconds <= w.stop_seconds for w in words)
+
+    def test_the_same_speech_is_understood_the_same(self, engine: Any, speech: Sound) -> None:
+        if not self.deterministic:
+            pytest.skip("the engine promises no determinism")
+        assert self.text(engine, speech) == self.text(engine, speech)
+
+    def test_silence_and_nothing_say_nothing(self, engine: Any) -> None:
+        for seconds in (0, 2):
+            assert list(engine.listen(Sound(samples=bytes(64_000 * seconds), rate=16_000))) == []
+
+    def test_an_unknown_language_is_refused(self, engine: Any, speech: Sound) -> None:
+        assert self.language in engine.languages()
+        with pytest.raises(BaiyiError) as caught:
+            list(engine.listen(speech, language="xx"))
+        _in_both(caught.value)
+
+    def test_closing_early_leaves_the_engine_usable(self, engine: Any, speech: Sound) -> None:
+        stream = engine.listen(speech)
+        next(stream)
+        stream.close()
+        assert self.words in self.text(engine, speech)
 
     def test_closing_twice_does_no_harm(self) -> None:
         _close_twice(self.make())

@@ -14,7 +14,7 @@ import openai
 import patient_engines
 import pytest
 from openai import OpenAI
-from patient_server import Served, client, headers
+from patient_server import Served, client, headers, tones
 
 
 def ask(text: str, **changes: Any) -> dict[str, Any]:
@@ -119,6 +119,7 @@ def test_what_cannot_be_done_is_refused_by_name(
     assert error["type"] == "invalid_request_error" and error["message"] and error["code"]
 
 
+FORM = {"files": {"file": ("tones.wav", tones(3))}, "data": {"model": "counting"}}
 ROUTES = (
     ("GET", "/models", None, "reader"),
     ("GET", "/models/patient", None, "reader"),
@@ -126,8 +127,16 @@ ROUTES = (
     ("POST", "/completions", {"model": "patient", "prompt": "hello"}, "maker"),
     ("POST", "/images/generations", {"model": "little", "prompt": "x", "size": "256x256"}, "maker"),
     ("POST", "/audio/speech", {"model": "patient", "input": "Hello.", "voice": "amy"}, "maker"),
+    ("POST", "/audio/transcriptions", FORM, "maker"),
     ("POST", "/embeddings", {"model": "signs", "input": "hello"}, "maker"),
 )
+
+
+def sent(body: dict[str, Any] | None) -> dict[str, Any]:
+    """A form as it is, anything else as JSON."""
+    return body if body is FORM else {"json": body}  # type: ignore[return-value]  # FORM is one
+
+
 RANK = ("reader", "maker", "owner")
 
 
@@ -136,7 +145,7 @@ RANK = ("reader", "maker", "owner")
 def test_every_route_times_every_role(
     server: Served, method: str, path: str, body: dict[str, Any] | None, least: str, role: str
 ) -> None:
-    found = httpx.request(method, server.url + path, json=body, headers=headers(server, role))
+    found = httpx.request(method, server.url + path, **sent(body), headers=headers(server, role))
     allowed = RANK.index(role) >= RANK.index(least)
     assert found.status_code == (200 if allowed else 403), found.text
     assert found.headers["x-content-type-options"] == "nosniff"
@@ -150,7 +159,7 @@ def test_without_a_key_nothing_opens(
     server: Served, method: str, path: str, body: dict[str, Any] | None, least: str, said: str
 ) -> None:
     found = httpx.request(
-        method, server.url + path, json=body, headers={"Authorization": said.encode()}
+        method, server.url + path, **sent(body), headers={"Authorization": said.encode()}
     )
     assert found.status_code == 401 and found.headers["www-authenticate"] == "Bearer"
     assert found.json()["error"]["type"] == "authentication_error"

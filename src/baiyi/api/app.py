@@ -12,14 +12,19 @@ from .. import __version__
 from ..forms.studio import Studio
 from ..jobs.queue import Jobs
 from ..store.api_keys import KeyRecord
-from . import chat, completions, embeddings, faults, images, jobs, speech, works
+from . import (
+    chat, completions, embeddings, faults, images, jobs, speech, transcriptions, works,
+)  # fmt: skip
 from .engines import Models
 from .keys import at_least
 
 LARGEST_BODY = 10_000_000  # bytes
-LARGEST_UPLOAD = (
-    200_000_000  # bytes, of a form with files; they lie on the disk while they are read
-)
+LARGEST_UPLOAD = 200_000_000  # bytes, of a file that is verified; it lies on the disk meanwhile
+UPLOADS = {  # with 100 kB for the form around the file
+    "/verify": LARGEST_UPLOAD + 100_000,
+    "/v1/verify": LARGEST_UPLOAD + 100_000,
+    "/v1/audio/transcriptions": transcriptions.LARGEST_FILE + 100_000,
+}
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -47,6 +52,7 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     app.include_router(jobs.router)
     app.include_router(images.router)
     app.include_router(speech.router)
+    app.include_router(transcriptions.router)
 
     @app.get("/v1/models")
     def models(
@@ -92,9 +98,8 @@ class Guarded:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = dict(scope["headers"])
-        most = _largest(headers.get(b"content-type", b""))
-        said = headers.get(b"content-length", b"0")
+        most = UPLOADS.get(scope["path"], LARGEST_BODY)
+        said = dict(scope["headers"]).get(b"content-length", b"0")
         if not said.isdigit() or int(said) > most:
             await _too_large(most)(scope, receive, send)
             return
@@ -135,10 +140,6 @@ class Guarded:
                 await faults.answer(error)(scope, receive, headed)
         if refused and not begun:
             await _too_large(most)(scope, receive, headed)
-
-
-def _largest(content_type: bytes) -> int:
-    return LARGEST_UPLOAD if content_type.startswith(b"multipart/form-data") else LARGEST_BODY
 
 
 def _too_large(most: int) -> ASGIApp:

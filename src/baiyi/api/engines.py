@@ -12,7 +12,7 @@ from ..values import Brief
 from .faults import Fault
 from .seats import Seats
 
-KINDS = ("writer", "embedder", "painter", "speaker")  # that these endpoints serve
+KINDS = ("writer", "embedder", "painter", "speaker", "listener")  # that these endpoints serve
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ ENTRIES = 20_000  # of an archive
 CHAPTERS = 20_000
 PAGES = 5_000  # of a PDF
 TITLE = 200  # characters of a chapter's title
+SOUND = 3600  # seconds; an hour of samples is 230 MB
 PARAGRAPH = 2_000  # characters; a longer one is cut at the end of a sentence
 
 

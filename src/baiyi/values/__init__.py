@@ -42,7 +42,17 @@ from .screenplay import (
     scenes_of,
     speaker_of,
 )
-from .sound import Line, PhonemeTime, Recording, Sound, SpokenLine, Voice, WordTime
+from .sound import (
+    Heard,
+    HeardWord,
+    Line,
+    PhonemeTime,
+    Recording,
+    Sound,
+    SpokenLine,
+    Voice,
+    WordTime,
+)
 from .text import (
     Beat,
     Estimate,
@@ -82,6 +92,8 @@ __all__ = [
     "Frozen",
     "GameCharacter",
     "Heading",
+    "Heard",
+    "HeardWord",
     "Hour",
     "Item",
     "Line",

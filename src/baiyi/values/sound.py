@@ -75,3 +75,24 @@ class Voice(Frozen):
     gender: Literal["female", "male"]
     pitch: float | None = Field(default=None, gt=0, description="median Hz; None: not known")
     quality: float = Field(default=0.5, ge=0, le=1)
+
+
+class HeardWord(Frozen):
+    """A word as it was understood, when, and how likely it is that it was said."""
+
+    text: str
+    start_seconds: float
+    stop_seconds: float
+    likelihood: float = Field(default=1.0, ge=0, le=1)
+
+
+class Heard(Frozen):
+    """A stretch of speech, about a sentence; joined as they are, the texts are the whole."""
+
+    text: str
+    language: str
+    start_seconds: float
+    stop_seconds: float
+    words: tuple[HeardWord, ...] = ()
+    logprob: float = Field(default=0.0, le=0, description="mean natural logarithm of a token's")
+    silence: float = Field(default=0.0, ge=0, le=1, description="likelihood that nobody speaks")

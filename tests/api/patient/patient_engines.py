@@ -10,10 +10,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+import numpy as np
 from little_engines import LittleSpeaker
 
 from baiyi.errors import StepFailed
-from baiyi.values import Estimate, Frozen, Line, Piece, Prompt, Sound, TokenChoice, Usage
+from baiyi.values import (
+    Estimate,
+    Frozen,
+    Heard,
+    HeardWord,
+    Line,
+    Piece,
+    Prompt,
+    Sound,
+    TokenChoice,
+    Usage,
+)
 
 PAUSE = 0.02  # seconds a word
 busy = threading.Semaphore(0)  # released for each answer that has begun
@@ -87,6 +99,44 @@ class PatientSpeaker(LittleSpeaker):
                 assert self.may_speak.acquire(timeout=10), "nobody let it go on"
             self.spoken.append(number)
             yield sound
+
+
+class Counting:
+    """Hears the tones of the little speaker: a word for each, a sentence for each silence between."""
+
+    name: ClassVar[str] = "counting"
+    Options = Frozen
+    heard: ClassVar[list[dict[str, Any]]] = []  # what it was asked with
+
+    def __init__(self, options: Any, weights: Mapping[str, Path]) -> None:
+        pass
+
+    @classmethod
+    def examples(cls) -> Sequence[Any]:
+        return ()
+
+    def languages(self) -> Sequence[str]:
+        return ("en", "zh")
+
+    def listen(self, sound: Sound, **asked: Any) -> Iterator[Heard]:
+        self.heard.append(asked)
+        samples = np.frombuffer(sound.samples, "<f4")
+        tenth = sound.rate // 10
+        frames = samples[: len(samples) // tenth * tenth].reshape(-1, tenth)
+        loud = np.r_[False, np.sqrt((frames**2).mean(axis=1)) > 0.05, False]
+        edges = np.flatnonzero(np.diff(loud.astype(int)))
+        for begin, end in edges.reshape(-1, 2).tolist():
+            words = tuple(
+                HeardWord(text="la", start_seconds=n / 10, stop_seconds=(n + 1) / 10)
+                for n in range(begin, end)
+            )
+            yield Heard(
+                text=" la" * len(words), language=asked["language"] or "en", words=words,
+                start_seconds=begin / 10, stop_seconds=end / 10,
+            )  # fmt: skip
+
+    def close(self) -> None:
+        pass
 
 
 def first_choices(schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
+import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 import uvicorn
 from little_home import open_home
 
+import numpy as np
 from openai import OpenAI
 
 from baiyi.forms.studio import Studio
@@ -40,6 +43,9 @@ def serve(folder: Path) -> Iterator[Served]:
         for _ in open_home(folder, patch):
             patch.setenv("BAIYI_WRITER", "patient")
             patch.setenv("BAIYI_EMBEDDER", "signs")
+            patch.setenv("BAIYI_PAINTER", "little")
+            patch.setenv("BAIYI_SPEAKER", "patient")
+            patch.setenv("BAIYI_LISTENER", "counting")
             settings.cache_clear()
             with Studio.open() as studio, Worker(studio), Jobs(studio) as jobs:
                 roles = ("reader", "maker", "owner")
@@ -60,3 +66,17 @@ def client(server: Served, role: str = "maker") -> OpenAI:
 
 def headers(server: Served, role: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {server.keys[role]}"}
+
+
+def tones(*counts: int) -> bytes:
+    """A WAV of so many tones of a tenth of a second, each count followed by as long a silence."""
+    clock = np.arange(1600) / 16_000
+    tone, rest = 8000 * np.sin(2 * np.pi * 330 * clock), np.zeros(1600)
+    samples = np.concatenate([part for n in counts for part in (*[tone] * n, rest)])
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(samples.astype("<i2").tobytes())
+    return out.getvalue()
