@@ -23,7 +23,8 @@ def ask(text: str, **changes: Any) -> dict[str, Any]:
 
 def test_models_are_listed_and_found_by_name(server: Served) -> None:
     asking = client(server, "reader")
-    assert {m.id for m in asking.models.list()} >= {"patient", "signs"}
+    names = [m.id for m in asking.models.list()]
+    assert names == ["patient", "little", "signs", "counting", "advertising-law"]
     assert asking.models.retrieve("patient").id == "patient"
     with pytest.raises(openai.NotFoundError, match="no model named 'gpt-9'"):
         asking.models.retrieve("gpt-9")
@@ -128,6 +129,7 @@ ROUTES = (
     ("POST", "/images/generations", {"model": "little", "prompt": "x", "size": "256x256"}, "maker"),
     ("POST", "/audio/speech", {"model": "patient", "input": "Hello.", "voice": "amy"}, "maker"),
     ("POST", "/audio/transcriptions", FORM, "maker"),
+    ("POST", "/moderations", {"model": "advertising-law", "input": "hello"}, "maker"),
     ("POST", "/embeddings", {"model": "signs", "input": "hello"}, "maker"),
 )
 

@@ -38,7 +38,7 @@ async def embeddings(
 ) -> dict[str, Any]:
     """Unit vectors, in the order of the texts. Tokens are not counted by this engine: 0."""
     texts = [asked.input] if isinstance(asked.input, str) else asked.input
-    _check(texts)
+    check_texts(texts)
     models: Models = request.app.state.models
     embedder, seats = await run_in_threadpool(models.open, models.find(asked.model, "embedder"))
     with seats.one():
@@ -61,7 +61,8 @@ async def embeddings(
     }
 
 
-def _check(texts: list[str]) -> None:
+def check_texts(texts: list[str]) -> None:
+    """Raises Fault where there are none or too many, or one says nothing or too much."""
     if not texts or len(texts) > 2048:
         raise Fault(
             400, f"input: {len(texts)} texts; 1 to 2048 are taken", "invalid_value", "input"

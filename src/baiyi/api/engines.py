@@ -8,11 +8,10 @@ from typing import Any
 
 from .. import catalog
 from ..forms.studio import Studio
+from ..kinds import KINDS
 from ..values import Brief
 from .faults import Fault
 from .seats import Seats
-
-KINDS = ("writer", "embedder", "painter", "speaker", "listener")  # that these endpoints serve
 
 
 @dataclass(frozen=True)
@@ -22,6 +21,9 @@ class Served:
     id: str
     kind: str
     engine: str
+
+
+LAW = Served("advertising-law", "moderator", "advertising-law")  # no engine: a table of rules
 
 
 class Models:
@@ -34,12 +36,13 @@ class Models:
 
     def all(self) -> tuple[Served, ...]:
         """The engines of each kind, the usual one first, under their own names and their models'."""
-        return tuple(
+        engines = (
             Served(name, kind, row.name)
             for kind in KINDS
             for row in self._rows(kind)
             for name in dict.fromkeys((row.name, *row.models))
         )
+        return (*engines, LAW)
 
     def usual(self, kind: str) -> Served:
         """What is taken where a request names none of that kind."""
