@@ -13,7 +13,16 @@ from ..forms.studio import Studio
 from ..jobs.queue import Jobs
 from ..store.api_keys import KeyRecord
 from . import (
-    chat, completions, embeddings, faults, images, jobs, moderations, speech, transcriptions, works,
+    chat,
+    completions,
+    embeddings,
+    faults,
+    images,
+    jobs,
+    moderations,
+    speech,
+    transcriptions,
+    works,
 )  # fmt: skip
 from .engines import Models
 from .keys import at_least

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 import uvicorn
 from little_home import open_home
-
-import numpy as np
 from openai import OpenAI
 
 from baiyi.forms.studio import Studio
@@ -59,6 +58,7 @@ def serve(folder: Path) -> Iterator[Served]:
                 yield Served(f"http://127.0.0.1:{port}/v1", keys, studio)
                 own.should_exit = True
                 thread.join(10)
+
 
 def client(server: Served, role: str = "maker") -> OpenAI:
     return OpenAI(base_url=server.url, api_key=server.keys[role], max_retries=0)
