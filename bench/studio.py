@@ -76,10 +76,16 @@ def per_second(port: int, path: str, headers: dict[str, str], seconds: float) ->
 
 
 def first_page(browser: Any, url: str, entry: str) -> dict[str, float]:
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    page.goto(f"{url}/enter/{entry}")
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.request.get(f"{url}/enter/{entry}", max_redirects=0)  # the cookie, and nothing cached
+    page = context.new_page()
     sizes: list[tuple[bool, int]] = []
-    page.on("response", lambda r: sizes.append((r.url.endswith(".webp"), len(r.body()))))
+
+    def weigh(request: Any) -> None:
+        sent = request.sizes()
+        sizes.append((request.url.endswith(".webp"), sent["responseBodySize"]))
+
+    page.on("requestfinished", weigh)
     page.goto(url, wait_until="networkidle")
     told = {
         "first contentful paint, ms": page.evaluate(PAINT),

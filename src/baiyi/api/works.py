@@ -22,6 +22,7 @@ from ..values import Brief, Frozen
 from .faults import Fault
 from .keys import at_least
 
+MANIFEST = "application/c2pa"
 NO_FILE = File(default=None)  # left out, not null: a form knows no null
 router = APIRouter(prefix="/v1", tags=["works"])
 Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
@@ -242,23 +243,18 @@ def sent(
     disposition: Literal["inline", "attachment"] = "inline",
 ) -> Response:
     """A finished file by its name in the ledger, never by a path of the request's. Raises NotFound."""
-    for release in studio.ledger.works.releases(work):
-        path = Path(release.path)
-        beside = Path(release.beside) if release.beside else None
-        if name == path.name:
-            found, kind, tag = path, release.media_type, f'"{release.digest}"'
-        elif beside is not None and name == beside.name:
-            found, kind, tag = beside, "application/c2pa", f'"{release.digest}-c2pa"'
-        else:
-            continue
-        if not found.is_file():
-            break
+    release = studio.ledger.works.released(work, name)
+    if release is not None:
+        found, kind, tag = Path(release.path), release.media_type, f'"{release.digest}"'
+        if found.name != name:
+            found, kind, tag = Path(release.beside or ""), MANIFEST, f'"{release.digest}-c2pa"'
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
-        return FileResponse(
-            found, media_type=kind, filename=name, content_disposition_type=disposition,
-            headers={"ETag": tag, "Cache-Control": "private, no-cache"},
-        )  # fmt: skip
+        if found.is_file():
+            return FileResponse(
+                found, media_type=kind, filename=name, content_disposition_type=disposition,
+                headers={"ETag": tag, "Cache-Control": "private, no-cache"},
+            )  # fmt: skip
     raise NotFound(
         f"there is no file {name!r} of the work {work}; make or rebuild it",
         f"作品 {work} 没有文件 {name!r}；请先制作或重做",

@@ -217,15 +217,23 @@ class Works:
                 insert.on_conflict_do_update(index_elements=["work", "path"], set_=row)
             )
 
+    def released(self, work_id: str, name: str) -> ReleaseRecord | None:
+        """The file of that name, or beside which a manifest of that name lies."""
+        end = f"/{name}"
+        query = sa.select(releases).where(
+            releases.c.work == work_id,
+            releases.c.path.endswith(end, autoescape=True)
+            | releases.c.beside.endswith(end, autoescape=True),
+        )
+        rows = self._database.rows(query)
+        return _release(rows[0]) if rows else None
+
     def releases(self, work_id: str | None = None) -> tuple[ReleaseRecord, ...]:
         """The files of a work (of all works), by path."""
         query = sa.select(releases).order_by(releases.c.path)
         if work_id is not None:
             query = query.where(releases.c.work == work_id)
-        return tuple(
-            ReleaseRecord.model_validate(dict(row._mapping) | {"at": moment(row.at)})
-            for row in self._database.rows(query)
-        )
+        return tuple(_release(row) for row in self._database.rows(query))
 
 
 def _work(row: Any) -> WorkRecord:
@@ -243,6 +251,10 @@ def _part(row: Any) -> PartRecord:
     values = dict(row._mapping)
     del values["work"], values["position"]
     return PartRecord.model_validate(values)
+
+
+def _release(row: Any) -> ReleaseRecord:
+    return ReleaseRecord.model_validate(dict(row._mapping) | {"at": moment(row.at)})
 
 
 def _unknown(words: str) -> NotFound:
