@@ -6,7 +6,7 @@ import io
 import threading
 import time
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,14 +37,21 @@ class Served:
         return self.url.removesuffix("/v1")
 
 
-def serve(folder: Path) -> Iterator[Served]:
+ENGINES = {
+    "BAIYI_WRITER": "patient",
+    "BAIYI_EMBEDDER": "signs",
+    "BAIYI_PAINTER": "little",
+    "BAIYI_SPEAKER": "patient",
+    "BAIYI_LISTENER": "counting",
+}
+
+
+def serve(folder: Path, engines: Mapping[str, str] = ENGINES) -> Iterator[Served]:
+    """A server whose works lie in the folder; without `engines`, with the house's own."""
     with pytest.MonkeyPatch.context() as patch:
         for _ in open_home(folder, patch):
-            patch.setenv("BAIYI_WRITER", "patient")
-            patch.setenv("BAIYI_EMBEDDER", "signs")
-            patch.setenv("BAIYI_PAINTER", "little")
-            patch.setenv("BAIYI_SPEAKER", "patient")
-            patch.setenv("BAIYI_LISTENER", "counting")
+            for name, engine in engines.items():
+                patch.setenv(name, engine)
             settings.cache_clear()
             with Studio.open() as studio, Worker(studio), Jobs(studio) as jobs:
                 roles = ("reader", "maker", "owner")
