@@ -160,6 +160,29 @@ def test_what_is_typed_outlives_a_reload(server: Served, opened: Open) -> None:
     until(page, "document.querySelector('textarea[name=text]')?.value === 'Half a sentence'")
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_desk_goes_on_with_a_text_and_marks_a_poem(
+    server: Served, opened: Open, language: str
+) -> None:
+    page = opened(language)
+    page.goto(f"{server.pages}/write")
+    before = {"en": "The river was quiet.", "zh": "河面很静。"}[language]
+    page.fill("[name=text]", before)
+    page.click("[data-tool=continue]")
+    until(page, "!document.querySelector('[data-take]').disabled")
+    said = page.locator(".proposal .writing").inner_text()
+    page.click("[data-take]")
+    after = page.locator("[name=text]").input_value()
+    assert after.startswith(before) and after.endswith(said) and len(after) > len(before)
+    page.keyboard.press("Control+z")
+    assert page.locator("[name=text]").input_value() == before, "the browser undoes it"
+    page.fill("[name=text]", "白日依山尽，黄河入海水。欲穷千里目，更上一层楼。")
+    page.click("text=检查" if language == "zh" else "button:text-is('Check')")
+    page.wait_for_selector(".verse mark:text('水')")
+    page.reload()
+    assert page.locator("[name=text]").input_value().startswith("白日依山尽")
+
+
 def test_two_tabs_see_each_other(server: Served, opened: Open) -> None:
     work = server.studio.make(little_brief("en", pages=2, seed=8)).work
     one, two = opened(), opened()
@@ -172,7 +195,16 @@ def test_two_tabs_see_each_other(server: Served, opened: Open) -> None:
 
 
 def pages(work: str) -> tuple[str, ...]:
-    return ("/", "/new", f"/works/{work}", f"/works/{work}/read", "/verify", "/models", "/keys")
+    return (
+        "/",
+        "/new",
+        "/write",
+        f"/works/{work}",
+        f"/works/{work}/read",
+        "/verify",
+        "/models",
+        "/keys",
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

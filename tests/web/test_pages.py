@@ -62,6 +62,9 @@ ROUTES = (
     ("POST", "/works/{book}/part/page 1", "maker"),
     ("POST", "/works/{book}/undo/page 1", "maker"),
     ("POST", "/works/{book}/stop/none-1", "maker"),
+    ("GET", "/write", "maker"),
+    ("POST", "/write/check", "reader"),
+    ("POST", "/write/continue", "maker"),
     ("GET", "/keys", "owner"),
     ("POST", "/keys", "owner"),
 )
@@ -220,6 +223,29 @@ def test_a_share_shows_the_work_with_its_labels_until_it_is_taken_back(
         late = server.studio.ledger.passes.give("share", "maker", -1, book)
         assert reader.get(f"/s/{late}").status_code == 404
     assert maker.post(f"/works/{book}/shares", data={"days": "9999"}).status_code == 400
+
+
+def test_a_poem_is_checked_with_its_marks_and_prose_with_its_faults(enter: Enter) -> None:
+    client = enter("reader")
+    poem = "白日依山尽，黄河入海流。欲穷千里目，更上一层楼。"
+    good = client.post("/write/check", data={"text": poem}).text
+    assert "五绝" in good and 'class="present"' in good and "faulty" not in good
+    bad = client.post("/write/check", data={"text": poem.replace("流", "水")}).text
+    assert "<mark>水</mark>" in bad and 'class="missing"' in bad
+    loop = client.post("/write/check", data={"text": "It rained all day. It rained all day."}).text
+    assert "broken" in loop or "Holds" in loop
+    assert "nothing to check" in client.post("/write/check", data={"text": " "}).text
+    assert client.post("/write/check", data={"text": "x", "metre": "七言不绝"}).status_code == 422
+
+
+def test_the_writer_at_the_desk_says_it_word_by_word_and_is_checked(enter: Enter) -> None:
+    client = enter("maker")
+    told = client.post("/write/rewrite", data={"text": "The river was quiet."}).text
+    assert told.count("event: words") > 3
+    assert "event: failed" in told or "event: done" in told
+    assert client.post("/write/rewrite", data={"text": " "}).status_code == 422
+    assert client.post("/write/rewrite", data={"text": "x" * 5000}).status_code == 422
+    assert client.post("/write/embellish", data={"text": "x"}).status_code == 400
 
 
 def test_a_picture_is_shown_only_with_its_own_work(server: Served, enter: Enter, book: str) -> None:

@@ -80,6 +80,9 @@ class LittleWriter(Little):
         if pattern := (prompt.schema_ or {}).get("pattern"):
             tell("writes a line of verse")
             answer = json.dumps(fitting(pattern, prompt.seed), ensure_ascii=False)
+        elif (role := prompt.messages[0].text).startswith(("You are a literary", "你是一位文学")):
+            tell("writes at the desk")
+            answer = "The boats came home." if role.startswith("You") else "小舟慢慢回到岸边。"
         elif told := translating(prompt):
             tell(f"translates {asked.rpartition(chr(10))[2][:24]}")
             answer = told

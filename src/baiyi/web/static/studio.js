@@ -32,7 +32,7 @@ document.addEventListener("submit", (event) => {
 let sent = null; // forgotten when the answer is there, so that a lost connection loses nothing
 addEventListener("pagehide", () => { if (sent) localStorage.removeItem(sent); });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest("form[data-draft]");
+  const form = event.target.closest("form[data-draft]:not([data-keep])"); // the desk's text is never sent away
   if (form && event.detail.successful && !event.detail.xhr.responseText.includes("class=\"wrong\"")) localStorage.removeItem(draftOf(form));
 });
 
@@ -81,6 +81,69 @@ document.addEventListener("htmx:load", (event) => {
   restore(event.detail.elt);
   if (event.detail.elt !== document.body) event.detail.elt.querySelector("[autofocus]")?.focus();
 });
+
+// The desk: a tool works on what is selected, else on all; its words stand beside until they are taken.
+function desk(form) {
+  const text = form.elements.text, box = form.querySelector(".proposal"), wrong = box.querySelector(".wrong");
+  const writing = box.querySelector(".writing"), take = box.querySelector("[data-take]");
+  let running = null, place = null, said = "";
+  const fail = (why) => { wrong.textContent = why; wrong.hidden = false; };
+  form.addEventListener("click", (event) => {
+    const tool = event.target.closest("[data-tool]")?.dataset.tool;
+    if (tool) work(tool);
+    if (event.target.closest("[data-take]")) { put(); leave(); }
+    if (event.target.closest("[data-leave]")) leave();
+  });
+  text.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key !== "Enter") return;
+    event.preventDefault();
+    event.stopPropagation();
+    work("continue");
+  });
+  function leave() { running?.abort(); box.hidden = true; text.focus(); }
+  function put() { // as if it was typed, so that the browser can undo it
+    text.focus();
+    text.setSelectionRange(...place);
+    if (!document.execCommand("insertText", false, said)) text.setRangeText(said, ...place, "end");
+    text.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  async function work(tool) {
+    running?.abort();
+    const mine = running = new AbortController();
+    let [from, to] = [text.selectionStart, text.selectionEnd];
+    if (tool === "continue") { to ||= text.value.length; from = Math.max(0, to - 4000); }
+    else if (from === to) [from, to] = [0, text.value.length];
+    const passage = text.value.slice(from, to);
+    const glue = /[\s\u3000-\u303f\uff00-\uffef”’]$/.test(passage) || !passage ? "" : " ";
+    place = tool === "continue" ? [to, to] : [from, to];
+    box.hidden = false; wrong.hidden = true; take.disabled = true; writing.textContent = "…"; said = "";
+    try {
+      const answer = await fetch(`/write/${tool}`, { method: "POST", signal: mine.signal, headers: { "HX-Request": "true" }, body: new URLSearchParams({ text: passage }) });
+      if (!answer.headers.get("Content-Type").startsWith("text/event-stream")) {
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        writing.textContent = "";
+        return fail(page.querySelector("[role=alert]")?.textContent ?? page.body.textContent);
+      }
+      let waiting = "";
+      writing.textContent = "";
+      for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
+        waiting += chunk;
+        for (let end; (end = waiting.indexOf("\n\n")) >= 0; waiting = waiting.slice(end + 2)) {
+          const [, kind, data] = /^event: (\w+)\ndata: (.*)$/s.exec(waiting.slice(0, end));
+          if (kind === "words") writing.textContent += JSON.parse(data);
+          if (kind === "failed") return fail(JSON.parse(data));
+          if (kind !== "done") continue;
+          writing.textContent = JSON.parse(data);
+          said = (tool === "continue" ? glue : "") + JSON.parse(data);
+          take.disabled = false;
+          take.focus();
+        }
+      }
+      if (take.disabled) fail(box.dataset.failed);
+    } catch (error) { if (error.name !== "AbortError") fail(box.dataset.failed); }
+  }
+}
+document.querySelectorAll(".desk").forEach(desk);
 
 // A work in the making: words as they come, stages as they end, and the parts anew when one is there.
 function watch(live) {

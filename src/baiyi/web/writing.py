@@ -1,0 +1,86 @@
+"""The desk: a plain editor, with the checks of the writing room and a writer at hand."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from ..api.engines import Models
+from ..api.seats import Seated
+from ..api.streaming import items
+from ..brief.words import language_of
+from ..create.write import desk
+from ..errors import BaiyiError
+from ..forms.examine import examine
+from ..kinds import Writer
+from ..store.api_keys import KeyRecord
+from ..values import Prompt
+from .entering import at_least
+from .pages import language_of as readers_language
+from .pages import page
+
+LONGEST = 200_000  # characters
+SIGNS = {"平": "○", "仄": "●", "中": "◎", "？": "?"}
+router = APIRouter()
+Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
+Maker = Annotated[KeyRecord, Depends(at_least("maker"))]
+
+
+@router.get("/write")
+def editor(request: Request, key: Maker) -> Response:
+    return page(request, "write.html.j2", key=key)
+
+
+@router.post("/write/check")
+def check(
+    request: Request,
+    key: Reader,
+    text: Annotated[str, Form(max_length=LONGEST)] = "",
+    metre: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
+    """What the checks say; a poem line by line, its sounds beside what its form wants."""
+    found = examine(text, metre.strip() or None) if text.strip() else None
+    return page(request, "_check.html.j2", key=key, found=found, signs=SIGNS)
+
+
+@router.post("/write/{tool}")
+async def work(
+    tool: desk.Tool,
+    request: Request,
+    key: Maker,
+    text: Annotated[str, Form(max_length=LONGEST)] = "",
+) -> Response:
+    """The writer's words as they come (`words`), then what can be taken of them (`done`), or why not."""
+    language = "zh" if language_of(text) == "zh" else "en"
+    prompt = desk.prompt(tool, text, language, secrets.randbelow(2**31))
+    models: Models = request.app.state.models
+    writer, seats = await run_in_threadpool(models.open, models.usual("writer"))
+    seat = ExitStack()
+    seat.enter_context(seats.one())
+    told = _told(writer, prompt, tool, text, language, readers_language(request))
+    return Seated(told, seat)
+
+
+async def _told(
+    writer: Writer, prompt: Prompt, tool: desk.Tool, text: str, language: str, reader: str
+) -> AsyncIterator[bytes]:
+    said = ""
+    try:
+        async for piece in items(partial(writer.write, prompt)):
+            said += piece.text
+            if piece.text:
+                yield _event("words", piece.text)
+        yield _event("done", desk.checked(tool, text, said, language))
+    except BaiyiError as error:
+        yield _event("failed", error.say(reader))
+
+
+def _event(kind: str, text: str) -> bytes:
+    return f"event: {kind}\ndata: {json.dumps(text, ensure_ascii=False)}\n\n".encode()
