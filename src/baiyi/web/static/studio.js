@@ -27,7 +27,7 @@ document.addEventListener("input", (event) => {
     [...new FormData(form)].filter(([, value]) => typeof value === "string"))));
 });
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("form[data-draft]")) sent = draftOf(event.target);
+  if (event.target.matches("form[data-draft]:not([data-keep])")) sent = draftOf(event.target);
 });
 let sent = null; // forgotten when the answer is there, so that a lost connection loses nothing
 addEventListener("pagehide", () => { if (sent) localStorage.removeItem(sent); });
