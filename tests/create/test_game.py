@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from tiny_scripted import Keeping
 
+from baiyi.create.ask import Unusable
 from baiyi.create.write.game import graph, sheets
 from baiyi.create.write.game.graph import acts_of, faults, layout, open_choices
 from baiyi.create.write.game.ink import game_ink, ink
 from baiyi.create.write.game.talk import dialogue
+from baiyi.create.write.game.wording import WORDING
 from baiyi.errors import BadBrief, NotGoodEnough, Unsupported
 from baiyi.settings import settings
 from baiyi.store.weights import Weights
@@ -42,7 +44,7 @@ class Scribe(Keeping):
         self.prompts.append(prompt)
         chance = random.Random(f"{prompt.seed} {prompt.messages[-1].text}")
         fields: dict[str, Any] = (prompt.schema_ or {})["properties"]
-        told = {name: self.words(row["maxLength"], chance) for name, row in fields.items()}
+        told = {name: self.words(row["maxLength"] - 1, chance) for name, row in fields.items()}
         yield Piece(text=self.answer or json.dumps(told, ensure_ascii=False))
         yield Piece(text="", finish="stop", usage=Usage())
 
@@ -290,3 +292,44 @@ def test_the_wrong_language_fails_by_name() -> None:
     scribe.language = "en"
     with pytest.raises(NotGoodEnough, match="not all in Chinese"):
         sheets.game_world(Brief(line="雨夜渡口", form="game"), writer=scribe, seed=1)
+
+
+class Reciting(Scribe):
+    """Answers the first place of the dialogue with these words, then as a scribe does."""
+
+    language = "en"
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.told = words
+        self.recited = 0
+
+    def words(self, most: int, chance: random.Random) -> str:
+        place = any(message.role == "assistant" for message in self.prompts[-1].messages)
+        if place and not self.recited:
+            self.recited = len(self.prompts)
+        return self.told if self.recited == len(self.prompts) else super().words(most, chance)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        WORDING["en"].shown.talk[0][1]["text"],
+        "Bram waits by the rope.",
+        "The opening. Ilse speaks to the traveller for the first time.",
+    ],
+)
+def test_a_place_is_shown_by_another_hand_and_takes_nothing_from_it(words: str) -> None:
+    writer = Reciting(words)
+    brief = Brief(line="A ferryman who will not cross", form="game", language="en", length=300)
+    world = sheets.game_world(brief, writer=writer, seed=1)
+    talk = dialogue(brief, world, writer=writer, seed=1)
+    shown = [m for m in writer.prompts[-1].messages if m.role == "assistant"]
+    assert json.loads(shown[0].text).keys() == {"words", "kind words", "a question", "sharp words"}
+    assert writer.recited and words not in talk.model_dump_json()
+
+
+def test_a_phrase_that_goes_on_to_its_limit_was_cut_there() -> None:
+    with pytest.raises(Unusable, match="cut off"):
+        sheets.whole("hiding a snowball in the snow and trying to find the sec", 56, "en")
+    assert sheets.whole("hiding a snowball", 56, "en") == "hiding a snowball"

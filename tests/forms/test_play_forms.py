@@ -163,7 +163,7 @@ def fill(self: object, prompt: Prompt) -> Iterator[Piece]:
     han = "渡口的雨下了三天船夫把灯挂在桅上听见对岸有人敲锣谁也不敢过河风里有桂花香"
     if "properties" in schema:
         told: Any = {
-            n: "".join(chance.choices(han, k=min(r["maxLength"], 24)))
+            n: "".join(chance.choices(han, k=min(r["maxLength"] - 1, 24)))
             for n, r in schema["properties"].items()
         }
     else:

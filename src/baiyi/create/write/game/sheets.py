@@ -21,7 +21,7 @@ from ....values import (
     Term,
 )
 from ...ask import Unusable, in_two_languages, shaped, strings
-from ..check import bare, copies, leftovers, loops, script
+from ..check import bare, borrowed, copies, leftovers, loops, script
 from .wording import WORDING, Fields, Wording
 
 PIECES = {"character": "角色", "item": "物品", "quest": "任务", "dialogue": "对话"}
@@ -78,7 +78,7 @@ def wording_of(brief: Brief) -> Wording:
     return WORDING[brief.language]
 
 
-@step(version=1)
+@step(version=2)
 def game_world(brief: Brief, *, writer: Writer, seed: int) -> World:
     """Where it plays, whom one meets, what troubles them and what they hide."""
     wording = wording_of(brief)
@@ -139,10 +139,12 @@ def filled(
     *,
     context: str = "",
     never: tuple[str, ...] = (),
+    strangers: tuple[str, ...] = (),
 ) -> dict[str, str]:
     """The fields, each a string of the right script without words of the prompt, under our names.
 
-    `never`: instructions whose words are not to be recited.
+    `never`: instructions and examples whose words are not to be recited; `strangers`: who lives in
+    the examples.
     """
     names = {asked: name for name, (asked, _, _) in fields.items()}
 
@@ -157,6 +159,7 @@ def filled(
                 *leftovers(words),
                 *loops(words, language),
                 *copies(words, never, language),
+                *borrowed(words, strangers, context),
             ]
             if found:
                 raise Unusable(found[0].english, found[0].chinese)
@@ -182,8 +185,11 @@ def filled(
 def whole(text: str, most: int, language: str) -> str:
     """The words without "Ge: " before them; cut at its last sentence where the limit broke it off.
 
-    Raises Unusable where there is none.
+    Raises Unusable where there is none, and for a phrase that goes on to the limit: it has no
+    sentences to be cut at.
     """
+    if len(text) >= most and most < SENTENCE[language]:
+        raise Unusable(f"a phrase is cut off: {text[-30:]!r}", f"短语没有写完：{text[-12:]}")
     text = SPEAKS.sub("", text.strip("“”\"' ")).strip("“”\"' ")
     if (
         len(text) >= most - SLACK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 
@@ -9,6 +10,7 @@ from ....build import progress
 from ....build.step import step
 from ....kinds import Writer
 from ....values import Brief, Choice, Dialogue, Message, Node
+from ...ask import conversation
 from ..check import repeated
 from .graph import CLUE, ENDINGS, TRUST, Place, acts_of, faults, layout
 from .sheets import World, beginning, filled, wording_of
@@ -17,7 +19,7 @@ from .wording import Fields, Wording
 AGAIN = 3  # times that a place is written anew because it says what another has said
 
 
-@step(version=1, timeout=1800)
+@step(version=2, timeout=1800)
 def dialogue(brief: Brief, world: World, *, writer: Writer, seed: int) -> Dialogue:
     """The dialogue with the world's person. Every place can be reached and every path ends."""
     wording = wording_of(brief)
@@ -55,6 +57,7 @@ class _Talk:
         self.writer = writer
         self.seed = seed
         self.before = beginning(brief, world, wording)
+        self.shown = self._shown()
 
     def ask(
         self,
@@ -62,12 +65,13 @@ class _Talk:
         fields: Fields,
         number: int,
         what: tuple[str, str],
+        shown: tuple[Message, ...] = (),
         never: tuple[str, ...] = (),
     ) -> dict[str, str]:
-        messages = (*self.before, Message(role="user", text=order))
+        messages = (*self.before, *shown, Message(role="user", text=order))
         return filled(
             self.writer, messages, fields, self.brief.language, self.seed * 1000 + number * 10, what,
-            context=self.before[0].text, never=never,
+            context=self.before[0].text, never=never, strangers=(self.wording.shown.npc,),
         )  # fmt: skip
 
     def topics(self, count: int) -> tuple[str, ...]:
@@ -76,7 +80,7 @@ class _Talk:
             return (self.world.conflict,)
         zh = self.wording.language == "zh"
         fields = {
-            str(n): (f"第{n}段" if zh else f"part {n}", 30 if zh else 90, "")
+            str(n): (f"第{n}段" if zh else f"part {n}", 36 if zh else 99, "")
             for n in range(2, count + 1)
         }
         told = self.ask(self.wording.topics.format(count=count), fields, 0, ("the topics", "话题"))
@@ -98,9 +102,13 @@ class _Talk:
         what = (f"the dialogue at {place.id}", f"对话 {place.id}")
         texts = [node.text for node in others]
         asked = self._order(fields)
-        never = (asked, re.sub(r"\{\w+\}", " ", self.wording.places[place.kind]))
+        never = (
+            asked,
+            re.sub(r"\{\w+\}", " ", self.wording.places[place.kind]),
+            *self.wording.shown.texts,
+        )
         for attempt in range(AGAIN):
-            told = self.ask(order + asked, fields, number + 100 * attempt, what, never)
+            told = self.ask(order + asked, fields, number + 100 * attempt, what, self.shown, never)
             alike = [text for text in texts if repeated([text, told["text"]])]
             if not alike:
                 return self._said(place, told)
@@ -109,6 +117,25 @@ class _Talk:
                 f"{what[1]}：与前面的话太像；重写",
             )
         return self._said(place, told)
+
+    def _shown(self) -> tuple[Message, ...]:
+        """Places by another hand, as ours are asked for: told only of fields, a small writer fills
+        them with their names."""
+        wording, example = self.wording, self.wording.shown
+        turns: list[str] = []
+        for topic, answer in example.talk:
+            fields: Fields = {
+                "text": (*wording.line, ""),
+                **{name: wording.choices[name] for name in answer if name != "text"},
+            }
+            order = wording.places["crossing"].format(npc=example.npc, topic=topic)
+            told = {fields[name][0]: said for name, said in answer.items()}
+            turns += [order + self._order(fields), json.dumps(told, ensure_ascii=False)]
+        turns += [
+            wording.places["good"].format(npc=example.npc, said=example.said),
+            json.dumps({wording.line[0]: example.good}, ensure_ascii=False),
+        ]
+        return conversation("", *turns)[1:]
 
     def _order(self, fields: Fields) -> str:
         zh = self.wording.language == "zh"

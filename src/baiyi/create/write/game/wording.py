@@ -11,6 +11,25 @@ Fields = Mapping[str, tuple[str, int, str]]  # field -> (asked as, characters at
 
 
 @dataclass(frozen=True)
+class Shown:
+    """Places of another game: what an answer looks like. One alone would be taken over word for word.
+
+    `talk`: what each is about, with its answer: "text" and the kinds of choices -> what is said.
+    `said` leads to the happy ending `good`.
+    """
+
+    npc: str
+    talk: tuple[tuple[str, Mapping[str, str]], ...]
+    said: str
+    good: str
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that it says."""
+        return (*(words for _, answer in self.talk for words in answer.values()), self.good)
+
+
+@dataclass(frozen=True)
 class Wording:
     """One language. `places`: kind of place -> what is said there; `choices`: what the player says."""
 
@@ -27,6 +46,7 @@ class Wording:
     line: tuple[str, int]  # what the speaker's words are asked as, characters at most
     topics: str  # {count}
     endings: Mapping[str, str]
+    shown: Shown
 
     def brief(self, brief: Brief) -> str:
         zh = self.language == "zh"
@@ -49,7 +69,7 @@ CHINESE = Wording(
         "place": ("地点", 12, "故事发生的地方的名字"),
         "scene": ("地点描写", 50, "一句话，看得见听得见"),
         "npc": ("人物", 6, "主角遇到的人的名字"),
-        "role": ("身份", 24, "这个人是谁"),
+        "role": ("身份", 32, "这个人是谁，不超过十五个字"),
         "conflict": ("冲突", 50, "这个人眼下遇到什么难处"),
         "secret": ("秘密", 50, "这个人瞒着什么"),
         "item": ("物品", 10, "与秘密有关的一件东西的名字"),
@@ -105,8 +125,33 @@ CHINESE = Wording(
         "bitter": ("拒绝", 24, "来人拒绝"),
     },
     line=("台词", 80),
-    topics="这场谈话共{count}段，每段谈一件具体的事，由浅入深，从难处谈到秘密。每段用一个短语说明谈什么。",
+    topics="这场谈话共{count}段，每段谈一件具体的事，由浅入深，从难处谈到秘密。每段用一个短语（不超过十五个字）说明谈什么。",
     endings={"good": "圆满", "hidden": "真相", "open": "未完", "bitter": "错过"},
+    shown=Shown(
+        npc="老秦",
+        talk=(
+            (
+                "河上的水车昨夜停了",
+                {
+                    "text": "你从河边来，也没听见响吧？它转了四十年，偏偏昨夜停的。",
+                    "kind": "您先坐下，慢慢说，我不急。",
+                    "curious": "昨夜还有谁到过水车旁？",
+                    "bold": "水车坏了修就是，您在怕什么？",
+                },
+            ),
+            (
+                "压在磨盘下的一封信",
+                {
+                    "text": "信是写给我兄弟的，我替他收着。收了十一年，面粉都把字盖住了。",
+                    "kind": "他要是知道，会谢您的。",
+                    "curious": "信里写了什么，您看过吗？",
+                    "bold": "别人的信，您凭什么不给？",
+                },
+            ),
+        ),
+        said="我陪您下水去看。",
+        good="两个人在没膝的水里摸了半个时辰，把卡住轮子的木箱抬上岸。水车重新响起来，老秦蹲在岸边，笑着直擦眼睛。",
+    ),
 )
 ENGLISH = Wording(
     language="en",
@@ -119,7 +164,7 @@ ENGLISH = Wording(
         "place": ("place", 40, "the name of where it happens"),
         "scene": ("view", 160, "the place in a sentence that one can see and hear"),
         "npc": ("person", 20, "the name of whom the traveller meets"),
-        "role": ("who", 80, "who this person is, in a phrase"),
+        "role": ("who", 99, "who this person is, in a phrase"),
         "conflict": ("trouble", 150, "what troubles this person now"),
         "secret": ("secret", 150, "what this person hides"),
         "item": ("thing", 40, "the name of an object that has to do with the secret"),
@@ -177,8 +222,33 @@ ENGLISH = Wording(
     line=("words", 260),
     topics=(
         "This talk has {count} parts; each is about one concrete thing, and they go from the trouble "
-        "towards the secret. Say in a phrase what each is about."
+        "towards the secret. Say in a phrase of at most ten words what each is about."
     ),
     endings={"good": "Trust", "hidden": "The truth", "open": "Unfinished", "bitter": "Too late"},
+    shown=Shown(
+        npc="Bram",
+        talk=(
+            (
+                "the mill wheel has stopped",
+                {
+                    "text": "You came along the river? Then you noticed. Forty years it turned, and last night of all nights it stands still.",
+                    "kind": "Sit down a while, I have time.",
+                    "curious": "Who was the last to touch the wheel?",
+                    "bold": "Wheels break. What are you afraid of?",
+                },
+            ),
+            (
+                "a letter under the millstone",
+                {
+                    "text": "It is my brother's letter. I keep it for him, eleven years now, and the flour has covered his name.",
+                    "kind": "He would thank you for it.",
+                    "curious": "Have you read what it says?",
+                    "bold": "It was never yours to keep.",
+                },
+            ),
+        ),
+        said="I will go down into the water with you.",
+        good="It took them until noon to lift the crate out of the race. When the wheel began to turn, Bram sat on the bank and laughed.",
+    ),
 )
 WORDING: Mapping[str, Wording] = {"zh": CHINESE, "en": ENGLISH}
