@@ -357,3 +357,10 @@ def test_the_rhymes_of_an_english_song_are_led_by_its_theme() -> None:
     brief = Brief(line="the bakery closes", form="lyrics", language="en", rhythm=("verse 8 6 8 6",))
     made = lyrics(brief, writer=writer, seed=1)
     assert all(rhyming(line.split()[-1], "bread") for line in made.text.splitlines()[2::2])
+
+
+def test_a_line_that_begins_as_one_before_loses_to_another() -> None:
+    begun, other = ("And let the ocean free", -0.5, -0.5), ("We row until we're free", -1.0, -1.0)
+    line, before = Line(6, ("free",)), ("And let my body bend",)
+    assert best_of(Singing(begun, other), line, before) == other[0]
+    assert best_of(Singing(begun, other), line) == begun[0]

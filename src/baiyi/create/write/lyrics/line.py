@@ -24,14 +24,15 @@ from .rhymes import LEANING
 from .verify import counted
 from .wording import Wording
 
-CANDIDATES = {"zh": 6, "en": 5}  # lines that nothing spoils, the best of which is kept
-MOST = {"zh": 12, "en": 40}  # lines asked for until so many keep the rhythm
+CANDIDATES = {"zh": 6, "en": 4}  # lines that nothing spoils, the best of which is kept
+ENOUGH = {"zh": 12, "en": 28}  # lines asked for until so many keep the rhythm
+MOST = {"zh": 12, "en": 60}  # lines asked for until one does
 TEMPERATURE, HOTTEST = 0.8, 1.1
 HAN = "一-龥"
 OFFERED, TURNS = 14, 3  # Chinese words told at once; lines asked for with one English word
 COMMON = {"zh": 40, "en": 4}  # how far the common words reach
 # What a line loses, in natural logarithms a token, and what a doubtful end weighs beside the rest.
-SAID_AGAIN, NEAR, LISTED, ENDING = 3.0, 2.0, 2.0, 0.5
+SAID_AGAIN, NEAR, LISTED, BEGUN, ENDING = 3.0, 2.0, 2.0, 1.5, 1.0
 WORD = "[A-Za-z'’]{1,10}"
 NEVER_LAST = frozenset(LIGHT) - {"it", "through", "then", "there", "too"}
 
@@ -65,12 +66,12 @@ def written(
     found: dict[tuple[str, str], float] = {}
     sound = 0
     for attempt, ends in enumerate(_ends(line, language, random.Random(seed * 1000 + number))):
-        if sound >= CANDIDATES[language]:
+        if sound >= CANDIDATES[language] or (found and attempt >= ENOUGH[language]):
             break
         between = "、" if language == "zh" else ", "
         told = order + (wording.ending.format(ends=between.join(ends)) if ends else "")
         pattern = pattern_of(line.syllables, ends, language)
-        warmer = (HOTTEST - TEMPERATURE) * attempt / MOST[language]
+        warmer = (HOTTEST - TEMPERATURE) * min(1, attempt / ENOUGH[language])
         answer = answered(
             writer,
             Prompt(
@@ -171,7 +172,8 @@ def last(line: str, language: str) -> str:
 
 
 def _spoiled(text: str, theme: str, before: Sequence[str]) -> float:
-    """What a line loses: for saying the theme again, for being like a line before, for stuttering."""
+    """What a line loses: for saying the theme again, for being like a line before or beginning as
+    one does, for stuttering."""
     bare_text = text.casefold()
     runs = {bare_text[n : n + 4] for n in range(len(bare_text) - 3)}
     heavy = _heavy(text)
@@ -184,7 +186,9 @@ def _spoiled(text: str, theme: str, before: Sequence[str]) -> float:
     told |= len(heavy & _heavy(theme)) * 2 > len(heavy)
     units = text.casefold().split() if " " in text else list(text)
     stutter = sum(units.count(unit) > 2 for unit in set(units))
-    return SAID_AGAIN * again + NEAR * told + stutter
+    opening = text.casefold().split()[:2]
+    begun = len(opening) == 2 and any(opening == o.casefold().split()[:2] for o in before)
+    return SAID_AGAIN * again + NEAR * told + BEGUN * begun + stutter
 
 
 def _heavy(text: str) -> set[str]:
