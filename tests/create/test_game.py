@@ -333,3 +333,22 @@ def test_a_phrase_that_goes_on_to_its_limit_was_cut_there() -> None:
     with pytest.raises(Unusable, match="cut off"):
         sheets.whole("hiding a snowball in the snow and trying to find the sec", 56, "en")
     assert sheets.whole("hiding a snowball", 56, "en") == "hiding a snowball"
+
+
+class Parrot(Scribe):
+    """Says what it is shown, for as long as it is shown anything."""
+
+    language = "en"
+
+    def words(self, most: int, chance: random.Random) -> str:
+        shown = any(message.role == "assistant" for message in self.prompts[-1].messages)
+        return (
+            WORDING["en"].shown.endings[0][2][: most - 1] if shown else super().words(most, chance)
+        )
+
+
+def test_a_writer_that_copies_what_it_is_shown_is_asked_without_it() -> None:
+    brief = Brief(line="A ferryman who will not cross", form="game", language="en", length=300)
+    world = sheets.game_world(brief, writer=Parrot(), seed=1)
+    talk = dialogue(brief, world, writer=Parrot(), seed=1)
+    assert "Bram" not in talk.model_dump_json() and not faults(talk)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from ....build import progress
 from ....build.step import step
+from ....errors import NotGoodEnough
 from ....kinds import Writer
 from ....values import Brief, Choice, Dialogue, Message, Node
 from ...ask import conversation
@@ -107,8 +108,16 @@ class _Talk:
             re.sub(r"\{\w+\}", " ", self.wording.places[place.kind]),
             *self.wording.shown.texts,
         )
+        shown = self.shown
         for attempt in range(AGAIN):
-            told = self.ask(order + asked, fields, number + 100 * attempt, what, self.shown, never)
+            seed = number + 100 * attempt
+            try:
+                told = self.ask(order + asked, fields, seed, what, shown, never)
+            except NotGoodEnough:
+                if attempt == AGAIN - 1:
+                    raise
+                shown = ()  # one that cannot help copying what it is shown does better without
+                continue
             alike = [text for text in texts if repeated([text, told["text"]])]
             if not alike:
                 return self._said(place, told)
@@ -131,10 +140,9 @@ class _Talk:
             order = wording.places["crossing"].format(npc=example.npc, topic=topic)
             told = {fields[name][0]: said for name, said in answer.items()}
             turns += [order + self._order(fields), json.dumps(told, ensure_ascii=False)]
-        turns += [
-            wording.places["good"].format(npc=example.npc, said=example.said),
-            json.dumps({wording.line[0]: example.good}, ensure_ascii=False),
-        ]
+        for kind, said, told_of in example.endings:
+            order = wording.places[kind].format(npc=example.npc, said=said)
+            turns += [order, json.dumps({wording.line[0]: told_of}, ensure_ascii=False)]
         return conversation("", *turns)[1:]
 
     def _order(self, fields: Fields) -> str:

@@ -15,18 +15,18 @@ class Shown:
     """Places of another game: what an answer looks like. One alone would be taken over word for word.
 
     `talk`: what each is about, with its answer: "text" and the kinds of choices -> what is said.
-    `said` leads to the happy ending `good`.
+    `endings`: their kinds, each with what leads there and how it is told.
     """
 
     npc: str
     talk: tuple[tuple[str, Mapping[str, str]], ...]
-    said: str
-    good: str
+    endings: tuple[tuple[str, str, str], ...]
 
     @property
     def texts(self) -> tuple[str, ...]:
         """All that it says."""
-        return (*(words for _, answer in self.talk for words in answer.values()), self.good)
+        talk = (words for _, answer in self.talk for words in answer.values())
+        return (*talk, *(told for _, _, told in self.endings))
 
 
 @dataclass(frozen=True)
@@ -149,8 +149,18 @@ CHINESE = Wording(
                 },
             ),
         ),
-        said="我陪您下水去看。",
-        good="两个人在没膝的水里摸了半个时辰，把卡住轮子的木箱抬上岸。水车重新响起来，老秦蹲在岸边，笑着直擦眼睛。",
+        endings=(
+            (
+                "good",
+                "我陪您下水去看。",
+                "两个人在没膝的水里摸了半个时辰，把卡住轮子的木箱抬上岸。水车重新响起来，老秦蹲在岸边，笑着直擦眼睛。",
+            ),
+            (
+                "bitter",
+                "这事与我无关。",
+                "第二年春天水车拆了，木料堆在路口。那封信压在哪一块下面，再没有人问起。",
+            ),
+        ),
     ),
 )
 ENGLISH = Wording(
@@ -247,8 +257,18 @@ ENGLISH = Wording(
                 },
             ),
         ),
-        said="I will go down into the water with you.",
-        good="It took them until noon to lift the crate out of the race. When the wheel began to turn, Bram sat on the bank and laughed.",
+        endings=(
+            (
+                "good",
+                "I will go down into the water with you.",
+                "It took them until noon to lift the crate out of the race. When the wheel began to turn, Bram sat on the bank and laughed.",
+            ),
+            (
+                "bitter",
+                "This is no business of mine.",
+                "In spring the mill was pulled down and its beams were stacked by the road. Nobody asked which of them the letter lay under.",
+            ),
+        ),
     ),
 )
 WORDING: Mapping[str, Wording] = {"zh": CHINESE, "en": ENGLISH}
