@@ -12,7 +12,7 @@ import pytest
 from baiyi.create.write.chat.memory import KEPT_TURNS, Memory, Turn, memory_path
 from baiyi.create.write.chat.notes import Note, foreign, recalled, shortened, worth
 from baiyi.create.write.chat.persona import Persona, persona_from, persona_of, system
-from baiyi.create.write.chat.reply import Answer, answer, honest
+from baiyi.create.write.chat.reply import Answer, answer, defects, honest
 from baiyi.errors import BadBrief, Damaged, NotFound, NotGoodEnough, UserError
 from baiyi.values import (
     Brief,
@@ -298,3 +298,19 @@ def test_a_persona_comes_from_a_brief_or_a_canon() -> None:
     assert ada.home == "3f2a" and "stop time" in ada.who and "backwards" in system(ada)
     with pytest.raises(NotFound, match="Ada, Finch"):
         persona_from(canon, "Bob", "en", "3f2a")
+
+
+@pytest.mark.parametrize(
+    ("persona", "said", "wrong"),
+    [
+        (KEEPER, "Yes, I remember my name is Ben.", True),
+        (KEEPER, "My name is Marlow.", False),
+        (KEEPER, "Yes, I remember your name is Ben.", False),
+        (LAMP, "我叫小林，你忘了？", True),
+        (LAMP, "我叫阿灯。", False),
+        (LAMP, "我叫你小林吧。", False),
+    ],
+)
+def test_a_persona_does_not_take_the_others_name(persona: Persona, said: str, wrong: bool) -> None:
+    found = [d.english for d in defects(said, persona, (), "Ben 小林")]
+    assert ("it takes another's name for its own" in found) is wrong

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from tiny_scripted import Keeping
 
-from baiyi.create.write.screenplay.outline import screen_outline
+from baiyi.create.ask import Unusable
+from baiyi.create.write.screenplay.outline import _unbroken, screen_outline
 from baiyi.errors import NotGoodEnough
 from baiyi.values import Brief, Piece, Prompt, Usage
 
@@ -52,3 +53,12 @@ def test_a_place_that_is_cut_off_is_asked_for_again() -> None:
     assert made.scenes[0].place == "PLACE"
     with pytest.raises(NotGoodEnough, match="cut off"):
         screen_outline(brief, None, writer=Rambling(range(99)), seed=1)
+
+
+def test_a_prop_that_ends_in_a_comma_was_cut_off_before_its_next_word() -> None:
+    properties = {"prop": {"maxLength": 40}, "place": {"maxLength": 40}}
+    with pytest.raises(Unusable, match="prop is cut off"):
+        _unbroken({"place": "halt", "prop": "urn wrapped in scarf, ashes inside urn,"}, properties)
+    with pytest.raises(Unusable, match="place is cut off"):
+        _unbroken({"place": "the last halt before the line's end, in"}, properties)
+    _unbroken({"place": "a halt in the snow", "prop": "an urn"}, properties)

@@ -252,7 +252,7 @@ def fill(self: object, prompt: Prompt) -> Iterator[Piece]:
             return [value(schema["items"])]
         if schema["type"] == "object":
             return {name: value(part) for name, part in schema["properties"].items()}
-        most = schema.get("maxLength", 40) - 1  # what goes on to the limit counts as cut off
+        most = schema.get("maxLength", 40) - 2  # what goes on to the limit counts as cut off
         words = chance.sample(HAN, k=min(most, 20)) if chinese else chance.sample(LATIN, k=8)
         if "pattern" in schema:  # an action, a speech: a sentence of its own
             whole = ("" if chinese else " ").join(words)

@@ -42,6 +42,11 @@ ASKS = re.compile(
     re.I,
 )
 
+# A small writer that is reminded of "My name is Ben" takes it for its own name.
+CALLED = re.compile(
+    r"\b[Mm]y name(?:'s| is) ([A-Z][\w'’-]+)|我(?:的名字(?:是|叫)|名叫|叫)(?![你您他她它大])([一-鿿]{1,4})(?=[，。！？、；]|$)",
+)
+
 
 @dataclass
 class Answer:
@@ -111,6 +116,9 @@ def defects(
         found += script(sentence, language, context)
     if LEAKED.search(sentence) or copies(sentence, (_rules(persona),), language):
         found.append(Defect("it recites its instructions", "背出了提示语"))
+    known = " ".join((persona.name, persona.who, *persona.facts))
+    if any((m[1] or m[2]) not in known for m in CALLED.finditer(sentence)):
+        found.append(Defect("it takes another's name for its own", "把别人的名字当成自己的"))
     if DENIES.search(sentence):
         found.append(Defect("it denies being an AI", "否认自己是人工智能"))
     if length(sentence, language) > 5 and any(sentence in said for said in said_before):

@@ -85,7 +85,7 @@ def count(brief: Brief, source: Manuscript | None) -> int:
     return len(brief.outline) or brief.pages
 
 
-@step(version=2, timeout=1800)
+@step(version=3, timeout=1800)
 def screen_outline(
     brief: Brief, source: Manuscript | None, *, writer: Writer, seed: int
 ) -> ScreenOutline:
@@ -288,9 +288,10 @@ def _words(most: int) -> dict[str, Any]:
 
 
 def _unbroken(told: Mapping[str, str], properties: Mapping[str, Any]) -> None:
-    """Raises Unusable for what goes on to its longest length: it was cut there, mostly in a word."""
+    """Raises Unusable for what goes on to its longest length (a space at its end is gone already):
+    it was cut there, mostly in a word."""
     for name, words in told.items():
-        if len(words) >= properties[name]["maxLength"]:
+        if len(words) >= properties[name]["maxLength"] - 1 or words[-1] in ",，、;；:：-":
             raise Unusable(
                 f"{name} is cut off: {words[-30:]!r}", f"“{name}”没有写完：{words[-12:]}"
             )
