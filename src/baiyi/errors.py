@@ -18,6 +18,7 @@
     │   ├── StepTimedOut               6   504   a step ran past its time-out
     │   └── ProviderFailed             6   502   an endpoint answered with an error, or not at all
     ├── CapReached (RuntimeError)      7   402   the cap on time or money; the build can go on later
+    ├── QuotaUsedUp (RuntimeError)     7   429   a key has used what it may; it can ask again later
     └── Cancelled (RuntimeError)     130   499   somebody stopped it; the build can go on later
 
 A bug is none of these: it leaves as itself, with exit code 70. Each message is given in
@@ -26,6 +27,7 @@ English and in Chinese, and names the thing, the value and the remedy.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 
@@ -125,6 +127,12 @@ class ProviderFailed(StepFailed):
 class CapReached(BaiyiError, RuntimeError):
     exit_code = 7
     http_status = 402
+
+
+class QuotaUsedUp(BaiyiError, RuntimeError):
+    exit_code = 7
+    http_status = 429
+    again: datetime | None = None  # when it begins anew, if it does by itself
 
 
 class Cancelled(BaiyiError, RuntimeError):

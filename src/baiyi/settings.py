@@ -75,6 +75,19 @@ class Settings(Frozen):
     openai_price_in: float = Field(default=0.0, ge=0, description="money per million prompt tokens")
     openai_price_out: float = Field(default=0.0, ge=0, description="money per million new tokens")
     openai_currency: str = Field(default="USD", max_length=8, description="of those prices")
+    price_tokens_in: float = Field(
+        default=0.0, ge=0, description="what you ask for a million prompt tokens"
+    )
+    price_tokens_out: float = Field(
+        default=0.0, ge=0, description="what you ask for a million written tokens"
+    )
+    price_seconds: float = Field(
+        default=0.0, ge=0, description="what you ask for a second of an engine or a step"
+    )
+    price_currency: str = Field(default="USD", max_length=8, description="of what you ask")
+    requests_per_minute: int = Field(
+        default=600, ge=0, le=1_000_000, description="to the API, by one key; 0: no limit"
+    )
 
 
 def read_settings(environment: Mapping[str, str], files: tuple[Path, ...]) -> Settings:

@@ -8,6 +8,7 @@ import time
 from typing import Literal
 
 import sqlalchemy as sa
+from pydantic import Field
 
 from ..errors import BadBrief, NotFound
 from ..values import Frozen
@@ -16,19 +17,32 @@ from .tables import api_keys
 
 Role = Literal["reader", "maker", "owner"]
 PREFIX = "by-"
+MOST = 10**15  # of a quota
+
+
+class Quota(Frozen):
+    """What a key may use; None is no limit."""
+
+    tokens: int | None = Field(default=None, ge=0, le=MOST, description="read and written, a month")
+    seconds: int | None = Field(default=None, ge=0, le=MOST, description="of engines, a month")
+    storage: int | None = Field(default=None, ge=0, le=MOST, description="bytes of finished files")
 
 
 class KeyRecord(Frozen):
     name: str
     role: Role
     created: float
+    quota: Quota = Quota()
+
+
+NO_QUOTA = Quota()
 
 
 class ApiKeys:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, name: str, role: Role) -> str:
+    def add(self, name: str, role: Role, quota: Quota = NO_QUOTA) -> str:
         """A new key; its secret, which nobody can read again. Raises BadBrief for a name in use."""
         secret = PREFIX + secrets.token_urlsafe(32)
         if any(key.name == name for key in self.list()):
@@ -39,7 +53,11 @@ class ApiKeys:
         with self._database.writing() as connection:
             connection.execute(
                 sa.insert(api_keys).values(
-                    digest=digest(secret), name=name, role=role, created=time.time()
+                    digest=digest(secret),
+                    name=name,
+                    role=role,
+                    created=time.time(),
+                    **quota.model_dump(),
                 )
             )
         return secret
@@ -48,6 +66,12 @@ class ApiKeys:
         """The key of that secret, if there is one."""
         query = sa.select(api_keys).where(api_keys.c.digest == digest(secret))
         rows = list(self._database.rows(query))
+        return _record(rows[0]) if rows else None
+
+    def named(self, name: str) -> KeyRecord | None:
+        """The key of that name, if there is one."""
+        query = sa.select(api_keys).where(api_keys.c.name == name)
+        rows = self._database.rows(query)
         return _record(rows[0]) if rows else None
 
     def list(self) -> tuple[KeyRecord, ...]:
@@ -74,4 +98,7 @@ def digest(secret: str) -> str:
 
 
 def _record(row: sa.Row[tuple[object, ...]]) -> KeyRecord:
-    return KeyRecord.model_validate({"name": row.name, "role": row.role, "created": row.created})
+    quota = {"tokens": row.tokens, "seconds": row.seconds, "storage": row.storage}
+    return KeyRecord.model_validate(
+        {"name": row.name, "role": row.role, "created": row.created, "quota": quota}
+    )

@@ -22,6 +22,7 @@ from .records import (
     WorkRecord,
 )
 from .steps import Done, Edge, Steps, Stored, Use
+from .usage import Usages
 from .works import Works
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ class Ledger:
     def __init__(self, url: str, *, lease_seconds: float = SECONDS) -> None:
         self._database = Database(url)
         self.works = Works(self._database)
-        self.steps = Steps(self._database)
+        self.usage = Usages(self._database)
+        self.steps = Steps(self._database, self.usage)
         self.leases = Leases(self._database, lease_seconds)
         self.lineage = Lineage(self._database)
         self.keys = ApiKeys(self._database)

@@ -80,7 +80,14 @@ class Passes:
 
     def _rows(self, *conditions: sa.ColumnElement[bool]) -> tuple[PassRecord, ...]:
         query = (
-            sa.select(passes, api_keys.c.role, api_keys.c.created.label("key_created"))
+            sa.select(
+                passes,
+                api_keys.c.role,
+                api_keys.c.created.label("key_created"),
+                api_keys.c.tokens,
+                api_keys.c.seconds,
+                api_keys.c.storage,
+            )
             .join(api_keys, api_keys.c.name == passes.c.key)
             .where(passes.c.expires > time.time(), *conditions)
             .order_by(passes.c.created)
@@ -89,7 +96,8 @@ class Passes:
 
 
 def _record(row: sa.Row[tuple[object, ...]]) -> PassRecord:
-    key = {"name": row.key, "role": row.role, "created": row.key_created}
+    quota = {"tokens": row.tokens, "seconds": row.seconds, "storage": row.storage}
+    key = {"name": row.key, "role": row.role, "created": row.key_created, "quota": quota}
     return PassRecord(
         id=row.digest[:12],
         sort=row.sort,

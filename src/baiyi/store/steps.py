@@ -15,6 +15,7 @@ from .connect import Database
 from .leases import Owner, release
 from .records import Costs, EngineUsed, StepRecord, step_record
 from .tables import edges, outputs, steps, uses, works
+from .usage import Call, Usages, model_of
 
 TOKENS = steps.c.evaluated_tokens + steps.c.written_tokens
 
@@ -106,8 +107,9 @@ class Done:
 
 
 class Steps:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, usages: Usages) -> None:
         self._database = database
+        self._usages = usages
 
     def find(self, key: str) -> Stored | None:
         """The result of a step that succeeded."""
@@ -115,7 +117,7 @@ class Steps:
         return Stored._make(row) if row else None
 
     def record(self, done: Done, owner: Owner | None = None, used: Sequence[Use] = ()) -> bool:
-        """Store a step's end, give back its lease, and note what was used: all or nothing.
+        """Store a step's end, give back its lease, note what was used and who pays: all or nothing.
 
         False where the step had succeeded before; that first result stays. The money of an
         attempt that came to nothing is not forgotten: it is added to that of the next.
@@ -132,6 +134,9 @@ class Steps:
             self._add(connection, edges, [edge._asdict() for edge in done.edges])
             self._add(connection, outputs, [{"digest": d, "key": done.key} for d in done.outputs])
             self._note(connection, used)
+            self._usages.write(
+                connection, [self._call(done, use) for use in used if use.key == done.key]
+            )
             if owner:
                 connection.execute(release(done.key, owner))
         return stored
@@ -247,6 +252,17 @@ class Steps:
     ) -> None:
         if rows:
             connection.execute(self._database.insert(table).on_conflict_do_nothing(), rows)
+
+    def _call(self, done: Done, use: Use) -> Call:
+        return Call(
+            key=self._usages.payer(use.work),
+            work=use.work,
+            model=model_of(done.engines),
+            prompt_tokens=done.usage.prompt_tokens,
+            written_tokens=done.usage.written_tokens,
+            seconds=done.seconds,
+            at=done.finished,
+        )
 
     def _note(self, connection: sa.Connection, used: Iterable[Use]) -> None:
         latest = {(use.work, use.label, use.key): use._asdict() for use in used}

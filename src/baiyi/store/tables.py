@@ -10,7 +10,7 @@ import sqlalchemy as sa
 metadata = sa.MetaData()
 
 # The newest revision, and every one before it: a database that names another is newer than us.
-REVISIONS: tuple[str, ...] = ("0001", "0002", "0003", "0004")
+REVISIONS: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005")
 
 works = sa.Table(
     "works",
@@ -131,7 +131,8 @@ releases = sa.Table(
     sa.Column("at", sa.Double, nullable=False),
 )
 
-# Keys of the API: `digest` is the SHA-256 of the secret, which is kept nowhere.
+# Keys of the API: `digest` is the SHA-256 of the secret, which is kept nowhere. The last three are
+# quotas; NULL is no limit.
 api_keys = sa.Table(
     "api_keys",
     metadata,
@@ -139,6 +140,9 @@ api_keys = sa.Table(
     sa.Column("name", sa.Text, nullable=False, unique=True),
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("created", sa.Double, nullable=False),
+    sa.Column("tokens", sa.BigInteger),
+    sa.Column("seconds", sa.BigInteger),
+    sa.Column("storage", sa.BigInteger),
 )
 
 # What a job told while it ran, for those who watch it; `body` is JSON. Words are dropped at its end.
@@ -163,4 +167,31 @@ passes = sa.Table(
     sa.Column("work", sa.Text, index=True),
     sa.Column("created", sa.Double, nullable=False),
     sa.Column("expires", sa.Double, nullable=False),
+)
+
+# What was used: a row for each call of an engine by the API, and for each step that a build did itself.
+# Rows are only ever added, and refer to nothing: a bill stands when its work or its key is gone. `key`
+# is the name of a key, "" for the command line.
+calls = sa.Table(
+    "calls",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("work", sa.Text),
+    sa.Column("model", sa.Text, nullable=False),
+    sa.Column("prompt_tokens", sa.BigInteger, nullable=False),
+    sa.Column("written_tokens", sa.BigInteger, nullable=False),
+    sa.Column("seconds", sa.Double, nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+    sa.Index("ix_calls_key_at", "key", "at"),
+    sa.Index("ix_calls_at", "at"),
+)
+
+# Which key asked for which work: its files count for the storage of that key.
+asked = sa.Table(
+    "asked",
+    metadata,
+    sa.Column("work", sa.Text, sa.ForeignKey("works.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("at", sa.Double, nullable=False),
 )
