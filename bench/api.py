@@ -51,7 +51,7 @@ def main() -> None:
     writer = AtOnce()
     with (
         tempfile.TemporaryDirectory() as folder,
-        Studio.open(Settings(home=Path(folder))) as studio,
+        Studio.open(Settings(home=Path(folder), requests_per_minute=0)) as studio,
         Jobs(studio) as jobs,
         mock.patch.object(studio.engines, "open", lambda engine: writer),
     ):

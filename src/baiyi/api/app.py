@@ -26,6 +26,7 @@ from . import (
 )  # fmt: skip
 from .engines import Models
 from .keys import at_least
+from .rates import Rates
 
 LARGEST_BODY = 10_000_000  # bytes
 LARGEST_UPLOAD = 200_000_000  # bytes, of a file that is verified; it lies on the disk meanwhile
@@ -53,6 +54,7 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     app.state.studio = studio
     app.state.jobs = queue
     app.state.models = Models(studio)
+    app.state.rates = Rates(studio.settings.requests_per_minute)
     faults.install(app)
     app.include_router(chat.router)
     app.include_router(completions.router)

@@ -5,23 +5,21 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from ..errors import BaiyiError
-from ..kinds import Writer
-from ..store.api_keys import KeyRecord
 from ..values import Message, Piece, Prompt, TokenChoice
 from .engines import Models
 from .faults import Fault, code_of, shape
-from .keys import at_least
+from .metering import Metered
 from .seats import Seated
 from .streaming import GONE, ClientGone, items, whole
 
@@ -80,15 +78,14 @@ class ChatRequest(BaseModel):
 
 
 @router.post("/v1/chat/completions")
-async def chat(
-    asked: ChatRequest, request: Request, key: Annotated[KeyRecord, Depends(at_least("maker"))]
-) -> Response:
+async def chat(asked: ChatRequest, request: Request, meter: Metered) -> Response:
     """An answer, whole or as server-sent events. Who goes away stops the writing."""
     models: Models = request.app.state.models
     served = models.find(asked.model, "writer")
     writer, seats = await run_in_threadpool(models.open, served)
     first = prompt_of(asked)
     prompts = [first.model_copy(update={"seed": first.seed + n}) for n in range(asked.n)]
+    calls = [meter.each(served, partial(writer.write, prompt)) for prompt in prompts]
     about: dict[str, Any] = {
         "id": f"chatcmpl-{secrets.token_hex(12)}",
         "created": int(time.time()),
@@ -99,12 +96,11 @@ async def chat(
         seat.enter_context(seats.one())  # before the status is sent: a full house says 429
         about["object"] = "chat.completion.chunk"
         return Seated(
-            events(writer, prompts, about, _opened, partial(_told, asked), asked.stream_options),
-            seat,
+            events(calls, about, _opened, partial(_told, asked), asked.stream_options), seat
         )
     with seats.one():
         try:
-            answers = [await whole(partial(writer.write, p), request) for p in prompts]
+            answers = [await whole(call, request) for call in calls]
         except ClientGone:
             return Response(status_code=GONE)
     choices = [_choice(n, pieces, asked.logprobs) for n, pieces in enumerate(answers)]
@@ -204,8 +200,7 @@ def usage_of(answers: Iterable[list[Piece]]) -> dict[str, Any]:
 
 
 async def events(
-    writer: Writer,
-    prompts: list[Prompt],
+    calls: Sequence[Callable[[], Iterator[Piece]]],
     about: dict[str, Any],
     opened: Callable[[int], Iterator[Choice]],
     told: Callable[[int, Piece], Iterator[Choice]],
@@ -217,10 +212,10 @@ async def events(
     """
     ends: list[Piece] = []
     try:
-        for number, prompt in enumerate(prompts):
+        for number, call in enumerate(calls):
             for choice in opened(number):
                 yield _data(about | {"choices": [choice]})
-            async for piece in items(partial(writer.write, prompt)):
+            async for piece in items(call):
                 if piece.usage:
                     ends.append(piece)
                 for choice in told(number, piece):

@@ -7,19 +7,18 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
-from ..store.api_keys import KeyRecord
 from ..values import Message, Piece, Prompt, TokenChoice
 from .chat import Choice, StreamOptions, events, finish_of, stop_of, usage_of
 from .engines import Models
 from .faults import Fault
-from .keys import at_least
+from .metering import Metered
 from .seats import Seated
 from .streaming import GONE, ClientGone, whole
 
@@ -54,12 +53,14 @@ class CompletionRequest(BaseModel):
 async def completions(
     asked: CompletionRequest,
     request: Request,
-    key: Annotated[KeyRecord, Depends(at_least("maker"))],
+    meter: Metered,
 ) -> Response:
     """How each text goes on, whole or as server-sent events. Who goes away stops the writing."""
     prompts = prompts_of(asked)
     models: Models = request.app.state.models
-    writer, seats = await run_in_threadpool(models.open, models.find(asked.model, "writer"))
+    served = models.find(asked.model, "writer")
+    writer, seats = await run_in_threadpool(models.open, served)
+    calls = [meter.each(served, partial(writer.write, prompt)) for prompt in prompts]
     about: dict[str, Any] = {
         "id": f"cmpl-{secrets.token_hex(12)}",
         "object": "text_completion",
@@ -72,7 +73,7 @@ async def completions(
         seat.enter_context(seats.one())
         return Seated(
             events(
-                writer, prompts, about,
+                calls, about,
                 lambda n: told[n].opened(), lambda n, piece: told[n].piece(piece),
                 asked.stream_options,
             ),
@@ -80,7 +81,7 @@ async def completions(
         )  # fmt: skip
     with seats.one():
         try:
-            answers = [await whole(partial(writer.write, p), request) for p in prompts]
+            answers = [await whole(call, request) for call in calls]
         except ClientGone:
             return Response(status_code=GONE)
     choices = [one.whole(pieces) for one, pieces in zip(told, answers, strict=True)]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import base64
 import struct
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
-from ..store.api_keys import KeyRecord
 from .engines import Models
 from .faults import Fault
-from .keys import at_least
+from .metering import Metered
 
 LONGEST = 100_000  # characters of a text
 router = APIRouter()
@@ -33,16 +32,16 @@ class EmbeddingRequest(BaseModel):
 
 
 @router.post("/v1/embeddings")
-async def embeddings(
-    asked: EmbeddingRequest, request: Request, key: Annotated[KeyRecord, Depends(at_least("maker"))]
-) -> dict[str, Any]:
+async def embeddings(asked: EmbeddingRequest, request: Request, meter: Metered) -> dict[str, Any]:
     """Unit vectors, in the order of the texts. Tokens are not counted by this engine: 0."""
     texts = [asked.input] if isinstance(asked.input, str) else asked.input
     check_texts(texts)
     models: Models = request.app.state.models
-    embedder, seats = await run_in_threadpool(models.open, models.find(asked.model, "embedder"))
+    served = models.find(asked.model, "embedder")
+    embedder, seats = await run_in_threadpool(models.open, served)
     with seats.one():
-        vectors = await run_in_threadpool(embedder.embed, texts, purpose=asked.purpose)
+        embed = meter.call(served, embedder.embed)
+        vectors = await run_in_threadpool(embed, texts, purpose=asked.purpose)
     if asked.dimensions is not None and asked.dimensions != len(vectors[0]):
         raise Fault(
             400,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -10,7 +12,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from ..errors import BaiyiError, NotFound, Unsupported, UserError
+from ..errors import BaiyiError, NotFound, QuotaUsedUp, Unsupported, UserError
 
 
 class Fault(Exception):
@@ -59,7 +61,8 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
         412: "it has changed meanwhile",
         413: "the body is too large",
         422: "the brief, or a part, does not fit",
-        429: "the house is full; `Retry-After` says how long",
+        429: "the house is full, or the key asks too often or has used up its quota; "
+        "`Retry-After` says how long",
         500: "the server failed",
         503: "a package or a model is missing",
     }.items()
@@ -75,6 +78,8 @@ def shape(status: int, message: str, code: str, param: str | None = None) -> dic
 def code_of(error: BaiyiError) -> str:
     if isinstance(error, NotFound):
         return "not_found"
+    if isinstance(error, QuotaUsedUp):
+        return "quota_used_up"
     if isinstance(error, Unsupported):
         return "unsupported"
     return "invalid_value" if isinstance(error, UserError) else "server_error"
@@ -84,13 +89,21 @@ def answer(error: Exception) -> JSONResponse:
     """The error as an answer; a bug says nothing of its inside."""
     if isinstance(error, Fault):
         body = shape(error.status, error.message, error.code, error.param)
-        headers = {"Retry-After": str(max(1, round(error.wait)))} if error.wait is not None else {}
+        headers = _later(error.wait)
         if error.status == 401:
             headers["WWW-Authenticate"] = "Bearer"
         return JSONResponse(body, error.status, headers)
     if isinstance(error, BaiyiError):
-        return JSONResponse(shape(error.http_status, str(error), code_of(error)), error.http_status)
+        body = shape(error.http_status, str(error), code_of(error))
+        again = error.again if isinstance(error, QuotaUsedUp) else None
+        wait = (again - datetime.now(UTC)).total_seconds() if again else None
+        return JSONResponse(body, error.http_status, _later(wait))
     return JSONResponse(shape(500, "the server failed; its log says where", "server_error"), 500)
+
+
+def _later(wait: float | None) -> dict[str, str]:
+    """The header that says after how many seconds to ask again, where that helps."""
+    return {} if wait is None else {"Retry-After": str(max(1, math.ceil(wait)))}
 
 
 def invalid_request(error: RequestValidationError) -> Fault:

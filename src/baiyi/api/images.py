@@ -8,19 +8,18 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from ..forms.picture import Coding, pictures, scene_of
 from ..publish.gate import handed_over
-from ..store.api_keys import KeyRecord
 from .engines import Models
 from .faults import Fault
-from .keys import at_least
+from .metering import Metered
 from .streaming import GONE, ClientGone, whole
 
 SMALLEST, LARGEST = 256, 2048  # pixels of a side
@@ -45,9 +44,7 @@ class ImageRequest(BaseModel):
 
 
 @router.post("/v1/images/generations")
-async def images(
-    asked: ImageRequest, request: Request, key: Annotated[KeyRecord, Depends(at_least("maker"))]
-) -> Response:
+async def images(asked: ImageRequest, request: Request, meter: Metered) -> Response:
     """Pictures one after the other, each with what was understood of the words (`revised_prompt`)."""
     size = size_of(asked)
     if not asked.prompt.strip():
@@ -79,7 +76,7 @@ async def images(
         taken.enter_context(at_writer.one())
         taken.enter_context(at_painter.one())
         try:
-            data = await whole(work, request)
+            data = await whole(meter.each(served[1], work), request)
         except ClientGone:
             return Response(status_code=GONE)
     return JSONResponse(

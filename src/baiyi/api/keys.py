@@ -16,7 +16,8 @@ RANK: dict[Role, int] = {"reader": 0, "maker": 1, "owner": 2}
 def at_least(role: Role) -> Callable[[Request], KeyRecord]:
     """A dependency: the key of the request, if its role is that or a higher one.
 
-    Raises Fault 401 without a key or with one that is not known, 403 with one that may not.
+    Raises Fault 401 without a key or with one that is not known, 403 with one that may not, 429 with one
+    that asks too often.
     """
 
     def check(request: Request) -> KeyRecord:
@@ -29,6 +30,7 @@ def at_least(role: Role) -> Callable[[Request], KeyRecord]:
         found = ledger.keys.find(secret.strip())
         if found is None:
             raise Fault(401, "the key is not known here, or was revoked", "invalid_key")
+        request.app.state.rates.take(found.name)
         if RANK[found.role] < RANK[role]:
             raise Fault(
                 403,

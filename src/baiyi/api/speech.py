@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from functools import partial
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from ..forms.speech import spoken
 from ..kinds import Speaker
 from ..publish.stream import CODINGS
-from ..store.api_keys import KeyRecord
 from ..values import Line
 from ..values.language import language_of
 from .engines import Models
 from .faults import Fault
-from .keys import at_least
+from .metering import Metered
 from .seats import Seated
 from .streaming import items
 
@@ -40,9 +39,7 @@ class SpeechRequest(BaseModel):
 
 
 @router.post("/v1/audio/speech")
-async def speech(
-    asked: SpeechRequest, request: Request, key: Annotated[KeyRecord, Depends(at_least("maker"))]
-) -> Response:
+async def speech(asked: SpeechRequest, request: Request, meter: Metered) -> Response:
     """The sound as it is spoken. Who goes away stops the voice at the end of its sentence."""
     if asked.response_format == "pcm":
         raise Fault(
@@ -62,7 +59,7 @@ async def speech(
     )
     seat = ExitStack()
     seat.enter_context(seats.one())
-    return Seated(items(work), seat, CODINGS[asked.response_format].media_type)
+    return Seated(items(meter.each(served, work)), seat, CODINGS[asked.response_format].media_type)
 
 
 def line_of(asked: SpeechRequest, speaker: Speaker) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Form, Request, Response, UploadFile
 from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
@@ -13,11 +13,10 @@ from starlette.concurrency import run_in_threadpool
 from ..documents.sound import sound_of
 from ..errors import UserError
 from ..publish.subtitles import srt, vtt
-from ..store.api_keys import KeyRecord
 from ..values import Heard
 from .engines import Models
 from .faults import Fault
-from .keys import at_least
+from .metering import Metered
 from .streaming import GONE, ClientGone, whole
 
 LARGEST_FILE = 25_000_000  # bytes
@@ -44,7 +43,7 @@ class TranscriptionRequest(BaseModel):
 async def transcriptions(
     asked: Annotated[TranscriptionRequest, Form()],
     request: Request,
-    key: Annotated[KeyRecord, Depends(at_least("maker"))],
+    meter: Metered,
 ) -> Response:
     """What is said. Who goes away stops the listening at the next sentence."""
     models: Models = request.app.state.models
@@ -72,7 +71,7 @@ async def transcriptions(
             temperature=asked.temperature,
         )
         try:
-            heard = await whole(listening, request)
+            heard = await whole(meter.each(served, listening), request)
         except ClientGone:
             return Response(status_code=GONE)
     return _answer(asked, heard, sound.seconds)

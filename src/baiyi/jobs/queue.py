@@ -49,12 +49,17 @@ class Jobs:
     def make(self, brief: Brief, *, by: str, priority: Priority = "normal") -> JobRecord:
         """Ask for the work of this brief; it is listed from now on. One that waits already is enough.
 
-        Raises NotFound for a form that there is not, and what `Studio.settled` raises.
+        `by` is the name of a key, else whoever asks has no quota. Raises NotFound for a form that there
+        is not, QuotaUsedUp, and what `Studio.settled` raises.
         """
+        ledger = self._studio.ledger
+        if key := ledger.keys.named(by):
+            ledger.usage.check(key, storage=True)
         brief = self._studio.settled(brief)
         work = self._studio.begin(brief).id
         for job in self.list(work=work, state="waiting"):
             return job
+        ledger.usage.ask(work, by)
         told = {"title": brief.title or brief.line[:40], "form": brief.form, "by": by}
         job_id = f"{work}-{secrets.token_hex(4)}"
         self._client.enqueue(

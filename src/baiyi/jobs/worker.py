@@ -122,7 +122,9 @@ class Worker:
                     if cancel.wait(BEAT):
                         raise Cancelled("the job was stopped", "任务已停止")
                 self._studio.fetch(wanted, telling.fetching)
-                outcome = Outcome(made=self._studio.make(wanted, telling.hear, cancel))
+                by = self._jobs.get(job).asked_by
+                with ledger.usage.charged(work_id(wanted), by):
+                    outcome = Outcome(made=self._studio.make(wanted, telling.hear, cancel))
             except Cancelled as error:
                 raise _LeftOpen from error
             except CapReached as error:

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from ..brief.line import brief_from_line
-from ..errors import BaiyiError
+from ..errors import BaiyiError, QuotaUsedUp
 from ..forms.studio import Studio
 from ..forms.table import FORMS, form
 from ..store.api_keys import KeyRecord
@@ -104,7 +104,7 @@ def _asking(
         request,
         "new.html.j2",
         key=key,
-        status=422 if error else 200,
+        status=200 if error is None else 429 if isinstance(error, QuotaUsedUp) else 422,
         chosen=name,
         forms={form_name: FORMS[form_name] for form_name in FIELDS},
         examples=EXAMPLES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from typing import Annotated
@@ -13,15 +13,16 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from ..api.engines import Models
+from ..api.metering import Meter
 from ..api.seats import Seated
 from ..api.streaming import items
 from ..brief.words import language_of
 from ..create.write import desk
 from ..errors import BaiyiError
 from ..forms.examine import examine
-from ..kinds import Writer
+from ..forms.studio import Studio
 from ..store.api_keys import KeyRecord
-from ..values import Prompt
+from ..values import Piece
 from .entering import at_least
 from .pages import language_of as readers_language
 from .pages import page
@@ -61,19 +62,23 @@ async def work(
     language = "zh" if language_of(text) == "zh" else "en"
     prompt = desk.prompt(tool, text, language, secrets.randbelow(2**31))
     models: Models = request.app.state.models
-    writer, seats = await run_in_threadpool(models.open, models.usual("writer"))
+    served = models.usual("writer")
+    writer, seats = await run_in_threadpool(models.open, served)
+    studio: Studio = request.app.state.studio
+    await run_in_threadpool(studio.ledger.usage.check, key)
+    call = Meter(studio, key).each(served, partial(writer.write, prompt))
     seat = ExitStack()
     seat.enter_context(seats.one())
-    told = _told(writer, prompt, tool, text, language, readers_language(request))
+    told = _told(call, tool, text, language, readers_language(request))
     return Seated(told, seat)
 
 
 async def _told(
-    writer: Writer, prompt: Prompt, tool: desk.Tool, text: str, language: str, reader: str
+    call: Callable[[], Iterator[Piece]], tool: desk.Tool, text: str, language: str, reader: str
 ) -> AsyncIterator[bytes]:
     said = ""
     try:
-        async for piece in items(partial(writer.write, prompt)):
+        async for piece in items(call):
             said += piece.text
             if piece.text:
                 yield _event("words", piece.text)

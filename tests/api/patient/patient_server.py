@@ -50,6 +50,7 @@ def serve(folder: Path, engines: Mapping[str, str] = ENGINES) -> Iterator[Served
     """A server whose works lie in the folder; without `engines`, with the house's own."""
     with pytest.MonkeyPatch.context() as patch:
         for _ in open_home(folder, patch):
+            patch.setenv("BAIYI_REQUESTS_PER_MINUTE", "0")  # tests ask as fast as they can
             for name, engine in engines.items():
                 patch.setenv(name, engine)
             settings.cache_clear()

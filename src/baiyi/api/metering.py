@@ -1,0 +1,94 @@
+"""What a request uses of an engine, charged to the key that asked.
+
+A route that asks an engine takes `meter: Metered` in place of its key, and gives the engine's function
+through it: `meter.call(served, embedder.embed)` for one result, `meter.each(served, call)` for results
+that come one by one. Both are called in a thread, and so is what they write down.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Annotated, ParamSpec, TypeVar
+
+from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
+
+from ..forms.studio import Studio
+from ..store.api_keys import NO_QUOTA, KeyRecord
+from ..store.usage import Call, model_of
+from ..values import Piece, Usage
+from .engines import Served
+from .keys import at_least
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Meter:
+    """The meter of one request. What fails, or is not heard to its end, is charged as far as it went."""
+
+    def __init__(self, studio: Studio, key: KeyRecord) -> None:
+        self.key = key
+        self._studio = studio
+
+    def call(self, served: Served, function: Callable[P, R]) -> Callable[P, R]:
+        """The function, measured. Its tokens are not known: 0."""
+
+        def measured(*args: P.args, **inputs: P.kwargs) -> R:
+            began = time.monotonic()
+            try:
+                return function(*args, **inputs)
+            finally:
+                self._write(served, Usage(), began)
+
+        return measured
+
+    def each(self, served: Served, call: Callable[[], Iterator[R]]) -> Callable[[], Iterator[R]]:
+        """The call, measured to the last item that is taken.
+
+        A writer tells what it used with its last piece. Where that is not waited for, each piece
+        counts as one written token, and the prompt as none.
+        """
+
+        def measured() -> Iterator[R]:
+            began, pieces = time.monotonic(), 0
+            used: Usage | None = None
+            found = call()
+            try:
+                for item in found:
+                    if isinstance(item, Piece):
+                        used = item.usage or used
+                        pieces += bool(item.text)
+                    yield item
+            finally:
+                if close := getattr(found, "close", None):
+                    close()
+                self._write(served, used or Usage(written_tokens=pieces), began)
+
+        return measured
+
+    def _write(self, served: Served, used: Usage, began: float) -> None:
+        engine = self._studio.engines.identity(served.kind, served.engine)
+        self._studio.ledger.usage.add(
+            Call(
+                key=self.key.name,
+                work=None,
+                model=model_of((engine,)),
+                prompt_tokens=used.prompt_tokens,
+                written_tokens=used.written_tokens,
+                seconds=time.monotonic() - began,
+                at=time.time(),
+            )
+        )
+
+
+async def metered(request: Request, key: Annotated[KeyRecord, Depends(at_least("maker"))]) -> Meter:
+    """A dependency: the meter of a maker's key that may still use something. Raises QuotaUsedUp."""
+    studio: Studio = request.app.state.studio
+    if key.quota != NO_QUOTA:  # the others need no thread
+        await run_in_threadpool(studio.ledger.usage.check, key)
+    return Meter(studio, key)
+
+
+Metered = Annotated[Meter, Depends(metered)]
