@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -50,6 +51,58 @@ def test_a_key_is_shown_once_listed_and_revoked(
     assert run(["keys", "revoke", "studio"]) == 0
     assert run(["keys", "revoke", "studio"]) == 2
     assert "no key named 'studio'" in capsys.readouterr().err
+
+
+def test_quotas_are_told_and_usage_is_printed_and_written(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from baiyi.forms.studio import Studio
+    from baiyi.settings import settings
+    from baiyi.store.usage import Call
+
+    monkeypatch.setenv("BAIYI_PRICE_TOKENS_IN", "2")
+    monkeypatch.setenv("BAIYI_PRICE_SECONDS", "0.5")
+    monkeypatch.setenv("BAIYI_PRICE_CURRENCY", "CNY")
+    settings.cache_clear()
+    assert run(["usage"]) == 0
+    assert "nothing was used" in capsys.readouterr().out
+    assert run(["keys", "add", "=1+1", "--tokens", "9000", "--storage", "0"]) == 0
+    assert run(["keys", "list"]) == 0
+    assert "9,000" in capsys.readouterr().out
+    at = time.mktime((2024, 2, 29, 12, 0, 0, 0, 0, 0))
+    with Studio.open() as studio:
+        studio.ledger.usage.add(Call("=1+1", None, "qwen", 1_000_000, 5, 4.0, at))
+        studio.ledger.usage.add(Call("", None, "", 0, 0, 1.0, at))
+    days = ["--since", "2024-02-29", "--until", "2024-02-29"]
+    assert run(["usage", *days]) == 0
+    shown = capsys.readouterr().out
+    assert "command line" in shown and "1,000,000" in shown and "together: 4.5000 CNY" in shown
+    assert run(["usage", *days, "--json", "--key", "=1+1"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["money"] == 4.0 and len(told["rows"]) == 1
+    assert run(["usage", *days, "--csv", str(home / "bill.csv")]) == 0
+    written = (home / "bill.csv").read_text("utf-8-sig")
+    assert "'=1+1,,,qwen,1,1000000,5,4.0,4.000000,CNY" in written
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["keys", "add", "x", "--tokens", "-1"], "-1"),
+        (["keys", "add", "x", "--seconds", "many"], "many"),
+        (["keys", "add", "x", "--storage", "1.5"], "1.5"),
+        (["usage", "--since", "2024-02-02", "--until", "2024-02-01"], "before"),
+        (["usage", "--since", "2024-02-30"], "2024-02-30"),
+        (["usage", "--key", "nobody"], "nobody"),
+        (["usage", "--csv", "."], "."),
+        (["usage", "--csv", "/no/folder/bill.csv"], "bill.csv"),
+    ],
+)
+def test_a_quota_or_a_day_that_makes_no_sense_is_named(
+    home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], named: str
+) -> None:
+    assert run(arguments) == 2
+    assert named in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.9", "::", "example.com"])

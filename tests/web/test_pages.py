@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -11,6 +12,8 @@ from little_home import little_brief
 from patient_server import Served
 
 from baiyi.web.versions import compared
+from baiyi.store.api_keys import Quota
+from baiyi.store.usage import Call
 
 Enter = Callable[[str], httpx.Client]
 RANK = ("reader", "maker", "owner")
@@ -65,6 +68,7 @@ ROUTES = (
     ("GET", "/write", "maker"),
     ("POST", "/write/check", "reader"),
     ("POST", "/write/continue", "maker"),
+    ("GET", "/usage", "owner"),
     ("GET", "/keys", "owner"),
     ("POST", "/keys", "owner"),
 )
@@ -277,3 +281,35 @@ def test_the_language_is_the_readers_and_leads_back(server: Served, enter: Enter
     assert "作品" in client.get("/").text
     away = client.post("/language/en", headers={"Referer": "http://evil.example//evil.example"})
     assert away.headers["location"] == "/"
+
+
+def test_usage_is_shown_by_days_and_downloaded(server: Served, enter: Enter) -> None:
+    at = datetime(2024, 2, 29, 12, tzinfo=UTC).timestamp()
+    server.studio.ledger.usage.add(Call("=<b>1</b>", "gone", "m", 1_500_000, 5, 2.0, at))
+    owner = enter("owner")
+    days = {"since": "2024-02-29", "until": "2024-02-29", "of": ""}
+    shown = owner.get("/usage", params=days)
+    assert "1,500,000" in shown.text and "=&lt;b&gt;" in shown.text and "gone" in shown.text
+    sheet = owner.get("/usage", params=days | {"format": "csv"})
+    assert sheet.headers["content-type"].startswith("text/csv") and "'=<b>" in sheet.text
+    assert (
+        "Nothing was used"
+        in owner.get(
+            "/usage", params=days | {"until": "2024-02-29", "since": "2024-02-29", "of": "owner"}
+        ).text
+    )
+    for wrong, status in (
+        ({"since": "x"}, 400),
+        ({"until": "2024-01-01"}, 422),
+        ({"of": "no"}, 404),
+    ):
+        found = owner.get("/usage", params=days | wrong)
+        assert found.status_code == status and 'role="alert"' in found.text
+
+
+def test_a_quota_that_is_used_up_is_said_where_the_work_is_asked_for(server: Served) -> None:
+    secret = server.studio.ledger.keys.add("spent", "maker", Quota(seconds=0))
+    with httpx.Client(base_url=server.pages) as client:
+        client.post("/enter", data={"secret": secret})
+        found = client.post("/new", data={"form": "picture_book", "line": "A red kite"})
+    assert found.status_code == 429 and "A red kite" in found.text and "begins anew" in found.text

@@ -13,16 +13,7 @@ from ..forms.studio import Studio
 from ..jobs.queue import Jobs
 from ..store.api_keys import KeyRecord
 from . import (
-    chat,
-    completions,
-    embeddings,
-    faults,
-    images,
-    jobs,
-    moderations,
-    speech,
-    transcriptions,
-    works,
+    chat, completions, embeddings, faults, images, jobs, moderations, speech, transcriptions, usage, works,
 )  # fmt: skip
 from .engines import Models
 from .keys import at_least
@@ -65,6 +56,7 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     app.include_router(speech.router)
     app.include_router(transcriptions.router)
     app.include_router(moderations.router)
+    app.include_router(usage.router)
 
     @app.get("/v1/models")
     def models(

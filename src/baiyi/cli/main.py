@@ -41,6 +41,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "work": ("Do the jobs of the queue.", "执行队列中的任务。"),
     "jobs": ("List, stop and try again the jobs.", "列出、停止、重试任务。"),
     "keys": ("Add, list and revoke keys of the server.", "管理服务的密钥。"),
+    "usage": ("Say what each key used, and what it costs.", "查看各密钥的用量与费用。"),
     "doctor": ("Say what this machine has and lacks.", "检查本机有什么、缺什么。"),
 }
 

@@ -20,7 +20,7 @@ from ..errors import BaiyiError
 from ..forms.studio import Studio
 from ..jobs.queue import Jobs
 from ..publish.typefaces import cut, families
-from . import editing, entering, making, reading, sharing, tools, versions, writing
+from . import editing, entering, making, reading, sharing, tools, usage, versions, writing
 from .entering import NotEntered
 from .pages import failed, refused
 
@@ -32,7 +32,7 @@ API = ("/v1/", "/static/", "/openapi.json")
 def app_of(studio: Studio, jobs: Jobs) -> FastAPI:
     """The whole server over that studio and its queue of jobs."""
     app = api.app_of(studio, jobs)
-    for room in (entering, reading, making, editing, versions, sharing, writing, tools):
+    for room in (entering, reading, making, editing, versions, sharing, writing, tools, usage):
         app.include_router(room.router, include_in_schema=False)
     app.add_api_route("/fonts/garamond.woff2", garamond, include_in_schema=False)
     app.mount("/static", Static(directory=STATIC), name="static")
