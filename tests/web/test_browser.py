@@ -14,6 +14,7 @@ from patient_server import Served
 
 from baiyi.protect.verify import verify
 from baiyi.settings import settings
+from baiyi.store.usage import Call
 from baiyi.store.weights import Weights
 
 Open = Callable[..., Any]
@@ -205,6 +206,8 @@ def pages(work: str) -> tuple[str, ...]:
         "/models",
         "/keys",
     )
+        "/", "/new", f"/works/{work}", f"/works/{work}/read", "/verify", "/models", "/usage", "/keys",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -212,6 +215,9 @@ def pages(work: str) -> tuple[str, ...]:
 def test_nobody_is_shut_out(server: Served, opened: Open, language: str, theme: str) -> None:
     """axe finds nothing on any page, light and dark, wide and narrow; nothing is wider than a phone."""
     work = server.studio.make(little_brief(language, pages=2, seed=9)).work
+    server.studio.ledger.usage.add(
+        Call("owner", work, "qwen2.5-coder-1.5b-instruct", 1_234_567, 89_012, 345.6, time.time())
+    )
     script = Weights(settings().cache, settings()).path("axe-core") / "axe.min.js"
     page = opened(
         language, color_scheme=theme, viewport={"width": 390, "height": 844}, bypass_csp=True

@@ -313,3 +313,16 @@ def test_a_quota_that_is_used_up_is_said_where_the_work_is_asked_for(server: Ser
         client.post("/enter", data={"secret": secret})
         found = client.post("/new", data={"form": "picture_book", "line": "A red kite"})
     assert found.status_code == 429 and "A red kite" in found.text and "begins anew" in found.text
+
+
+def test_a_key_is_given_a_quota(server: Served, enter: Enter) -> None:
+    owner = enter("owner")
+    asked = {"name": "limited", "role": "maker", "tokens": "9000", "seconds": "", "storage": "0"}
+    shown = owner.post("/keys", data=asked).text
+    assert "9,000" in shown
+    found = server.studio.ledger.keys.named("limited")
+    assert found is not None and found.quota == Quota(tokens=9000, storage=0)
+    for wrong in ("-1", "1.5", "many", "9" * 30):
+        refused = owner.post("/keys", data=asked | {"name": "x", "tokens": wrong})
+        assert refused.status_code == 400 and 'role="alert"' in refused.text
+    assert server.studio.ledger.keys.named("x") is None

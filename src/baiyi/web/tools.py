@@ -10,7 +10,7 @@ from ..catalog import models as cards
 from ..errors import BaiyiError
 from ..forms.studio import Studio
 from ..protect.verify import verify
-from ..store.api_keys import KeyRecord, Role
+from ..store.api_keys import MOST, KeyRecord, Quota, Role
 from ..store.weights import Weights
 from .entering import at_least
 from .pages import page
@@ -18,6 +18,7 @@ from .pages import page
 router = APIRouter()
 Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
 Owner = Annotated[KeyRecord, Depends(at_least("owner"))]
+Limit = Annotated[int | None, Form(ge=0, le=MOST)]
 
 
 @router.get("/verify")
@@ -54,10 +55,14 @@ def add(
     key: Owner,
     name: Annotated[str, Form(min_length=1, max_length=80)],
     role: Annotated[Role, Form()],
+    tokens: Limit = None,
+    seconds: Limit = None,
+    storage: Limit = None,
 ) -> Response:
-    """A new key; its secret is shown this once."""
+    """A new key; its secret is shown this once. A quota that is left empty is no limit."""
+    quota = Quota(tokens=tokens, seconds=seconds, storage=storage)
     try:
-        secret = request.app.state.studio.ledger.keys.add(name.strip(), role)
+        secret = request.app.state.studio.ledger.keys.add(name.strip(), role, quota)
     except BaiyiError as error:
         return _keys(request, key, error=error)
     return _keys(request, key, secret=secret)
