@@ -196,18 +196,8 @@ def test_two_tabs_see_each_other(server: Served, opened: Open) -> None:
 
 
 def pages(work: str) -> tuple[str, ...]:
-    return (
-        "/",
-        "/new",
-        "/write",
-        f"/works/{work}",
-        f"/works/{work}/read",
-        "/verify",
-        "/models",
-        "/keys",
-    )
-        "/", "/new", f"/works/{work}", f"/works/{work}/read", "/verify", "/models", "/usage", "/keys",
-    )  # fmt: skip
+    own = (f"/works/{work}", f"/works/{work}/read")
+    return ("/", "/new", "/write", *own, "/verify", "/models", "/usage", "/keys")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -11,9 +11,9 @@ import pytest
 from little_home import little_brief
 from patient_server import Served
 
-from baiyi.web.versions import compared
 from baiyi.store.api_keys import Quota
 from baiyi.store.usage import Call
+from baiyi.web.versions import compared
 
 Enter = Callable[[str], httpx.Client]
 RANK = ("reader", "maker", "owner")

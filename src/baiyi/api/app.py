@@ -13,7 +13,17 @@ from ..forms.studio import Studio
 from ..jobs.queue import Jobs
 from ..store.api_keys import KeyRecord
 from . import (
-    chat, completions, embeddings, faults, images, jobs, moderations, speech, transcriptions, usage, works,
+    chat,
+    completions,
+    embeddings,
+    faults,
+    images,
+    jobs,
+    moderations,
+    speech,
+    transcriptions,
+    usage,
+    works,
 )  # fmt: skip
 from .engines import Models
 from .keys import at_least
