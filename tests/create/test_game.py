@@ -316,6 +316,7 @@ class Reciting(Scribe):
     [
         WORDING["en"].shown.talk[0][1]["text"],
         "Bram waits by the rope.",
+        "A book lies under the millstone.",
         "The opening. Ilse speaks to the traveller for the first time.",
     ],
 )

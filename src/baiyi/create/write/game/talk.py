@@ -20,7 +20,7 @@ from .wording import Fields, Wording
 AGAIN = 3  # times that a place is written anew because it says what another has said
 
 
-@step(version=2, timeout=1800)
+@step(version=3, timeout=1800)
 def dialogue(brief: Brief, world: World, *, writer: Writer, seed: int) -> Dialogue:
     """The dialogue with the world's person. Every place can be reached and every path ends."""
     wording = wording_of(brief)
@@ -70,9 +70,11 @@ class _Talk:
         never: tuple[str, ...] = (),
     ) -> dict[str, str]:
         messages = (*self.before, *shown, Message(role="user", text=order))
+        example = self.wording.shown
+        strangers = (example.npc, *example.things) if shown else ()
         return filled(
             self.writer, messages, fields, self.brief.language, self.seed * 1000 + number * 10, what,
-            context=self.before[0].text, never=never, strangers=(self.wording.shown.npc,),
+            context=self.before[0].text, never=never, strangers=strangers,
         )  # fmt: skip
 
     def topics(self, count: int) -> tuple[str, ...]:

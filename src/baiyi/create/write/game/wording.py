@@ -15,10 +15,12 @@ class Shown:
     """Places of another game: what an answer looks like. One alone would be taken over word for word.
 
     `talk`: what each is about, with its answer: "text" and the kinds of choices -> what is said.
-    `endings`: their kinds, each with what leads there and how it is told.
+    `endings`: their kinds, each with what leads there and how it is told. `things`: what belongs to
+    that game, and is carried into another by a small writer.
     """
 
     npc: str
+    things: tuple[str, ...]
     talk: tuple[tuple[str, Mapping[str, str]], ...]
     endings: tuple[tuple[str, str, str], ...]
 
@@ -129,6 +131,7 @@ CHINESE = Wording(
     endings={"good": "圆满", "hidden": "真相", "open": "未完", "bitter": "错过"},
     shown=Shown(
         npc="老秦",
+        things=("水车", "磨盘", "面粉", "木箱", "一封信", "那封信"),
         talk=(
             (
                 "河上的水车昨夜停了",
@@ -237,6 +240,7 @@ ENGLISH = Wording(
     endings={"good": "Trust", "hidden": "The truth", "open": "Unfinished", "bitter": "Too late"},
     shown=Shown(
         npc="Bram",
+        things=("mill", "wheel", "flour", "letter", "crate"),
         talk=(
             (
                 "the mill wheel has stopped",
