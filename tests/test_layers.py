@@ -10,7 +10,7 @@ import pytest
 HOUSE = Path(__file__).parent.parent / "src" / "baiyi"
 OPEN_TO_ALL = {"values", "errors", "kinds", "catalog", "settings", "store", "build", "__version__"}
 FOR_ALL_CRAFTS = ("create", "ask")  # how a writer is asked
-COMPOSERS = {"forms", "jobs", "api", "web", "cli"}
+COMPOSERS = {"forms", "jobs", "api", "web", "mcp", "cli"}
 SAYS_NOTHING = {"utils", "helpers", "common", "manager", "factory", "base"}
 FILES = sorted(HOUSE.rglob("*.py"))
 

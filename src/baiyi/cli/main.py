@@ -38,6 +38,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "verify": ("Say what labels a file carries.", "查验一个文件带有哪些标识与凭证。"),
     "models": ("List, get, test and choose models.", "列出、获取、测试与选择模型。"),
     "serve": ("Open the studio in the browser, and the API.", "打开浏览器里的工作室与接口。"),
+    "mcp": ("Offer the studio as tools to a model.", "把工作室作为工具提供给模型（MCP）。"),
     "work": ("Do the jobs of the queue.", "执行队列中的任务。"),
     "jobs": ("List, stop and try again the jobs.", "列出、停止、重试任务。"),
     "keys": ("Add, list and revoke keys of the server.", "管理服务的密钥。"),

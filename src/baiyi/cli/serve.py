@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import click
 
@@ -66,17 +66,22 @@ def command(host: str, port: int, processes: int, open_to_network: bool) -> None
             uvicorn.Server(config_of(studio, jobs, host, port)).run()
 
 
-@contextmanager
-def needs_server() -> Iterator[None]:
+def needs_server() -> AbstractContextManager[None]:
     """Imports of the extra `serve`. Raises MissingExtra."""
+    return needs("serve")
+
+
+@contextmanager
+def needs(extra: str) -> Iterator[None]:
+    """Imports of an extra. Raises MissingExtra."""
     try:
         yield
     except ImportError as error:
         from ..errors import MissingExtra
 
         raise MissingExtra(
-            f"the server needs {error.name}, which is not installed; run: pip install 'baiyi[serve]'",
-            f"服务需要 {error.name}，尚未安装；请运行：pip install 'baiyi[serve]'",
+            f"this needs {error.name}, which is not installed; run: pip install 'baiyi[{extra}]'",
+            f"需要 {error.name}，尚未安装；请运行：pip install 'baiyi[{extra}]'",
         ) from error
 
 

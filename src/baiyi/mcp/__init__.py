@@ -1,0 +1,1 @@
+"""The studio as tools for a model, by the Model Context Protocol."""
