@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 from little_home import Home, little_brief
 
+from baiyi.forms.studio import Studio
 from baiyi.jobs.queue import Jobs
 from baiyi.jobs.records import JobRecord
 from baiyi.settings import settings
+from baiyi.store.usage import Prices
 
 LITTLE = Path(__file__).parents[1] / "forms" / "little"
 WORK = [sys.executable, "-m", "baiyi.cli.main", "work"]
@@ -57,6 +59,13 @@ def made_whole(job: JobRecord) -> None:
     assert all(Path(file.path).stat().st_size == file.size for file in job.made.files)
 
 
+def paid_once(studio: Studio, works: list[str]) -> None:
+    """Every step is a call of the key that asked, whoever was killed beside it; and no other call is."""
+    rows = studio.ledger.usage.rows(0, 1e12, Prices.of(studio.settings))
+    steps = {step.key for work in works for step in studio.ledger.steps.of_work(work)}
+    assert {row.key for row in rows} == {"a"} and sum(row.calls for row in rows) == len(steps)
+
+
 def kill_and_see(home: Home, started: list[subprocess.Popen[bytes]], kills: int) -> None:
     chance = random.Random(kills)
     with home.open() as studio, Jobs(studio) as jobs:
@@ -77,6 +86,7 @@ def kill_and_see(home: Home, started: list[subprocess.Popen[bytes]], kills: int)
                 if event.type == "finished" and not event.body["cached"]
             )
             assert max(ends.values(), default=0) <= 1, "a step was done twice"
+        paid_once(studio, [jobs.get(job).work for job in ids])
 
 
 def test_three_kills(home: Home, started: list[subprocess.Popen[bytes]]) -> None:
@@ -108,6 +118,7 @@ def test_three_workers_share_a_queue_in_postgres_and_one_may_die(
         started[0].wait()
         for job in all_over(jobs, ids, 120):
             made_whole(job)
+        paid_once(studio, [jobs.get(job).work for job in ids])
 
 
 def test_a_worker_that_is_told_to_stop_stops(
