@@ -34,11 +34,13 @@ def started() -> Iterator[list[subprocess.Popen[bytes]]]:
         process.wait()
 
 
-def worker(started: list[subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+def worker(
+    started: list[subprocess.Popen[bytes]], stdout: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
     path = os.pathsep.join([str(LITTLE), os.environ.get("PYTHONPATH", "")])
     process = subprocess.Popen(
         WORK, env=os.environ | {"PYTHONPATH": path, "LITTLE_PAUSE": "0.1"},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdout=stdout, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     started.append(process)
     return process
@@ -124,7 +126,7 @@ def test_three_workers_share_a_queue_in_postgres_and_one_may_die(
 def test_a_worker_that_is_told_to_stop_stops(
     home: Home, started: list[subprocess.Popen[bytes]]
 ) -> None:
-    process = worker(started)
-    time.sleep(2)
+    process = worker(started, stdout=subprocess.PIPE)
+    assert process.stdout is not None and b"waiting" in process.stdout.readline()
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
