@@ -29,8 +29,8 @@ def command(at_once: int) -> None:
     with needs_server():
         from ..jobs.worker import Worker
     with Studio.open() as studio, Worker(studio, at_once=at_once):
-        click.echo(words("waiting for jobs; Ctrl-C ends", "等待任务；Ctrl-C 结束"))
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+        click.echo(words("waiting for jobs; Ctrl-C ends", "等待任务；Ctrl-C 结束"))
         stop.wait()
