@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from tiny_scripted import Scripted
 
+from baiyi.create.ask import Unusable
 from baiyi.create.write.consistency.contradictions import contradictions
 from baiyi.create.write.consistency.doubts import doubts
 from baiyi.create.write.novel.given import tail
 from baiyi.create.write.novel.notes import recalled
 from baiyi.create.write.novel.outline import chapters, scenes_a_chapter
-from baiyi.create.write.novel.premise import candidates
+from baiyi.create.write.novel.premise import candidates, read
 from baiyi.create.write.novel.revision import Heard, unlooped
 from baiyi.create.write.novel.style import kept, measure
 from baiyi.create.write.novel.wording import functions
@@ -164,3 +167,19 @@ def test_a_writers_doubts_name_two_sentences_that_stand_in_the_text() -> None:
     ]
     assert doubts((), later, "zh", writer=strong, seed=1) == (), "nothing before, nothing to ask"
     assert doubts(earlier, later, "zh", writer=Scripted(), seed=1) == (), "a small one is not asked"
+
+
+def test_a_place_that_was_cut_off_is_left_out_and_a_logline_ends_at_a_sentence() -> None:
+    brief = Brief(line="x", form="novel", language="en", title="T", cast=("Nora: a tuner",))
+    told = {
+        "logline": ("A tuner finds a letter. " + "She asks the whole town about it and " * 20)[
+            :300
+        ],
+        "promise": "Who wrote it",
+        "places": ["The harbour town where the widowed tuner lives"[:40], "The school", "The quay"],
+    }
+    ground = read(json.dumps(told), brief, [])
+    assert [place.name for place in ground.canon.places] == ["The school", "The quay"]
+    assert ground.premise.logline == "A tuner finds a letter."
+    with pytest.raises(Unusable, match="cut off"):
+        read(json.dumps(told | {"promise": "who wrote it " * 20}), brief, [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -124,6 +125,19 @@ def strings(text: str, names: Collection[str]) -> dict[str, str]:
     if empty:
         raise Unusable(f"{empty[0]!r} is empty", f"“{empty[0]}”是空的")
     return found
+
+
+def whole(text: str, most: int) -> str:
+    """The text; where the longest length of its schema cut it off, the sentences that are whole.
+
+    Raises Unusable where none is: such a phrase ends in the middle of a word.
+    """
+    if len(text) < most - 1:
+        return text.strip()
+    told = re.match(r".*[。！？.!?][”\"]?(?=\s|$|[^\x00-\x7f])", text, re.S)
+    if told is None:
+        raise Unusable(f"it is cut off: {text[-30:]!r}", f"没有写完：{text[-12:]}")
+    return told[0].strip()
 
 
 def shaped(

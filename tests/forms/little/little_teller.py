@@ -143,7 +143,7 @@ def fill(schema: dict[str, Any], chance: random.Random, chinese: bool) -> Any:
         return [fill(schema["items"], chance, chinese) for _ in range(count)]
     if kind == "integer":
         return chance.randint(schema.get("minimum", 0), schema.get("maximum", 9))
-    most = schema.get("maxLength", 20)
+    most = schema.get("maxLength", 22) - 2  # what goes on to its limit was cut off there
     if "pattern" in schema:  # of a sentence without direct speech: Han, or words from a capital on
         most = 12 if chinese else 40
     if chinese:

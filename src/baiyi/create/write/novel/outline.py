@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....build.step import step
 from ....kinds import Writer
 from ....values import Brief, Canon, ChapterCard, Outline, Premise, SceneCard
-from ...ask import Unusable, conversation, parsed, shaped
+from ...ask import Unusable, conversation, parsed, shaped, whole
 from .. import bones, check
 from . import wording
 
@@ -41,7 +41,7 @@ def scenes_a_chapter(brief: Brief, skill: str) -> int:
     return min(MOST_SCENES, max(1, round(each)))
 
 
-@step(version=1, timeout=1800)
+@step(version=2, timeout=1800)
 def outline(
     brief: Brief,
     premise: Premise,
@@ -112,11 +112,11 @@ def _order(tasks: tuple[str, ...], brief: Brief) -> str:
 def _asked(
     writer: Writer, system: str, question: str, count: int, first: int, brief: Brief, seed: int
 ) -> tuple[ChapterCard, ...]:
-    chinese = brief.language == "zh"
+    title, happens = (12, 90) if brief.language == "zh" else (48, 300)
     item = bones.object_of(
         {
-            "title": {"type": "string", "minLength": 2, "maxLength": 8 if chinese else 32},
-            "happens": {"type": "string", "minLength": 8, "maxLength": 70 if chinese else 240},
+            "title": {"type": "string", "minLength": 2, "maxLength": title},
+            "happens": {"type": "string", "minLength": 8, "maxLength": happens},
         }
     )
     rows = {"type": "array", "minItems": count, "maxItems": count, "items": item}
@@ -126,7 +126,9 @@ def _asked(
         _different([entry["happens"] for entry in told])
         return tuple(
             ChapterCard(
-                number=first + n, title=check.bare(e["title"]), happens=e["happens"].strip()
+                number=first + n,
+                title=check.bare(whole(e["title"], title)),
+                happens=whole(e["happens"], happens),
             )
             for n, e in enumerate(told)
         )

@@ -18,7 +18,7 @@ from ....values import (
     Place,
     Premise,
 )
-from ...ask import Unusable, conversation, parsed, shaped
+from ...ask import Unusable, conversation, parsed, shaped, whole
 from .. import bones, check
 from .. import wording as wishes
 from ..canon import kind_of
@@ -39,7 +39,7 @@ class Ground(Frozen):
     canon: Canon
 
 
-@step(version=1, timeout=600)
+@step(version=2, timeout=600)
 def premise(brief: Brief, *, writer: Writer, seed: int) -> Ground:
     """A premise with its people and places. Raises NotGoodEnough."""
     say = wording.of(brief.language)
@@ -47,7 +47,7 @@ def premise(brief: Brief, *, writer: Writer, seed: int) -> Ground:
     return _asked(writer, brief, conversation(say.role, question), [], seed)
 
 
-@step(version=1, timeout=600)
+@step(version=2, timeout=600)
 def reader(source: Manuscript, brief: Brief, *, writer: Writer, seed: int) -> Ground:
     """What a text that is to be gone on with is about; who it names is asked of the text itself."""
     say = wording.of(brief.language)
@@ -102,16 +102,23 @@ def _asked(
     )
 
 
+# Field -> characters at most, in Chinese and in other languages.
+LONGEST = {"name": (6, 32), "who": (30, 100), "wants": (40, 120), "title": (12, 48),
+           "logline": (90, 300), "promise": (60, 200), "place": (12, 40)}  # fmt: skip
+
+
+def _most(field: str, language: str) -> int:
+    return LONGEST[field][language != "zh"]
+
+
 def schema(brief: Brief, names: list[str]) -> dict[str, Any]:
-    chinese = brief.language == "zh"
+    def words(field: str, least: int = 2) -> dict[str, Any]:
+        return {"type": "string", "minLength": least, "maxLength": _most(field, brief.language)}
 
-    def words(han: int, letters: int, least: int = 2) -> dict[str, Any]:
-        return {"type": "string", "minLength": least, "maxLength": han if chinese else letters}
-
-    name = {"enum": names} if names else words(4, 24)
-    person = {"name": name, "who": words(18, 60), "wants": words(20, 80)}
-    properties: dict[str, Any] = {} if brief.title else {"title": words(10, 40)}
-    properties |= {"logline": words(70, 240, 10), "promise": words(40, 120, 6)}
+    name = {"enum": names} if names else words("name")
+    person = {"name": name, "who": words("who"), "wants": words("wants")}
+    properties: dict[str, Any] = {} if brief.title else {"title": words("title")}
+    properties |= {"logline": words("logline", 10), "promise": words("promise", 6)}
     if not brief.cast:
         people = bones.object_of(person)
         properties["people"] = {
@@ -120,30 +127,39 @@ def schema(brief: Brief, names: list[str]) -> dict[str, Any]:
             "maxItems": 5,
             "items": people,
         }
-    places = {"type": "array", "minItems": 3, "maxItems": 5, "items": words(8, 30)}
+    places = {"type": "array", "minItems": 3, "maxItems": 5, "items": words("place")}
     return bones.object_of(properties | {"places": places})
 
 
 def read(answer: str, brief: Brief, chosen: list[str]) -> Ground:
-    """Raises Unusable for names that are worn out or given twice; not for those of a text."""
+    """Raises Unusable for names that are worn out or given twice, not for those of a text; and for
+    what its longest length cut off. A place that was cut off is left out."""
     told = parsed(answer)
+
+    def uncut(field: str, text: str) -> str:
+        return whole(text, _most(field, brief.language))
+
     cast = bones.cast_of(brief)
     entries = (
         [{"name": name, "who": who or name, "wants": ""} for name, who in cast.items()]
         if cast
-        else [{key: value.strip() for key, value in p.items()} for p in told["people"]]
+        else [{key: uncut(key, value) for key, value in p.items()} for p in told["people"]]
     )
     names = [entry["name"] for entry in entries]
     if chosen:
         entries = list({entry["name"]: entry for entry in entries}.values())
     elif not cast:
         _fresh(names)
-    places = tuple(dict.fromkeys(place.strip() for place in told["places"]))
+    longest = _most("place", brief.language)
+    places = dict.fromkeys(p.strip() for p in told["places"] if len(p) < longest - 1)
+    if not places:
+        raise Unusable("its places are cut off", "地点没有写完")
+    logline = uncut("logline", told["logline"])
     return Ground(
         premise=Premise(
-            title=brief.title or check.bare(told["title"]),
-            logline=told["logline"].strip(),
-            promise=told["promise"].strip(),
+            title=brief.title or check.bare(uncut("title", told["title"])),
+            logline=logline,
+            promise=uncut("promise", told["promise"]),
             voice=brief.tone or "",
         ),
         canon=Canon(
@@ -152,7 +168,7 @@ def read(answer: str, brief: Brief, chosen: list[str]) -> Ground:
                 for e in entries
             ),
             places=tuple(Place(name=name, kind=kind_of(name) or "town") for name in places),
-            facts=(told["logline"].strip(), *brief.must),
+            facts=(logline, *brief.must),
         ),
     )
 
