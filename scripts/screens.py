@@ -25,6 +25,12 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from baiyi.brief import brief_from_file  # noqa: E402
 from baiyi.forms.studio import Studio  # noqa: E402
 from baiyi.jobs.queue import Jobs  # noqa: E402
+from baiyi.protect.authority import fingerprint  # noqa: E402
+from baiyi.protect.label import notice  # noqa: E402
+from baiyi.protect.seal import seal  # noqa: E402
+from baiyi.publish.gate import handed_over  # noqa: E402
+from baiyi.settings import settings  # noqa: E402
+from baiyi.values import Asset, Origin  # noqa: E402
 from baiyi.web.app import config_of  # noqa: E402
 
 WORKS = (
@@ -73,11 +79,22 @@ def main() -> None:
 
 
 def taken(page: Any, url: str, name: str) -> None:
-    """A picture of the page, small enough for the repository."""
+    """A picture of the page, small enough for the repository, labelled as what it shows is."""
     page.goto(url, wait_until="networkidle")
     page.evaluate("document.activeElement?.blur()")
+    out = io.BytesIO()
     with Image.open(io.BytesIO(page.screenshot())) as picture:
-        picture.convert("RGB").save(OUT / f"{name}.jpg", quality=78, optimize=True)
+        picture.convert("RGB").save(out, "JPEG", quality=78, optimize=True)
+    language = "zh" if page.evaluate("document.documentElement.lang") == "zh" else "en"
+    origin = Origin(
+        producer=settings().producer,
+        produce_id=name,
+        title=name,
+        language=language,
+        notice=notice(language),
+    )
+    sealed = seal(Asset.of(out.getvalue(), "image/jpeg"), origin, fingerprint())
+    (OUT / f"{name}.jpg").write_bytes(handed_over(sealed))
     print(f"{OUT / name}.jpg")
 
 

@@ -30,7 +30,7 @@ def _name(step: StepRecord) -> str | None:
     """Pages are painted in their order, the cover's and the poster's pictures after them."""
     if not step.current:
         return None
-    if step.name.endswith(".cover"):
+    if step.name.endswith((".cover", ".inscribe")):
         return "cover"
     if step.name.endswith(".illustrate"):
         return f"page {step.label.partition('[')[2].rstrip(']') or '1'}"
