@@ -65,7 +65,9 @@ def test_a_model_makes_a_book_edits_it_and_asks_why(home: Home) -> None:
         tools = (await client.list_tools()).tools
         assert {"make", "why", "verified", "search", "edit"} <= {tool.name for tool in tools}
         assert all(tool.description and tool.input_schema for tool in tools)
-        assert "picture_book" in await call(client, "forms")
+        told = await call(client, "forms")
+        assert "picture_book" in told["forms"] and "pages" in told["options"]
+        assert "engines" not in told["options"]
         heard: list[str] = []
 
         async def hear(progress: float, total: float | None, message: str | None) -> None:
@@ -97,12 +99,15 @@ def test_what_is_wrong_is_told_in_words(home: Home) -> None:
     async def work(client: Client) -> None:
         assert "sculpture" in await refused(client, "make", line="x", form="sculpture")
         assert "pages" in await refused(client, "make", line="x", options={"pages": 999})
+        engines = {"engines": {"writer": "openai"}}
+        assert "for people" in await refused(client, "make", line="x", options=engines)
         source = {"source": str(secret)}
         told = await refused(client, "make", line="x", form="translation", options=source)
         assert "name a work" in told and "mine" not in told
         assert "no work" in await refused(client, "read", work="none")
         waiting = await call(client, "make", **(BOOK | {"wait_seconds": 0}))
         assert waiting["state"] in ("waiting", "working")
+        assert (await call(client, "status", job=waiting["job"]))["work"] == waiting["work"]
         told = await refused(client, "verified", work=waiting["work"], file=str(secret))
         assert "no file" in told
 

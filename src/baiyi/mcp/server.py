@@ -27,9 +27,12 @@ from ..forms.table import FORMS
 from ..jobs.queue import Jobs
 from ..jobs.records import JobRecord
 from ..protect.verify import verify
+from ..values import Brief
 
 P = ParamSpec("P")
 R = TypeVar("R")
+# What costs money or reaches beyond the works is not chosen by a model.
+PEOPLES = {"engines", "allow", "document", "cap_money", "cap_seconds"}
 BY = "mcp"  # who asked, as the jobs are listed
 LOOK = 0.5  # seconds between two looks at a job
 PATIENCE = 600  # seconds that a call waits at most
@@ -48,9 +51,13 @@ def server_of(studio: Studio, jobs: Jobs) -> MCPServer:
 
     @server.tool()
     @told
-    def forms() -> dict[str, str]:
-        """The forms of work that can be made, by name."""
-        return {name: row.english for name, row in FORMS.items()}
+    def forms() -> dict[str, Any]:
+        """The forms of work that can be made, by name, and the JSON schema of `options`."""
+        schema = Brief.model_json_schema()["properties"]
+        return {
+            "forms": {name: row.english for name, row in FORMS.items()},
+            "options": {name: told for name, told in schema.items() if name not in PEOPLES},
+        }
 
     @server.tool()
     async def make(
@@ -67,6 +74,8 @@ def server_of(studio: Studio, jobs: Jobs) -> MCPServer:
         """Make a work. Waits for it, then tells its files; where it takes longer, the job to ask for."""
         given = (options or {}) | ({"language": language} if language else {})
         with mending():
+            if kept := sorted(PEOPLES & given.keys()):
+                raise ToolError(f"options {', '.join(kept)}: that is for people to choose")
             brief = brief_from_line(line, form=form, **given)
             if brief.source is not None and is_document(brief.source):
                 raise ToolError(
@@ -181,14 +190,16 @@ async def _waited(
 ) -> dict[str, Any]:
     """The job when it is over, or when the time is; its steps are told as they end."""
     end, number, steps = time.monotonic() + seconds, 0, 0
-    while not job.over and time.monotonic() < end:
-        await anyio.sleep(LOOK)
+    while True:
+        job = await anyio.to_thread.run_sync(jobs.get, job.id)  # before its events: none is missed
         for event in await anyio.to_thread.run_sync(studio.ledger.job_events.after, job.id, number):
             number = event.number
             if event.type == "finished":
                 steps += 1
                 await context.report_progress(steps, message=event.body["label"])
-        job = await anyio.to_thread.run_sync(jobs.get, job.id)
+        if job.over or time.monotonic() >= end:
+            break
+        await anyio.sleep(LOOK)
     return _shown(studio, job)
 
 
