@@ -295,6 +295,8 @@ def test_an_english_line_tacks_no_word_on_and_may_end_where_it_wants() -> None:
     assert re.fullmatch(pattern, "She hummed her favourite tune")
     assert re.fullmatch(pattern, "For old times, sing the tune")
     assert not re.fullmatch(pattern, "Without my best friend, tune")
+    assert not re.fullmatch(pattern, "And say, 'I want that tune")
+    assert re.fullmatch(pattern, "We don't know what's that tune")
     assert re.fullmatch(pattern_of(1, ("tune",), "en"), "tune")
     assert not fits("I have nothing left but the", Line(7, ()), WORDING["en"])
 

@@ -36,7 +36,7 @@ from .wording import THEME, WORDING, Wording
 SPACIOUS = 4  # Chinese characters of a line that can end with a word of two
 
 
-@step(version=5, timeout=1800)
+@step(version=6, timeout=1800)
 def lyrics(brief: Brief, *, writer: Writer, seed: int) -> Lyrics:
     """The words of a song by the brief. Raises BadBrief for a rhythm that cannot be read and for a
     rhyme that has no words, Unsupported for another language, NotGoodEnough."""

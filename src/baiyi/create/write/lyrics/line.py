@@ -33,7 +33,7 @@ OFFERED, TURNS = 14, 3  # Chinese words told at once; lines asked for with one E
 COMMON = {"zh": 40, "en": 4}  # how far the common words reach
 # What a line loses, in natural logarithms a token, and what a doubtful end weighs beside the rest.
 SAID_AGAIN, NEAR, LISTED, BEGUN, ENDING = 3.0, 2.0, 2.0, 1.5, 1.0
-WORD = "[A-Za-z'’]{1,10}"
+WORD = "[A-Za-z]{1,10}(['’][a-z]{1,2})?"  # an apostrophe within: no quotation is begun
 NEVER_LAST = frozenset(LIGHT) - {"it", "through", "then", "there", "too"}
 
 
