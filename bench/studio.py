@@ -104,7 +104,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3.0)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        here = Settings(home=Path(folder) / "home", out=Path(folder) / "out")
+        here = Settings(home=Path(folder) / "home", out=Path(folder) / "out", requests_per_minute=0)
         with Studio.open(here) as studio, Jobs(studio) as jobs:
             for n in range(asked.works):
                 studio.make(little_brief("en", pages=1, title=f"The River of Small Lights {n + 1}"))
