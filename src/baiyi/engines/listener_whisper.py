@@ -27,7 +27,8 @@ class WhisperListener:
     """Hears with Whisper. The same sound gives the same words, unless it had to try again.
 
     Silence is left out before the model hears it, which else invents words for it. Chinese is
-    written in simplified characters, whatever the model wrote.
+    written in simplified characters, whatever the model wrote (but 著 stays: OpenCC cannot tell
+    着 from it).
     """
 
     name = "whisper"
