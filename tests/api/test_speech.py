@@ -13,7 +13,7 @@ import mutagen.id3
 import openai
 import pytest
 from patient_engines import PatientSpeaker
-from patient_server import Served, client, headers
+from patient_server import Served, client, headers, seconds
 
 from baiyi.protect.label_sound import hears_rhythm, rhythm_seconds
 from baiyi.protect.verify import verify
@@ -85,15 +85,6 @@ def test_a_sentence_leaves_before_the_next_is_spoken(server: Served, name: str) 
         heard += b"".join(parts)
     assert PatientSpeaker.spoken == [0, 1, 2]
     assert seconds(heard) == pytest.approx(rhythm_seconds() + 1.1, abs=0.1)
-
-
-def seconds(data: bytes) -> float:
-    """How much of what has come can be heard already."""
-    try:
-        with av.open(io.BytesIO(data)) as container:
-            return sum(f.samples / f.rate for f in container.decode(audio=0))
-    except av.FFmpegError:
-        return 0.0
 
 
 def test_who_goes_away_stops_the_voice_at_its_sentence(server: Served) -> None:

@@ -139,6 +139,19 @@ def test_a_work_is_its_keys_and_so_are_its_files(server: Served, owner: httpx.Cl
         assert sum(row["calls"] for row in after) == len(steps), "a bill outlives its work"
 
 
+def test_a_picture_is_paid_to_its_painter_and_its_staging_to_the_writer(server: Served) -> None:
+    key = server.studio.ledger.keys.add("pictures", "maker")
+    asked = {"model": "little", "prompt": "A girl by the river at night", "size": "256x256"}
+    found = httpx.post(
+        f"{server.url}/images/generations", json=asked, timeout=60,
+        headers={"Authorization": f"Bearer {key}"},
+    )  # fmt: skip
+    assert found.status_code == 200, found.text
+    rows = {row.model: row for row in used(server, "pictures")}
+    assert set(rows) == {"little", "patient"}, rows
+    assert rows["patient"].written_tokens > 0 and rows["little"].written_tokens == 0
+
+
 def test_usage_is_told_by_days_as_json_and_as_csv(server: Served, owner: httpx.Client) -> None:
     at = datetime(2024, 2, 29, 12, tzinfo=UTC).timestamp()
     for name in ("=1+1", '@x, "y"\nz', "灯笼"):

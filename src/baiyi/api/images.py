@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
@@ -17,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ..forms.picture import Coding, pictures, scene_of
 from ..publish.gate import handed_over
+from ..values import Scene
 from .engines import Models
 from .faults import Fault
 from .metering import Metered
@@ -57,8 +59,11 @@ async def images(asked: ImageRequest, request: Request, meter: Metered) -> Respo
     seed = secrets.randbelow(2**31) if asked.seed is None else asked.seed
     seeds = [seed + n for n in range(asked.n)]
 
-    def work() -> Iterator[dict[str, Any]]:
-        scene = scene_of(asked.prompt, writer=writer, painter=painter, seed=seed)
+    def staged() -> Iterator[Scene]:
+        counted = meter.writer(served[0], writer)
+        yield scene_of(asked.prompt, writer=counted, painter=painter, seed=seed)
+
+    def work(scene: Scene) -> Iterator[dict[str, Any]]:
         made = pictures(
             scene,
             asked.prompt,
@@ -76,7 +81,8 @@ async def images(asked: ImageRequest, request: Request, meter: Metered) -> Respo
         taken.enter_context(at_writer.one())
         taken.enter_context(at_painter.one())
         try:
-            data = await whole(meter.each(served[1], work), request)
+            [scene] = await whole(staged, request)
+            data = await whole(meter.each(served[1], partial(work, scene)), request)
         except ClientGone:
             return Response(status_code=GONE)
     return JSONResponse(

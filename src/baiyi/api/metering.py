@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Annotated, ParamSpec, TypeVar
+from functools import partial
+from typing import Annotated, Any, ParamSpec, TypeVar, cast
 
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
 from ..forms.studio import Studio
+from ..kinds import Writer
 from ..store.api_keys import NO_QUOTA, KeyRecord
 from ..store.usage import Call, model_of
-from ..values import Piece, Usage
+from ..values import Piece, Prompt, Usage
 from .engines import Served
 from .keys import at_least
 
@@ -68,6 +70,10 @@ class Meter:
 
         return measured
 
+    def writer(self, served: Served, writer: Writer) -> Writer:
+        """The writer, each of whose calls is measured: for steps that ask it themselves."""
+        return cast(Writer, _Measured(self, served, writer))
+
     def _write(self, served: Served, used: Usage, began: float) -> None:
         engine = self._studio.engines.identity(served.kind, served.engine)
         self._studio.ledger.usage.add(
@@ -81,6 +87,21 @@ class Meter:
                 at=time.time(),
             )
         )
+
+
+class _Measured:
+    """Is the writer in everything but that its calls are counted."""
+
+    def __init__(self, meter: Meter, served: Served, writer: Writer) -> None:
+        self._meter = meter
+        self._served = served
+        self._writer = writer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._writer, name)
+
+    def write(self, prompt: Prompt) -> Iterator[Piece]:
+        return self._meter.each(self._served, partial(self._writer.write, prompt))()
 
 
 async def metered(request: Request, key: Annotated[KeyRecord, Depends(at_least("maker"))]) -> Meter:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 import uvicorn
@@ -88,3 +89,12 @@ def tones(*counts: int) -> bytes:
         file.setframerate(16_000)
         file.writeframes(samples.astype("<i2").tobytes())
     return out.getvalue()
+
+
+def seconds(data: bytes) -> float:
+    """How much of what has come can be heard already."""
+    try:
+        with av.open(io.BytesIO(data)) as container:
+            return sum(f.samples / f.rate for f in container.decode(audio=0))
+    except av.FFmpegError:
+        return 0.0
