@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
@@ -160,6 +161,20 @@ def test_a_work_is_asked_for_and_what_is_wrong_is_said_with_nothing_lost(
         headers={"HX-Request": "true"},
     )  # fmt: skip
     assert "many" in piece.text and "whole number" in piece.text
+
+
+@pytest.mark.parametrize("path", ["/new", "/new/estimate"])
+@pytest.mark.parametrize("name", ["secret.md", "../secret.md", "/etc/passwd"])
+def test_a_source_is_a_work_and_no_file_of_the_server_is_opened(
+    server: Served, enter: Enter, tmp_path: Path, path: str, name: str
+) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("# Mine\n\nNobody else shall read this.\n")
+    for source in (name, str(secret)):
+        asked = {"form": "novel", "line": "x", "language": "en", "length": "100", "source": source}
+        told = enter("maker").post(path, data=asked)
+        assert told.status_code == 422 and "by its id" in told.text, (source, told.text)
+    assert all(work.title != "Mine" for work in server.studio.works())
 
 
 def test_what_is_read_aloud_or_translated_needs_no_line(enter: Enter, book: str) -> None:

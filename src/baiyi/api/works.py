@@ -113,7 +113,6 @@ def works(
 @router.post("/works", status_code=202)
 def make(asked: Asked, request: Request, key: Maker) -> JobRecord:
     """Ask for a work; its job says how far it is. The same brief goes on where it was."""
-    _nothing_of_ours(asked.brief)
     job: JobRecord = request.app.state.jobs.make(asked.brief, by=key.name, priority=asked.priority)
     return job
 
@@ -121,9 +120,8 @@ def make(asked: Asked, request: Request, key: Maker) -> JobRecord:
 @router.post("/works/estimate")
 def estimate(asked: Asked, request: Request, key: Maker) -> Estimate:
     """What making it would take, before anything is made."""
-    _nothing_of_ours(asked.brief)
     studio = _studio(request)
-    return studio.estimate(studio.settled(asked.brief))
+    return studio.estimate(studio.known(asked.brief))
 
 
 @router.get("/works/{work}")
@@ -259,16 +257,3 @@ def sent(
         f"there is no file {name!r} of the work {work}; make or rebuild it",
         f"作品 {work} 没有文件 {name!r}；请先制作或重做",
     )
-
-
-def _nothing_of_ours(brief: Brief) -> None:
-    """A brief of the network names no file of this machine: a source is a work."""
-    if brief.source is not None and (
-        "/" in brief.source or "\\" in brief.source or "." in brief.source
-    ):
-        raise Fault(
-            422,
-            f"source {brief.source!r}: here a source is a work, by its id; bring the file in first",
-            "invalid_value",
-            "brief.source",
-        )

@@ -13,7 +13,7 @@ from blake3 import blake3
 from ..build.engines import EngineRoom
 from ..build.events import Event
 from ..build.run import Build
-from ..errors import Cancelled, CapReached
+from ..errors import BadBrief, Cancelled, CapReached
 from ..publish.gate import release, safe_name
 from ..settings import Settings, settings
 from ..store.assets import AssetStore
@@ -162,17 +162,29 @@ class Studio:
         return source.manuscript if source else None
 
     def settled(self, brief: Brief) -> Brief:
-        """The brief with its source by id, however the user named it: a work, or a file.
+        """The brief with its source by id, however the user named it: a work, or a file, which is
+        brought in. For users of this machine; what comes from elsewhere is `known`.
 
         Raises NotFound, and what `bring` raises.
         """
+        if brief.source is not None and is_document(brief.source):
+            return brief.model_copy(update={"source": self.bring(Path(brief.source)).work})
+        return self.known(brief)
+
+    def known(self, brief: Brief) -> Brief:
+        """The brief with its source by id, which is a work of this studio: no file is ever opened.
+
+        Raises NotFound, and BadBrief for the name of a file.
+        """
         if brief.source is None:
             return brief
-        if is_document(brief.source):
-            work = self.bring(Path(brief.source)).work
-        else:
-            work = self.find(brief.source).id
-        return brief.model_copy(update={"source": work})
+        if is_document(brief.source) or set(brief.source) & set("/\\"):
+            raise BadBrief(
+                f"source {brief.source!r}: name a work by its id; bring the file in first "
+                "(baiyi import)",
+                f"source {brief.source!r}：请写作品的编号；文件要先读入（baiyi import）",
+            )
+        return brief.model_copy(update={"source": self.find(brief.source).id})
 
     def bring(self, path: Path, **given: str | None) -> Made:
         """Make a work of a document; `given` are its title, author and language, where said.

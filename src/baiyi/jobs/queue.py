@@ -50,12 +50,12 @@ class Jobs:
         """Ask for the work of this brief; it is listed from now on. One that waits already is enough.
 
         `by` is the name of a key, else whoever asks has no quota. Raises NotFound for a form that there
-        is not, QuotaUsedUp, and what `Studio.settled` raises.
+        is not, QuotaUsedUp, and what `Studio.known` raises.
         """
         ledger = self._studio.ledger
         if key := ledger.keys.named(by):
             ledger.usage.check(key, storage=True)
-        brief = self._studio.settled(brief)
+        brief = self._studio.known(brief)
         work = self._studio.begin(brief).id
         for job in self.list(work=work, state="waiting"):
             return job

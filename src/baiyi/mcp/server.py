@@ -21,7 +21,6 @@ from pydantic import Field
 from .. import __version__
 from ..brief.line import brief_from_line
 from ..errors import BaiyiError
-from ..forms.bring import is_document
 from ..forms.studio import Studio
 from ..forms.table import FORMS
 from ..jobs.queue import Jobs
@@ -76,12 +75,7 @@ def server_of(studio: Studio, jobs: Jobs) -> MCPServer:
         with mending():
             if kept := sorted(PEOPLES & given.keys()):
                 raise ToolError(f"options {', '.join(kept)}: that is for people to choose")
-            brief = brief_from_line(line, form=form, **given)
-            if brief.source is not None and is_document(brief.source):
-                raise ToolError(
-                    f"source {brief.source!r}: name a work; files are brought in by people"
-                )
-            job = jobs.make(brief, by=BY)
+            job = jobs.make(brief_from_line(line, form=form, **given), by=BY)
         return await _waited(studio, jobs, job, context, wait_seconds)
 
     @server.tool()

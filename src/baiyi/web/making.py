@@ -69,7 +69,7 @@ def _made(request: Request, key: KeyRecord, asked: FormData) -> Response:
 
 def _estimated(request: Request, key: KeyRecord, asked: FormData) -> Response:
     studio: Studio = request.app.state.studio
-    found = studio.estimate(studio.settled(_brief(request, asked)))
+    found = studio.estimate(studio.known(_brief(request, asked)))
     return page(request, "_estimate.html.j2", key=key, estimate=found)
 
 
