@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import FastAPI, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
 from ..forms.studio import Studio
 from ..jobs.queue import Jobs
-from ..store.api_keys import KeyRecord
 from . import (
     chat,
     completions,
@@ -26,7 +25,7 @@ from . import (
     works,
 )  # fmt: skip
 from .engines import Models
-from .keys import at_least
+from .keys import Reader
 from .rates import Rates
 
 LARGEST_BODY = 10_000_000  # bytes
@@ -69,17 +68,13 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     app.include_router(usage.router)
 
     @app.get("/v1/models")
-    def models(
-        request: Request, key: Annotated[KeyRecord, Depends(at_least("reader"))]
-    ) -> dict[str, Any]:
+    def models(request: Request, key: Reader) -> dict[str, Any]:
         served = request.app.state.models.all()
         names = dict.fromkeys(model.id for model in served)  # a name may be one of several kinds
         return {"object": "list", "data": [_model(name) for name in names]}
 
     @app.get("/v1/models/{name}")
-    def model(
-        name: str, request: Request, key: Annotated[KeyRecord, Depends(at_least("reader"))]
-    ) -> dict[str, Any]:
+    def model(name: str, request: Request, key: Reader) -> dict[str, Any]:
         if name not in {m.id for m in request.app.state.models.all()}:
             raise faults.Fault(
                 404, f"there is no model named {name!r} here", "model_not_found", "model"

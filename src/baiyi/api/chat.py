@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from functools import partial
 from typing import Any, Literal
 
@@ -21,7 +19,7 @@ from .engines import Models
 from .faults import Fault, code_of, shape
 from .metering import Metered
 from .seats import Seated
-from .streaming import GONE, ClientGone, items, whole
+from .streaming import GONE, ClientGone, event, items, whole
 
 MOST_TOKENS = 512  # of an answer whose request sets no limit
 Choice = dict[str, Any]
@@ -92,11 +90,9 @@ async def chat(asked: ChatRequest, request: Request, meter: Metered) -> Response
         "model": asked.model,
     }
     if asked.stream:
-        seat = ExitStack()
-        seat.enter_context(seats.one())  # before the status is sent: a full house says 429
         about["object"] = "chat.completion.chunk"
         return Seated(
-            events(calls, about, _opened, partial(_told, asked), asked.stream_options), seat
+            events(calls, about, _opened, partial(_told, asked), asked.stream_options), seats
         )
     with seats.one():
         try:
@@ -214,17 +210,17 @@ async def events(
     try:
         for number, call in enumerate(calls):
             for choice in opened(number):
-                yield _data(about | {"choices": [choice]})
+                yield event(about | {"choices": [choice]})
             async for piece in items(call):
                 if piece.usage:
                     ends.append(piece)
                 for choice in told(number, piece):
-                    yield _data(about | {"choices": [choice]})
+                    yield event(about | {"choices": [choice]})
     except BaiyiError as error:
-        yield _data(shape(error.http_status, str(error), code_of(error)))
+        yield event(shape(error.http_status, str(error), code_of(error)))
         return
     if options and options.include_usage:
-        yield _data(about | {"choices": [], "usage": usage_of([ends])})
+        yield event(about | {"choices": [], "usage": usage_of([ends])})
     yield b"data: [DONE]\n\n"
 
 
@@ -242,7 +238,3 @@ def _told(asked: ChatRequest, number: int, piece: Piece) -> Iterator[Choice]:
 
 def _delta(number: int, delta: dict[str, Any]) -> Choice:
     return {"index": number, "delta": delta, "finish_reason": None, "logprobs": None}
-
-
-def _data(body: dict[str, Any]) -> bytes:
-    return f"data: {json.dumps(body, ensure_ascii=False)}\n\n".encode()

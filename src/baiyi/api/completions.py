@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
@@ -69,15 +68,13 @@ async def completions(
     }
     told = [Told(number, prompt, asked) for number, prompt in enumerate(prompts)]
     if asked.stream:
-        seat = ExitStack()
-        seat.enter_context(seats.one())
         return Seated(
             events(
                 calls, about,
                 lambda n: told[n].opened(), lambda n, piece: told[n].piece(piece),
                 asked.stream_options,
             ),
-            seat,
+            seats,
         )  # fmt: skip
     with seats.one():
         try:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from ..jobs.queue import Jobs
 from ..jobs.records import JobRecord, State
-from ..store.api_keys import KeyRecord
-from ..store.job_events import JobEvent, JobEvents
+from ..store.job_events import JobEvents
 from ..values import Frozen
-from .keys import at_least
+from .keys import Maker, Reader
+from .streaming import event
 
 BEAT = 0.25  # seconds between two looks for news
 SILENCE = 15.0  # seconds after which a watcher is told that the line still stands
 router = APIRouter(prefix="/v1", tags=["jobs"])
-Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
-Maker = Annotated[KeyRecord, Depends(at_least("maker"))]
 
 
 class JobList(Frozen):
@@ -69,30 +66,32 @@ async def events(
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> StreamingResponse:
     """What it tells, as server-sent events, to its end; who comes back says which was the last."""
-    asked: Jobs = request.app.state.jobs
-    await run_in_threadpool(asked.get, job)  # NotFound before the stream begins
-    number = int(last_event_id) if last_event_id and last_event_id.isdecimal() else 0
-    told = told_as_events(asked, request.app.state.studio.ledger.job_events, job, number)
+    return await watched(request, job, last_event_id)
+
+
+async def watched(request: Request, job: str, last: str | None) -> StreamingResponse:
+    """The events of a job after the one that was the last, while it goes on. Raises NotFound."""
+    jobs: Jobs = request.app.state.jobs
+    await run_in_threadpool(jobs.get, job)  # before the stream begins
+    number = int(last) if last and last.isdecimal() else 0
+    told = _told(jobs, request.app.state.studio.ledger.job_events, job, number)
     return StreamingResponse(
         told, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
     )
 
 
-async def told_as_events(
-    jobs: Jobs, kept: JobEvents, job: str, number: int
-) -> AsyncIterator[bytes]:
+async def _told(jobs: Jobs, kept: JobEvents, job: str, number: int) -> AsyncIterator[bytes]:
     """The events after that number, then `ended` with the job as it is."""
     quiet = 0.0
     while True:
-        record = await run_in_threadpool(
-            jobs.get, job
-        )  # before its events: none comes after it is over
+        # The job before its events: none comes after it is over.
+        record = await run_in_threadpool(jobs.get, job)
         news = await run_in_threadpool(kept.after, job, number)
-        for event in news:
-            number = event.number
-            yield _event(event)
+        for told in news:
+            number = told.number
+            yield event(told.body, told.type, told.number)
         if record.over and not news:
-            yield f"event: ended\ndata: {record.model_dump_json()}\n\n".encode()
+            yield event(record.model_dump(mode="json"), "ended")
             return
         if not news:
             await asyncio.sleep(BEAT)
@@ -100,8 +99,3 @@ async def told_as_events(
             if quiet >= SILENCE:
                 quiet = 0.0
                 yield b": still here\n\n"
-
-
-def _event(event: JobEvent) -> bytes:
-    body = json.dumps(event.body, ensure_ascii=False)
-    return f"id: {event.number}\nevent: {event.type}\ndata: {body}\n\n".encode()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 
 from ..store.api_keys import KeyRecord, Role
 from ..store.ledger import Ledger
@@ -31,12 +32,20 @@ def at_least(role: Role) -> Callable[[Request], KeyRecord]:
         if found is None:
             raise Fault(401, "the key is not known here, or was revoked", "invalid_key")
         request.app.state.rates.take(found.name)
-        if RANK[found.role] < RANK[role]:
-            raise Fault(
-                403,
-                f"the key {found.name!r} is a {found.role}'s; this needs a {role}'s",
-                "wrong_role",
-            )
-        return found
+        return allowed(found, role)
 
     return check
+
+
+def allowed(key: KeyRecord, role: Role) -> KeyRecord:
+    """The key, if its role is that or a higher one. Raises Fault 403."""
+    if RANK[key.role] < RANK[role]:
+        raise Fault(
+            403, f"the key {key.name!r} is a {key.role}'s; this needs a {role}'s", "wrong_role"
+        )
+    return key
+
+
+Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
+Maker = Annotated[KeyRecord, Depends(at_least("maker"))]
+Owner = Annotated[KeyRecord, Depends(at_least("owner"))]

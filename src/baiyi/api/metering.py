@@ -21,7 +21,7 @@ from ..store.api_keys import NO_QUOTA, KeyRecord
 from ..store.usage import Call, model_of
 from ..values import Piece, Prompt, Usage
 from .engines import Served
-from .keys import at_least
+from .keys import Maker
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -104,7 +104,7 @@ class _Measured:
         return self._meter.each(self._served, partial(self._writer.write, prompt))()
 
 
-async def metered(request: Request, key: Annotated[KeyRecord, Depends(at_least("maker"))]) -> Meter:
+async def metered(request: Request, key: Maker) -> Meter:
     """A dependency: the meter of a maker's key that may still use something. Raises QuotaUsedUp."""
     studio: Studio = request.app.state.studio
     if key.quota != NO_QUOTA:  # the others need no thread

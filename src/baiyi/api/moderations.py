@@ -7,19 +7,18 @@ categories are null and never false, and each result names them as not judged.
 from __future__ import annotations
 
 import secrets
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 from starlette.concurrency import run_in_threadpool
 
 from ..create.write.advertising.law import flags, rules
-from ..store.api_keys import KeyRecord
 from ..values.language import language_of
 from .embeddings import check_texts
 from .engines import LAW
 from .faults import Fault
-from .keys import at_least
+from .keys import Maker
 
 NOT_JUDGED = (
     "harassment", "harassment/threatening", "hate", "hate/threatening", "illicit",
@@ -40,9 +39,7 @@ class ModerationRequest(BaseModel):
 
 
 @router.post("/v1/moderations")
-async def moderations(
-    asked: ModerationRequest, key: Annotated[KeyRecord, Depends(at_least("maker"))]
-) -> dict[str, Any]:
+async def moderations(asked: ModerationRequest, key: Maker) -> dict[str, Any]:
     """The words of each text that a rule of advertising law means, with the rule."""
     if asked.model != LAW.id:
         raise Fault(

@@ -58,10 +58,12 @@ class Seated(StreamingResponse):
     """
 
     def __init__(
-        self, parts: AsyncIterator[bytes], seat: ExitStack, media_type: str = "text/event-stream"
+        self, parts: AsyncIterator[bytes], seats: Seats, media_type: str = "text/event-stream"
     ) -> None:
+        """Takes a seat before the status is sent: a full house says so. Raises Fault 429."""
         super().__init__(parts, media_type=media_type, headers={"Cache-Control": "no-store"})
-        self._seat = seat
+        self._seat = ExitStack()
+        self._seat.enter_context(seats.one())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with self._seat:

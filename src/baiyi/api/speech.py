@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from functools import partial
 from typing import Literal
 
@@ -57,9 +56,7 @@ async def speech(asked: SpeechRequest, request: Request, meter: Metered) -> Resp
         coding=asked.response_format,
         engine=models.identity(served),
     )
-    seat = ExitStack()
-    seat.enter_context(seats.one())
-    return Seated(items(meter.each(served, work)), seat, CODINGS[asked.response_format].media_type)
+    return Seated(items(meter.each(served, work)), seats, CODINGS[asked.response_format].media_type)
 
 
 def line_of(asked: SpeechRequest, speaker: Speaker) -> Line:

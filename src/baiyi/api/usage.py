@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from ..forms.billing import Bill, as_csv, bill
-from ..store.api_keys import KeyRecord
-from .keys import at_least
+from .keys import Owner
 
 router = APIRouter(prefix="/v1", tags=["usage"])
-Owner = Annotated[KeyRecord, Depends(at_least("owner"))]
 CSV = "text/csv"
 
 

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, File, Header, Query, Request, Response, UploadFile
+from fastapi import APIRouter, File, Header, Query, Request, Response, UploadFile
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,18 +16,14 @@ from ..forms.studio import Studio
 from ..forms.table import FORMS
 from ..jobs.records import JobRecord, Priority
 from ..protect.verify import Report, verify
-from ..store.api_keys import KeyRecord
 from ..store.ledger import WorkRecord
 from ..values import Brief, Frozen
 from .faults import Fault
-from .keys import at_least
+from .keys import Maker, Owner, Reader
 
 MANIFEST = "application/c2pa"
 NO_FILE = File(default=None)  # left out, not null: a form knows no null
 router = APIRouter(prefix="/v1", tags=["works"])
-Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
-Maker = Annotated[KeyRecord, Depends(at_least("maker"))]
-Owner = Annotated[KeyRecord, Depends(at_least("owner"))]
 
 
 class FormRow(Frozen):

@@ -66,18 +66,18 @@ class ApiKeys:
         """The key of that secret, if there is one."""
         query = sa.select(api_keys).where(api_keys.c.digest == digest(secret))
         rows = list(self._database.rows(query))
-        return _record(rows[0]) if rows else None
+        return key_record(rows[0]) if rows else None
 
     def named(self, name: str) -> KeyRecord | None:
         """The key of that name, if there is one."""
         query = sa.select(api_keys).where(api_keys.c.name == name)
         rows = self._database.rows(query)
-        return _record(rows[0]) if rows else None
+        return key_record(rows[0]) if rows else None
 
     def list(self) -> tuple[KeyRecord, ...]:
         """In the order in which they were made."""
         query = sa.select(api_keys).order_by(api_keys.c.created)
-        return tuple(_record(row) for row in self._database.rows(query))
+        return tuple(key_record(row) for row in self._database.rows(query))
 
     def revoke(self, name: str) -> None:
         """Raises NotFound with the names there are."""
@@ -97,7 +97,8 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _record(row: sa.Row[tuple[object, ...]]) -> KeyRecord:
+def key_record(row: sa.Row[tuple[object, ...]]) -> KeyRecord:
+    """From a row with the columns of the table `api_keys`."""
     quota = {"tokens": row.tokens, "seconds": row.seconds, "storage": row.storage}
     return KeyRecord.model_validate(
         {"name": row.name, "role": row.role, "created": row.created, "quota": quota}

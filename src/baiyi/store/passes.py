@@ -14,7 +14,7 @@ from typing import Literal
 import sqlalchemy as sa
 
 from ..values import Frozen
-from .api_keys import KeyRecord, digest
+from .api_keys import KeyRecord, digest, key_record
 from .connect import Database
 from .records import moment
 from .tables import api_keys, passes
@@ -81,12 +81,12 @@ class Passes:
     def _rows(self, *conditions: sa.ColumnElement[bool]) -> tuple[PassRecord, ...]:
         query = (
             sa.select(
-                passes,
-                api_keys.c.role,
-                api_keys.c.created.label("key_created"),
-                api_keys.c.tokens,
-                api_keys.c.seconds,
-                api_keys.c.storage,
+                api_keys,
+                passes.c.digest.label("pass_digest"),
+                passes.c.sort,
+                passes.c.work,
+                passes.c.created.label("given"),
+                passes.c.expires,
             )
             .join(api_keys, api_keys.c.name == passes.c.key)
             .where(passes.c.expires > time.time(), *conditions)
@@ -96,13 +96,11 @@ class Passes:
 
 
 def _record(row: sa.Row[tuple[object, ...]]) -> PassRecord:
-    quota = {"tokens": row.tokens, "seconds": row.seconds, "storage": row.storage}
-    key = {"name": row.key, "role": row.role, "created": row.key_created, "quota": quota}
     return PassRecord(
-        id=row.digest[:12],
+        id=row.pass_digest[:12],
         sort=row.sort,
-        key=KeyRecord.model_validate(key),
+        key=key_record(row),
         work=row.work,
-        created=moment(row.created),
+        created=moment(row.given),
         expires=moment(row.expires),
     )

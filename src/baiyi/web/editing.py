@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 
 from ..api.works import part_of
 from ..errors import BadBrief, BaiyiError
 from ..forms.studio import Studio
 from ..store.api_keys import KeyRecord
-from .entering import at_least
+from .entering import Maker, Reader
 from .pages import page
 from .reading import views_of
 
 router = APIRouter()
-Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
-Maker = Annotated[KeyRecord, Depends(at_least("maker"))]
 
 
 @router.get("/works/{work}/part/{part:path}")

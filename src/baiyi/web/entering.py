@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from ..api.faults import Fault
-from ..api.keys import RANK
+from ..api.keys import allowed
 from ..store.api_keys import KeyRecord, Role
 from ..store.ledger import Ledger
 from .pages import page
@@ -37,11 +37,14 @@ def at_least(role: Role) -> Callable[[Request], KeyRecord]:
         found = ledger.passes.find(request.cookies.get(COOKIE, ""), "session")
         if found is None:
             raise NotEntered
-        if RANK[found.key.role] < RANK[role]:
-            raise Fault(403, f"a {found.key.role} may not; this needs a {role}'s key", "wrong_role")
-        return found.key
+        return allowed(found.key, role)
 
     return check
+
+
+Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
+Maker = Annotated[KeyRecord, Depends(at_least("maker"))]
+Owner = Annotated[KeyRecord, Depends(at_least("owner"))]
 
 
 def _from_here(request: Request) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -17,11 +17,10 @@ from ..forms.table import FORMS, form
 from ..store.api_keys import KeyRecord
 from ..values import Brief
 from .asking import EXAMPLES, FIELDS, SOURCED, fields_of, given_of
-from .entering import at_least
+from .entering import Maker
 from .pages import page
 
 router = APIRouter()
-Maker = Annotated[KeyRecord, Depends(at_least("maker"))]
 
 
 @router.get("/new")

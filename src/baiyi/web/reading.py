@@ -5,28 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
-from starlette.concurrency import run_in_threadpool
 
-from ..api.jobs import told_as_events
+from ..api.jobs import watched
 from ..api.works import files_of, sent
 from ..errors import NotFound
 from ..forms import parts as forms_parts
 from ..forms.parts import CHAPTERS, PROSE
 from ..forms.studio import Studio
 from ..forms.table import FORMS, form
-from ..store.api_keys import KeyRecord
 from ..store.ledger import PartRecord, WorkRecord
 from ..values import Frozen
-from .entering import at_least
+from .entering import Reader
 from .pages import page
 from .previews import pictures, small
 
 SHOWN = 24  # works at a time; more come as one scrolls
 READ_ALOUD = "text/html"
 router = APIRouter()
-Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
 # A finished page of ours reads aloud by its own script, and may ask nothing of anybody.
 SANDBOX = (
     "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
@@ -150,15 +147,7 @@ async def events(
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> StreamingResponse:
     """What a job tells, to the page that watches it."""
-    jobs = request.app.state.jobs
-    await run_in_threadpool(jobs.get, job)
-    number = int(last_event_id) if last_event_id and last_event_id.isdecimal() else 0
-    kept = request.app.state.studio.ledger.job_events
-    return StreamingResponse(
-        told_as_events(jobs, kept, job, number),
-        media_type="text/event-stream",
-        headers={"Cache-Control": "no-store"},
-    )
+    return await watched(request, job, last_event_id)
 
 
 @router.get("/works/{work}/pictures/{digest}.webp")
@@ -176,6 +165,11 @@ def picture(work: str, digest: str, request: Request, key: Reader) -> Response:
 def file(work: str, name: str, request: Request, key: Reader, inside: bool = False) -> Response:
     """A finished file, to keep; `inside`: to look at, in a frame that may do nothing else."""
     studio: Studio = request.app.state.studio
+    return handed(studio, work, name, request, inside)
+
+
+def handed(studio: Studio, work: str, name: str, request: Request, inside: bool) -> Response:
+    """A finished file to keep, or to look at inside a frame of ours, where it may only play."""
     response = sent(studio, work, name, request, "inline" if inside else "attachment")
     if inside:
         response.headers["Content-Security-Policy"] = SANDBOX

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 
-from ..api.works import files_of, sent
+from ..api.works import files_of
 from ..errors import NotFound
 from ..forms.studio import Studio
 from ..store.api_keys import KeyRecord
-from .entering import at_least
+from .entering import Maker
 from .pages import page
-from .reading import READ_ALOUD, SANDBOX, views_of
+from .reading import READ_ALOUD, handed, views_of
 
 DAY = 24 * 3600.0
 router = APIRouter()
-Maker = Annotated[KeyRecord, Depends(at_least("maker"))]
 
 
 @router.get("/works/{work}/shares")
@@ -68,13 +67,7 @@ def shared(secret: str, request: Request) -> Response:
 @router.get("/s/{secret}/files/{name}")
 def file(secret: str, name: str, request: Request, inside: bool = False) -> Response:
     studio: Studio = request.app.state.studio
-    response = sent(
-        studio, _work(studio, secret), name, request, "inline" if inside else "attachment"
-    )
-    if inside:
-        response.headers["Content-Security-Policy"] = SANDBOX
-        response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    return handed(studio, _work(studio, secret), name, request, inside)
 
 
 def _work(studio: Studio, secret: str) -> str:

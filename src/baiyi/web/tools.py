@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Form, Request, Response, UploadFile
 
 from ..catalog import models as cards
 from ..errors import BaiyiError
@@ -12,12 +12,10 @@ from ..forms.studio import Studio
 from ..protect.verify import verify
 from ..store.api_keys import MOST, KeyRecord, Quota, Role
 from ..store.weights import Weights
-from .entering import at_least
+from .entering import Owner, Reader
 from .pages import page
 
 router = APIRouter()
-Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
-Owner = Annotated[KeyRecord, Depends(at_least("owner"))]
 Limit = Annotated[int | None, Form(ge=0, le=MOST)]
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from ..api.usage import sheet
 from ..errors import BaiyiError, UserError
 from ..forms.billing import Bill, bill
-from ..store.api_keys import KeyRecord
-from .entering import at_least
+from .entering import Owner
 from .pages import page
 
 router = APIRouter()
-Owner = Annotated[KeyRecord, Depends(at_least("owner"))]
 Typed = Annotated[str, Query(max_length=80)]
 
 

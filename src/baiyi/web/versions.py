@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from difflib import SequenceMatcher
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from ..forms import parts as forms_parts
 from ..forms.studio import Studio
-from ..store.api_keys import KeyRecord
 from ..values import Frozen
-from .entering import at_least
+from .entering import Reader
 from .pages import page
 
 WORD = re.compile(r"\s+|[^\W_]+(?:['’][^\W_]+)*|.", re.DOTALL)
 HAN = re.compile(r"[\u3400-\u9fff]")
 LONGEST = 20_000  # units that are compared; longer texts are shown without marks
 router = APIRouter()
-Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
 Mark = tuple[Literal["same", "gone", "new"], str]
 
 

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from ..api.engines import Models
 from ..api.metering import Meter
 from ..api.seats import Seated
-from ..api.streaming import items
+from ..api.streaming import event, items
 from ..brief.words import language_of
 from ..create.write import desk
 from ..errors import BaiyiError
 from ..forms.examine import examine
 from ..forms.studio import Studio
-from ..store.api_keys import KeyRecord
 from ..values import Piece
-from .entering import at_least
+from .entering import Maker, Reader
 from .pages import language_of as readers_language
 from .pages import page
 
 LONGEST = 200_000  # characters
 SIGNS = {"平": "○", "仄": "●", "中": "◎", "？": "?"}
 router = APIRouter()
-Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
-Maker = Annotated[KeyRecord, Depends(at_least("maker"))]
 
 
 @router.get("/write")
@@ -67,10 +62,8 @@ async def work(
     studio: Studio = request.app.state.studio
     await run_in_threadpool(studio.ledger.usage.check, key)
     call = Meter(studio, key).each(served, partial(writer.write, prompt))
-    seat = ExitStack()
-    seat.enter_context(seats.one())
     told = _told(call, tool, text, language, readers_language(request))
-    return Seated(told, seat)
+    return Seated(told, seats)
 
 
 async def _told(
@@ -81,11 +74,7 @@ async def _told(
         async for piece in items(call):
             said += piece.text
             if piece.text:
-                yield _event("words", piece.text)
-        yield _event("done", desk.checked(tool, text, said, language))
+                yield event(piece.text, "words")
+        yield event(desk.checked(tool, text, said, language), "done")
     except BaiyiError as error:
-        yield _event("failed", error.say(reader))
-
-
-def _event(kind: str, text: str) -> bytes:
-    return f"event: {kind}\ndata: {json.dumps(text, ensure_ascii=False)}\n\n".encode()
+        yield event(error.say(reader), "failed")

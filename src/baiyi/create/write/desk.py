@@ -83,13 +83,11 @@ def prompt(tool: Tool, passage: str, language: str, seed: int) -> Prompt:
 def checked(tool: Tool, passage: str, said: str, language: str) -> str:
     """What the writer said, as it can be taken. Raises NotGoodEnough, naming what is wrong with it."""
     into = _into(tool, language)
-    text = (
-        said.strip().strip('“”"').strip()
-        if not passage.strip().startswith(("“", '"'))
-        else said.strip()
-    )
+    text = said.strip()
+    if not passage.strip().startswith(("“", '"')):
+        text = text.strip('“”"').strip()
     faults = [*script(text, into, passage), *leftovers(text), *loops(text, into)]
-    if not text or text == passage.strip() or text in passage:
+    if text in passage:  # or empty
         raise NotGoodEnough(
             "it says only what stands there; try again", "写的和原文一样；请再试一次"
         )
