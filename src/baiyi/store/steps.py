@@ -38,6 +38,15 @@ class Stored(NamedTuple):
         return tuple((english, chinese) for english, chinese in json.loads(self.notes))
 
 
+class Result(NamedTuple):
+    """What a step gave to a work: JSON."""
+
+    work: str
+    name: str
+    label: str
+    result: str
+
+
 class Use(NamedTuple):
     """That a work's build used a step."""
 
@@ -167,6 +176,22 @@ class Steps:
             step_record(row, row.label, current=row.build == row.builds)
             for row in self._database.rows(query)
         )
+
+    def results(self, of: Sequence[str], ending: Sequence[str]) -> tuple[Result, ...]:
+        """What the works' last builds got of the steps whose names end so, in the order of their story."""
+        query = (
+            sa.select(uses.c.work, steps.c.name, uses.c.label, steps.c.result)
+            .join(uses, uses.c.key == steps.c.key)
+            .join(works, works.c.id == uses.c.work)
+            .where(
+                uses.c.work.in_(of),
+                uses.c.build == works.c.builds,
+                steps.c.outcome == "ok",
+                sa.or_(*(steps.c.name.endswith(end, autoescape=True) for end in ending)),
+            )
+            .order_by(uses.c.work, uses.c.position)
+        )
+        return tuple(Result._make(row) for row in self._database.rows(query))
 
     def costs(self, work: str) -> tuple[Costs, ...]:
         """What a work took in all its builds, a row for each step name and engine."""

@@ -4,42 +4,33 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from ..errors import NotFound
 from ..forms.studio import Studio
 from ..store.assets import AssetStore
-from ..store.ledger import StepRecord
+from ..store.steps import Result
 
 WIDTH = 640  # pixels
+PAINTED = (".cover", ".inscribe", ".illustrate")  # the steps that give a picture
 
 
-def pictures(studio: Studio, work: str) -> dict[str, str]:
-    """What a work's pictures are called ("cover", "page 3") -> the digest of each."""
-    found: dict[str, str] = {}
-    for step in studio.ledger.steps.of_work(work):
-        name = _name(step)
-        if name and (digest := _picture(studio, step.key)):
-            found[name] = digest
+def pictures(studio: Studio, works: Sequence[str]) -> dict[str, dict[str, str]]:
+    """For each of the works: what its pictures are called ("cover", "page 3") -> the digest of each."""
+    found: dict[str, dict[str, str]] = {work: {} for work in works}
+    for made in studio.ledger.steps.results(works, PAINTED):
+        if digest := next(_assets(json.loads(made.result)), None):
+            found[made.work][_name(made)] = digest
     return found
 
 
-def _name(step: StepRecord) -> str | None:
+def _name(made: Result) -> str:
     """Pages are painted in their order, the cover's and the poster's pictures after them."""
-    if not step.current:
-        return None
-    if step.name.endswith((".cover", ".inscribe")):
-        return "cover"
-    if step.name.endswith(".illustrate"):
-        return f"page {step.label.partition('[')[2].rstrip(']') or '1'}"
-    return None
-
-
-def _picture(studio: Studio, key: str) -> str | None:
-    stored = studio.ledger.steps.find(key)
-    return next(_assets(json.loads(stored.result)), None) if stored else None
+    if made.name.endswith(".illustrate"):
+        return f"page {made.label.partition('[')[2].rstrip(']') or '1'}"
+    return "cover"
 
 
 def _assets(value: Any) -> Iterator[str]:

@@ -68,7 +68,8 @@ def works(
     found, total = studio.ledger.works.search(
         search, form=form or None, state=state or None, offset=offset, limit=SHOWN
     )
-    cards = [Card(work=w, cover=pictures(studio, w.id).get("cover")) for w in found]
+    painted = pictures(studio, [w.id for w in found])
+    cards = [Card(work=w, cover=painted[w.id].get("cover")) for w in found]
     piece = request.headers.get("HX-Request") and request.headers.get("HX-Target") != "body"
     return page(
         request,
@@ -92,15 +93,15 @@ def work(work: str, request: Request, key: Reader) -> Response:
 @router.get("/works/{work}/parts")
 def parts(work: str, request: Request, key: Reader, since: str = "") -> Response:
     """The parts, if the work has changed since; nothing (204) where it has not."""
-    values = shown(request, work)
-    if since and since == values["version"]:
+    if since and since == version(request.app.state.studio, work):  # asked every few seconds
         return Response(status_code=204)
-    return page(request, "_parts.html.j2", key=key, **values)
+    return page(request, "_parts.html.j2", key=key, **shown(request, work))
 
 
 def shown(request: Request, work: str) -> dict[str, Any]:
     """What the page of a work shows. Raises NotFound."""
     studio: Studio = request.app.state.studio
+    seen = version(studio, work)  # before what it is the version of: a change between shows next time
     record = studio.ledger.works.get(work)
     jobs = request.app.state.jobs.list(work=work, limit=5)
     files = files_of(studio, work)
@@ -116,12 +117,20 @@ def shown(request: Request, work: str) -> dict[str, Any]:
         "last": jobs[0] if jobs else None,
         "human_share": studio.human_share(work),
         "names": {step: list(name) for step, name in names.items()},
-        "version": f"{record.updated.timestamp():.3f}-{record.state}-{len(views)}",
+        "version": seen,
     }
 
 
+def version(studio: Studio, work: str) -> str:
+    """Another one when anything that the page of a work shows has changed. Raises NotFound."""
+    record = studio.ledger.works.get(work)
+    parts = len(studio.ledger.works.parts(work))
+    painted = len(pictures(studio, [work])[work])
+    return f"{record.updated.timestamp():.3f}-{record.state}-{parts}-{painted}"
+
+
 def views_of(studio: Studio, work: str) -> tuple[PartView, ...]:
-    painted = pictures(studio, work)
+    painted = pictures(studio, [work])[work]
     return tuple(view(p, painted) for p in forms_parts.current(studio.ledger, work))
 
 
@@ -154,7 +163,7 @@ async def events(
 def picture(work: str, digest: str, request: Request, key: Reader) -> Response:
     """A small picture of the work. Only those of its own."""
     studio: Studio = request.app.state.studio
-    if digest not in pictures(studio, work).values():
+    if digest not in pictures(studio, [work])[work].values():
         raise NotFound(f"the work {work} has no such picture", f"作品 {work} 没有这幅图")
     data = small(studio.store, digest)
     headers = {"Cache-Control": "private, max-age=31536000, immutable"}
