@@ -9,8 +9,9 @@ import pytest
 from baiyi.build.events import Failed, Finished, Note, Started, Words
 from baiyi.cli.language import language
 from baiyi.cli.screen import Lines, Live, named
-from baiyi.cli.terminal import columns, duration, pad, size, table, wrapped
+from baiyi.cli.terminal import columns, duration, pad, table, wrapped
 from baiyi.errors import NotGoodEnough
+from baiyi.forms.wording import size
 
 NAMES = {"write.page": "page"}
 

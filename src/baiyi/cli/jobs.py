@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..forms.wording import state
 from .language import words
 from .serve import needs_server
 from .terminal import as_json, json_option, table
 
 if TYPE_CHECKING:
     from ..jobs.queue import Jobs
-
-STATES = {
-    "waiting": ("waiting", "等待"), "working": ("working", "进行中"), "done": ("done", "完成"),
-    "failed": ("failed", "失败"), "stopped": ("stopped", "已停止"),
-}  # fmt: skip
 
 
 @click.group("jobs", help=words("List, stop and try again the jobs.", "列出、停止、重试任务。"))
@@ -34,7 +30,7 @@ def list_(json_: bool) -> None:
     if json_:
         return as_json([job.model_dump(mode="json") for job in found])
     rows = [
-        (job.id, job.title, words(*STATES[job.state]), job.asked_by, f"{job.asked:%m-%d %H:%M}")
+        (job.id, job.title, words(*state(job.state)), job.asked_by, f"{job.asked:%m-%d %H:%M}")
         for job in found
     ]
     heads = ("job", "任务"), ("title", "标题"), ("state", "状态"), ("by", "由"), ("asked", "提交于")
@@ -47,7 +43,7 @@ def list_(json_: bool) -> None:
 @click.argument("job")
 def stop(job: str) -> None:
     with _jobs() as jobs:
-        click.echo(words(*STATES[jobs.cancel(job).state]))
+        click.echo(words(*state(jobs.cancel(job).state)))
 
 
 @command.command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ..forms import wording
 from .language import words
 from .terminal import as_json, day, json_option, table
 
@@ -38,16 +39,6 @@ def command(json_: bool) -> None:
     return None
 
 
-STATES = {
-    "new": ("not begun", "未开始"),
-    "building": ("being made", "制作中"),
-    "done": ("finished", "已完成"),
-    "edited": ("edited, not rebuilt", "已修改，未重做"),
-    "stopped": ("stopped", "已停止"),
-    "failed": ("failed", "失败"),
-}
-
-
 def form(name: str) -> str:
     from ..forms.table import FORMS
 
@@ -56,4 +47,4 @@ def form(name: str) -> str:
 
 
 def state(name: str) -> str:
-    return words(*STATES.get(name, (name, name)))
+    return words(*wording.state(name))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+from ..forms.wording import size
 from .language import words
 from .screen import screen
-from .terminal import as_json, duration, json_option, size, table
+from .terminal import as_json, duration, json_option, table
 
 KINDS = {
     "writer": ("writing", "写作"),

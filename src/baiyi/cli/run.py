@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ..forms.wording import size
 from .language import words
 from .screen import screen
-from .terminal import as_json, duration, json_option, money, size, table
+from .terminal import as_json, duration, json_option, money, table
 
 if TYPE_CHECKING:
     from ..forms.records import Made

@@ -12,8 +12,9 @@ from typing import Any
 
 import click
 
+from ..forms.wording import size
 from .language import language, words
-from .terminal import duration, size
+from .terminal import duration
 
 TAIL = 400  # characters of running text that are kept for the screen
 

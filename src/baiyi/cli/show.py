@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+from ..forms.wording import size
 from .language import words
 from .list import form, state
-from .terminal import as_json, duration, json_option, money, near, size, table
+from .terminal import as_json, duration, json_option, money, near, table
 
 
 @click.command(

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
+from ..forms import wording
 from .language import words
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -80,27 +81,8 @@ def table(
         click.echo(line(row))
 
 
-def size(count: int) -> str:
-    """Bytes, for people."""
-    value = float(count)
-    for unit in ("B", "kB", "MB", "GB"):
-        if value < 999.5 or unit == "GB":
-            return f"{value:.0f} {unit}" if unit == "B" or value >= 99.95 else f"{value:.1f} {unit}"
-        value /= 1000
-    raise AssertionError("unreachable")
-
-
 def duration(seconds: float) -> str:
-    """Seconds, for people."""
-    if seconds < 10:
-        return words(f"{seconds:.1f} s", f"{seconds:.1f} 秒")
-    if seconds < 90:
-        return words(f"{seconds:.0f} s", f"{seconds:.0f} 秒")
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return words(f"{minutes} min {rest:02d} s", f"{minutes} 分 {rest:02d} 秒")
-    hours, minutes = divmod(minutes, 60)
-    return words(f"{hours} h {minutes:02d} min", f"{hours} 小时 {minutes:02d} 分")
+    return words(*wording.duration(seconds))
 
 
 def money(amount: float, currency: str) -> str:

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ..api.faults import Fault
 from ..errors import BaiyiError
 from ..forms.table import FORMS
+from ..forms.wording import duration, size, state
 from ..store.api_keys import KeyRecord
 
 HERE = Path(__file__).parent
@@ -25,16 +26,6 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",  # back to where the reader was
-}
-STATES = {
-    "new": ("waiting", "等待"),
-    "building": ("in the making", "制作中"),
-    "done": ("finished", "完成"),
-    "edited": ("edited", "有修改"),
-    "stopped": ("stopped", "已停下"),
-    "failed": ("failed", "未成"),
-    "waiting": ("waiting", "等待"),
-    "working": ("in the making", "制作中"),
 }
 
 
@@ -93,10 +84,10 @@ def page(
             form_name=lambda name: (
                 t(FORMS[name].english, FORMS[name].chinese) if name in FORMS else name
             ),
-            state_name=lambda name: t(*STATES.get(name, (name, name))),
+            state_name=lambda name: t(*state(name)),
             part_name=lambda name: in_chinese(name) if chinese else name,
             size=size,
-            seconds=lambda value: spent(value, chinese),
+            seconds=lambda value: t(*duration(value)),
             said=lambda error: error.say(language),
             **values,
         )
@@ -138,17 +129,3 @@ def in_chinese(part: str) -> str:
     """A part's name as Chinese readers say it; it is addressed as it is called."""
     kind, _, number = part.partition(" ")
     return PARTS[kind].format(number) if kind in PARTS else part
-
-
-def size(count: int) -> str:
-    """Bytes, for people."""
-    if count < 1000:
-        return f"{count} B"
-    return f"{count / 1e3:.0f} kB" if count < 1e6 else f"{count / 1e6:.1f} MB"
-
-
-def spent(value: float, chinese: bool) -> str:
-    """Seconds, for people."""
-    if value < 90:
-        return f"{value:.0f} {'秒' if chinese else 's'}"
-    return f"{value / 60:.0f} {'分钟' if chinese else 'min'}"

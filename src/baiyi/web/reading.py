@@ -101,7 +101,9 @@ def parts(work: str, request: Request, key: Reader, since: str = "") -> Response
 def shown(request: Request, work: str) -> dict[str, Any]:
     """What the page of a work shows. Raises NotFound."""
     studio: Studio = request.app.state.studio
-    seen = version(studio, work)  # before what it is the version of: a change between shows next time
+    seen = version(
+        studio, work
+    )  # before what it is the version of: a change between shows next time
     record = studio.ledger.works.get(work)
     jobs = request.app.state.jobs.list(work=work, limit=5)
     files = files_of(studio, work)
