@@ -114,14 +114,15 @@ def test_an_address_of_the_network_has_to_be_asked_for(
     assert host in told and ("--open-to-network" in told or "no address" in told)
 
 
-def test_the_first_start_shows_a_key_that_opens_and_ctrl_c_ends_it(home: Path) -> None:
+def test_the_first_start_shows_a_key_that_opens_and_ctrl_c_ends_it(
+    home: Path, free_port: int
+) -> None:
     command = [
         sys.executable,
         "-c",
         "from baiyi.cli.main import main; main(['serve', '--port', '0'])",
     ]
-    port = free_port()
-    command[-1] = command[-1].replace("'0'", f"'{port}'")
+    command[-1] = command[-1].replace("'0'", f"'{free_port}'")
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ})
     try:
         assert server.stdout is not None
@@ -132,7 +133,7 @@ def test_the_first_start_shows_a_key_that_opens_and_ctrl_c_ends_it(home: Path) -
         while True:
             try:
                 found = httpx.get(
-                    f"http://127.0.0.1:{port}/v1/models",
+                    f"http://127.0.0.1:{free_port}/v1/models",
                     headers={"Authorization": f"Bearer {secret[0]}"},
                 )
                 break
@@ -144,11 +145,3 @@ def test_the_first_start_shows_a_key_that_opens_and_ctrl_c_ends_it(home: Path) -
         assert server.wait(10) in (0, 130)
     finally:
         server.kill()
-
-
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,22 +30,10 @@ TALK = Dialogue(
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("chromium is not installed (scripts/system-packages.sh)")
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
-def opened(browser: Any, folder: Path, *, scripts: bool = True) -> tuple[Any, list[str]]:
+def opened(chromium: Any, folder: Path, *, scripts: bool = True) -> tuple[Any, list[str]]:
     path = folder / "play.html"
     path.write_bytes(game_page(TALK, "A", "en", notice=NOTICE).read())
-    page = browser.new_context(java_script_enabled=scripts).new_page()
+    page = chromium.new_context(java_script_enabled=scripts).new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(path.as_uri())
@@ -60,8 +46,8 @@ def choices(page: Any) -> list[str]:
 
 
 @pytest.mark.models
-def test_keys_and_clicks_play_to_both_endings_and_back(browser: Any, tmp_path: Path) -> None:
-    page, asked = opened(browser, tmp_path)
+def test_keys_and_clicks_play_to_both_endings_and_back(chromium: Any, tmp_path: Path) -> None:
+    page, asked = opened(chromium, tmp_path)
     assert asked == [] and page.title() == "Night Ferry"
     assert EVIL in page.locator("#said").inner_text(), "words stay words"
     assert choices(page) == ["Have some tea.", "Take me over."]
@@ -82,8 +68,8 @@ def test_keys_and_clicks_play_to_both_endings_and_back(browser: Any, tmp_path: P
 
 
 @pytest.mark.models
-def test_without_scripts_all_of_it_can_be_read(browser: Any, tmp_path: Path) -> None:
-    page, _ = opened(browser, tmp_path, scripts=False)
+def test_without_scripts_all_of_it_can_be_read(chromium: Any, tmp_path: Path) -> None:
+    page, _ = opened(chromium, tmp_path, scripts=False)
     text = page.locator("body").inner_text()
     for node in TALK.nodes:
         assert node.text in text and all(c.text in text for c in node.choices)

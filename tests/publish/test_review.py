@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
-
-import pytest
+from typing import Any
 
 from baiyi.publish.review import marked, review_page
 from baiyi.values import Block, Compared, Pair, Review, Term
@@ -41,30 +39,25 @@ def test_words_of_the_glossary_are_marked_and_all_else_is_text() -> None:
     assert marked("moonlight", ["moon", "moonlight"]) == "<mark>moonlight</mark>"
 
 
-def test_the_page_shows_both_sides_and_asks_for_nothing(tmp_path: Path, notice: str) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("chromium is not installed (scripts/system-packages.sh)")
+def test_the_page_shows_both_sides_and_asks_for_nothing(
+    tmp_path: Path, notice: str, chromium: Any
+) -> None:
     file = tmp_path / "review.html"
     file.write_bytes(review_page(review(), notice=notice).read())
     asked, said = [], []
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 360, "height": 640})
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: said.append(message.text))
-        page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-        page.goto(file.as_uri())
-        assert page.locator("mark").all_inner_texts() == ["灯笼", "lantern"]
-        assert HOSTILE in page.inner_text("#p2")
-        assert page.inner_text("#p2 .findings").strip() == "it has no counterpart"
-        assert page.inner_text("body").count(notice) == 2
-        wide = page.evaluate("document.body.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0
-        faces = page.evaluate(
-            "[...document.querySelectorAll('#p1 p')].map(p => getComputedStyle(p).fontFamily)"
-        )
-        assert faces[0].startswith('"LXGW') and faces[1].startswith('"EB Garamond')
-        browser.close()
+    page = chromium.new_page(viewport={"width": 360, "height": 640})
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.goto(file.as_uri())
+    assert page.locator("mark").all_inner_texts() == ["灯笼", "lantern"]
+    assert HOSTILE in page.inner_text("#p2")
+    assert page.inner_text("#p2 .findings").strip() == "it has no counterpart"
+    assert page.inner_text("body").count(notice) == 2
+    wide = page.evaluate("document.body.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0
+    faces = page.evaluate(
+        "[...document.querySelectorAll('#p1 p')].map(p => getComputedStyle(p).fontFamily)"
+    )
+    assert faces[0].startswith('"LXGW') and faces[1].startswith('"EB Garamond')
     assert not [url for url in asked if not url.startswith(("data:", "file:"))] and said == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -28,20 +27,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
 
 
 @pytest.fixture
-def served(home: Home, tmp_path: Path) -> Iterator[tuple[str, str, subprocess.Popen[bytes]]]:
+def served(
+    home: Home, tmp_path: Path, free_port: int
+) -> Iterator[tuple[str, str, subprocess.Popen[bytes]]]:
     """Its address, the owner's key, and the process that leads the others."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     told = tmp_path / "told.txt"
     path = os.pathsep.join([str(LITTLE), os.environ.get("PYTHONPATH", "")])
     command = [sys.executable, "-m", "baiyi.cli.main", "serve", "--processes", "3"]
     with told.open("wb") as out:
         leader = subprocess.Popen(
-            [*command, "--port", str(port)], env=os.environ | ENGINES | {"PYTHONPATH": path},
+            [*command, "--port", str(free_port)], env=os.environ | ENGINES | {"PYTHONPATH": path},
             stdout=out, stderr=subprocess.STDOUT,
         )  # fmt: skip
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{free_port}"
     end = time.monotonic() + 60
     while not answers(url):
         assert leader.poll() is None and time.monotonic() < end, told.read_text()
