@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from fastapi import FastAPI, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
@@ -25,7 +26,7 @@ from . import (
     works,
 )  # fmt: skip
 from .engines import Models
-from .keys import Reader
+from .keys import Reader, known, no_key
 from .rates import Rates
 
 LARGEST_BODY = 10_000_000  # bytes
@@ -35,6 +36,7 @@ UPLOADS = {  # with 100 kB for the form around the file
     "/v1/verify": LARGEST_UPLOAD + 100_000,
     "/v1/audio/transcriptions": transcriptions.LARGEST_FILE + 100_000,
 }
+LARGEST_OF_STRANGERS = 100_000  # bytes of a body that are read before it is known who sends it
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -55,6 +57,7 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     app.state.jobs = queue
     app.state.models = Models(studio)
     app.state.rates = Rates(studio.settings.requests_per_minute)
+    app.state.knows = [known]  # ways to tell who asks
     faults.install(app)
     app.include_router(chat.router)
     app.include_router(completions.router)
@@ -98,7 +101,11 @@ def _model(name: str) -> dict[str, Any]:
 
 
 class Guarded:
-    """Limits the size of bodies, also of those that do not say it, and sets the headers."""
+    """Limits the size of bodies, also of those that do not say it, and sets the headers.
+
+    What is long is kept only of those who are known: nobody else may fill the disk. What comes after a
+    refusal is read and let go, so that the client lives to hear it.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -109,19 +116,23 @@ class Guarded:
             return
         most = UPLOADS.get(scope["path"], LARGEST_BODY)
         said = dict(scope["headers"]).get(b"content-length", b"0")
-        if not said.isdigit() or int(said) > most:
-            await _too_large(most)(scope, receive, send)
+        length = int(said) if said.isdigit() else most + 1
+        known_ = length > LARGEST_OF_STRANGERS and await _known(scope)
+        refused = _refused(length, most, known_)
+        if refused:
+            await faults.answer(refused)(scope, receive, send)
             return
         read = 0
-        begun = refused = False
+        begun = False
 
         async def limited() -> Message:
-            nonlocal read, refused
+            nonlocal read, refused, known_
             message = await receive()
             read += len(message.get("body", b""))
-            if read > most:
-                refused = True  # whatever the app makes of it
-                raise faults.Fault(413, "the body is too large", "too_large")
+            known_ = known_ or (read > LARGEST_OF_STRANGERS and await _known(scope))
+            refused = _refused(read, most, known_)
+            if refused:  # whatever the app makes of it
+                raise refused
             return message
 
         async def headed(message: Message) -> None:
@@ -135,7 +146,7 @@ class Guarded:
             await send(message)
 
         async def unless_refused(message: Message) -> None:
-            if not refused:
+            if refused is None:
                 await headed(message)
 
         try:
@@ -143,13 +154,23 @@ class Guarded:
         except Exception as error:
             if begun:
                 raise
-            if not refused:
+            if refused is None:
                 if not isinstance(error, faults.Fault):
                     log.exception("a request to %s failed", scope["path"])
                 await faults.answer(error)(scope, receive, headed)
         if refused and not begun:
-            await _too_large(most)(scope, receive, headed)
+            await faults.answer(refused)(scope, receive, headed)
 
 
-def _too_large(most: int) -> ASGIApp:
-    return faults.answer(faults.Fault(413, f"the body is over {most:,} bytes", "too_large"))
+async def _known(scope: Scope) -> bool:
+    request = Request(scope)
+    return any([await run_in_threadpool(knows, request) for knows in request.app.state.knows])
+
+
+def _refused(length: int, most: int, known: bool) -> faults.Fault | None:
+    """Why a body of so many bytes is not read."""
+    if length > LARGEST_OF_STRANGERS and not known:
+        return no_key()
+    if length > most:
+        return faults.Fault(413, f"the body is over {most:,} bytes", "too_large")
+    return None

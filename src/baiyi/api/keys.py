@@ -22,19 +22,37 @@ def at_least(role: Role) -> Callable[[Request], KeyRecord]:
     """
 
     def check(request: Request) -> KeyRecord:
-        ledger: Ledger = request.app.state.studio.ledger
-        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not secret.strip():
-            raise Fault(
-                401, "there is no key; send `Authorization: Bearer KEY` (baiyi keys add)", "no_key"
-            )
-        found = ledger.keys.find(secret.strip())
-        if found is None:
-            raise Fault(401, "the key is not known here, or was revoked", "invalid_key")
+        found = _key(request)
         request.app.state.rates.take(found.name)
         return allowed(found, role)
 
     return check
+
+
+def known(request: Request) -> bool:
+    """Whether a key of this house comes with the request."""
+    try:
+        return bool(_key(request))
+    except Fault:
+        return False
+
+
+def _key(request: Request) -> KeyRecord:
+    """Raises Fault 401."""
+    ledger: Ledger = request.app.state.studio.ledger
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        raise no_key()
+    found = ledger.keys.find(secret.strip())
+    if found is None:
+        raise Fault(401, "the key is not known here, or was revoked", "invalid_key")
+    return found
+
+
+def no_key() -> Fault:
+    return Fault(
+        401, "there is no key; send `Authorization: Bearer KEY` (baiyi keys add)", "no_key"
+    )
 
 
 def allowed(key: KeyRecord, role: Role) -> KeyRecord:

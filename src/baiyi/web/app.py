@@ -32,6 +32,7 @@ API = ("/v1/", "/static/", "/openapi.json")
 def app_of(studio: Studio, jobs: Jobs) -> FastAPI:
     """The whole server over that studio and its queue of jobs."""
     app = api.app_of(studio, jobs)
+    app.state.knows.append(lambda request: entering.session(request) is not None)
     for room in (entering, reading, making, editing, versions, sharing, writing, tools, usage):
         app.include_router(room.router, include_in_schema=False)
     app.add_api_route("/fonts/garamond.woff2", garamond, include_in_schema=False)

@@ -13,6 +13,7 @@ from ..api.faults import Fault
 from ..api.keys import allowed
 from ..store.api_keys import KeyRecord, Role
 from ..store.ledger import Ledger
+from ..store.passes import PassRecord
 from .pages import page
 
 COOKIE = "baiyi"
@@ -33,13 +34,17 @@ def at_least(role: Role) -> Callable[[Request], KeyRecord]:
     def check(request: Request) -> KeyRecord:
         if request.method not in ("GET", "HEAD"):
             _from_here(request)
-        ledger: Ledger = request.app.state.studio.ledger
-        found = ledger.passes.find(request.cookies.get(COOKIE, ""), "session")
+        found = session(request)
         if found is None:
             raise NotEntered
         return allowed(found.key, role)
 
     return check
+
+
+def session(request: Request) -> PassRecord | None:
+    ledger: Ledger = request.app.state.studio.ledger
+    return ledger.passes.find(request.cookies.get(COOKIE, ""), "session")
 
 
 Reader = Annotated[KeyRecord, Depends(at_least("reader"))]
