@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -276,6 +277,29 @@ def test_a_picture_is_shown_only_with_its_own_work(server: Served, enter: Enter,
     other = server.studio.make(little_brief("zh", pages=1)).work
     assert client.get(picture.replace(book, other)).status_code == 404
     assert client.get(f"/works/{book}/pictures/..%2f..%2fetc.webp").status_code == 404
+
+
+def test_while_a_book_is_made_anew_its_pictures_stay(server: Served, enter: Enter) -> None:
+    client = enter("reader")
+    work = server.studio.make(little_brief("en", pages=1, title="The Steady Light")).work
+    before = client.get(f"/works/{work}").text
+    pictures = set(re.findall(rf"/works/{work}/pictures/\w+\.webp", before))
+    assert pictures
+    server.studio.ledger.works.begin_build(work)  # and nothing of it is done yet
+    assert f"/works/{work}/pictures" in client.get("/", params={"search": "steady"}).text
+    assert pictures <= set(
+        re.findall(rf"/works/{work}/pictures/\w+\.webp", client.get(f"/works/{work}").text)
+    )
+    assert {client.get(picture).status_code for picture in pictures} == {200}
+
+
+def test_a_page_is_asked_for_again_only_when_it_is_another(server: Served, enter: Enter) -> None:
+    client = enter("maker")
+    work = server.studio.make(little_brief("en", pages=1, title="The Same Light")).work
+    seen = re.search(r"/works/\w+/parts\?since=\w+", client.get(f"/works/{work}").text)
+    assert seen is not None and client.get(seen[0]).status_code == 204
+    server.studio.edit(work, "page 1", "Another river, another light.")
+    assert "Another river" in client.get(seen[0]).text
 
 
 def test_a_file_is_verified(server: Served, enter: Enter, book: str) -> None:

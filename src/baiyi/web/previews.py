@@ -18,12 +18,21 @@ PAINTED = (".cover", ".inscribe", ".illustrate")  # the steps that give a pictur
 
 
 def pictures(studio: Studio, works: Sequence[str]) -> dict[str, dict[str, str]]:
-    """For each of the works: what its pictures are called ("cover", "page 3") -> the digest of each."""
+    """For each of the works: what its pictures are called ("cover", "page 3") -> the digest of each.
+
+    The newest of each: while one is painted anew, the one before stands in.
+    """
     found: dict[str, dict[str, str]] = {work: {} for work in works}
     for made in studio.ledger.steps.results(works, PAINTED):
         if digest := next(_assets(json.loads(made.result)), None):
             found[made.work][_name(made)] = digest
     return found
+
+
+def painted(studio: Studio, work: str) -> frozenset[str]:
+    """The digests of all its pictures, of earlier builds too: a page that is open still shows them."""
+    made = studio.ledger.steps.results([work], PAINTED)
+    return frozenset(digest for one in made for digest in _assets(json.loads(one.result)))
 
 
 def _name(made: Result) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,7 +20,7 @@ from ..store.ledger import PartRecord, WorkRecord
 from ..values import Frozen
 from .entering import Reader
 from .pages import page
-from .previews import pictures, small
+from .previews import painted, pictures, small
 
 SHOWN = 24  # works at a time; more come as one scrolls
 READ_ALOUD = "text/html"
@@ -68,8 +69,8 @@ def works(
     found, total = studio.ledger.works.search(
         search, form=form or None, state=state or None, offset=offset, limit=SHOWN
     )
-    painted = pictures(studio, [w.id for w in found])
-    cards = [Card(work=w, cover=painted[w.id].get("cover")) for w in found]
+    newest = pictures(studio, [w.id for w in found])
+    cards = [Card(work=w, cover=newest[w.id].get("cover")) for w in found]
     piece = request.headers.get("HX-Request") and request.headers.get("HX-Target") != "body"
     return page(
         request,
@@ -127,16 +128,17 @@ def version(studio: Studio, work: str) -> str:
     """Another one when anything that the page of a work shows has changed. Raises NotFound."""
     record = studio.ledger.works.get(work)
     parts = len(studio.ledger.works.parts(work))
-    painted = len(pictures(studio, [work])[work])
-    return f"{record.updated.timestamp():.3f}-{record.state}-{parts}-{painted}"
+    newest = "".join(pictures(studio, [work])[work].values())
+    seen = f"{record.updated.timestamp()} {record.state} {parts} {newest}"
+    return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
 
 def views_of(studio: Studio, work: str) -> tuple[PartView, ...]:
-    painted = pictures(studio, [work])[work]
-    return tuple(view(p, painted) for p in forms_parts.current(studio.ledger, work))
+    newest = pictures(studio, [work])[work]
+    return tuple(view(p, newest) for p in forms_parts.current(studio.ledger, work))
 
 
-def view(part: PartRecord, painted: dict[str, str]) -> PartView:
+def view(part: PartRecord, pictured: dict[str, str]) -> PartView:
     text = forms_parts.text(part)
     return PartView(
         name=part.name,
@@ -145,7 +147,7 @@ def view(part: PartRecord, painted: dict[str, str]) -> PartView:
         paragraphs=tuple(line for line in text.split("\n") if line.strip()),
         value=part.decoded(),
         edited=part.edited,
-        picture=painted.get(part.name) if part.type == "Page" else None,
+        picture=pictured.get(part.name) if part.type == "Page" else None,
     )
 
 
@@ -165,7 +167,7 @@ async def events(
 def picture(work: str, digest: str, request: Request, key: Reader) -> Response:
     """A small picture of the work. Only those of its own."""
     studio: Studio = request.app.state.studio
-    if digest not in pictures(studio, [work])[work].values():
+    if digest not in painted(studio, work):
         raise NotFound(f"the work {work} has no such picture", f"作品 {work} 没有这幅图")
     data = small(studio.store, digest)
     headers = {"Cache-Control": "private, max-age=31536000, immutable"}
