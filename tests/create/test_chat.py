@@ -132,9 +132,11 @@ def test_a_memory_lasts_and_is_deleted_for_good(tmp_path: Path) -> None:
             memory.forget(7)
         memory.forget(2)
         assert "猫" not in path.read_text("utf-8"), "what was said with it is gone too"
-        for n in range(30):
+        assert memory.turns == (), "and what was answered to it"
+        for n in range(KEPT_TURNS + 1):
             memory.said(Turn(who="user", text=f"第{n}句"))
-        assert len(memory.turns) == KEPT_TURNS
+        assert len(memory.turns) == KEPT_TURNS * 3 // 4
+        assert memory.turns[-1].text == f"第{KEPT_TURNS}句"
     with Memory(path) as memory:
         assert memory.forget_all() == 1
     assert "小满" not in path.read_text("utf-8")

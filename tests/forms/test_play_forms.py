@@ -75,7 +75,7 @@ def test_what_was_said_of_oneself_comes_back_after_the_chat_has_ended(tmp_path: 
     for held, _ in talk(tmp_path):
         list(held.say("我养了一只叫年糕的猫。"))
         assert [n.text for n in held.learnt] == ["我养了一只叫年糕的猫。"]
-        for _ in range(8):
+        for _ in range(12):
             list(held.say("嗯。"))
     for held, writer in talk(tmp_path, "给它做一盏鱼灯。", "鱼灯最好。"):
         list(held.say("给年糕做盏什么灯？"))

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from ..create.speak.cast import choose
+from ..create.speak.voices import narrator, of_language
 from ..create.write.chat.memory import Memory, Turn, memory_path
 from ..create.write.chat.notes import (
     Note,
@@ -21,14 +23,16 @@ from ..create.write.chat.notes import (
 )
 from ..create.write.chat.persona import Persona, persona_from, persona_of, system
 from ..create.write.chat.reply import Answer, answer, honest
-from ..errors import BadBrief, NotFound
-from ..kinds import Writer
+from ..create.write.chat.shelf import Held, Shelf
+from ..errors import BadBrief, Cancelled, NotFound
+from ..kinds import Speaker, Writer
 from ..protect.label import chat_notice
-from ..values import Brief, Message
+from ..values import Brief, Canon, Character, Message, Voice
 from .source import source_of
 from .studio import Studio
 
 RECALLED = 5  # notes that a message brings back, at most
+TAKEN_UP = 12  # turns, at least, that a chat which is taken up again goes on from
 MOST_KEPT = (
     6000  # characters of what was said that a prompt carries; then its older half is left out
 )
@@ -56,7 +60,8 @@ class Chat:
         """What the persona answers, piece by piece; its notes are kept when it has ended.
 
         Raises BadBrief for a message that is empty or too long, NotGoodEnough, StepFailed. A message
-        that got no answer is not remembered.
+        that got no answer is not remembered. Where the listener leaves (the iterator is closed, or
+        the writer raises Cancelled), what was said so far is.
         """
         text = text.strip()
         if not text or len(text) > LONGEST:
@@ -67,19 +72,31 @@ class Chat:
         self._shorten()
         asked = [*self._messages, Message(role="user", text=self._with_notes(text))]
         said = Answer()
+        try:
+            yield from self._answered(text, asked, said)
+        except (GeneratorExit, Cancelled):
+            if said.text:
+                self._remember(text, asked, said)
+                self.learnt = self._learn(text, shorten=False)
+            raise
+        self._remember(text, asked, said)
+        self.learnt = self._learn(text)
+
+    def _answered(self, text: str, asked: list[Message], said: Answer) -> Iterator[str]:
         if first := honest(self.persona, text):
             said.text = first
             yield first
-        else:
-            before = [m.text for m in self._messages if m.role == "assistant"][-AGAIN:]
-            yield from answer(
-                self.persona, asked, before, self._welcome(text), said,
-                writer=self.writer, seed=self.seed + len(self._messages),
-            )  # fmt: skip
+            return
+        before = [m.text for m in self._messages if m.role == "assistant"][-AGAIN:]
+        yield from answer(
+            self.persona, asked, before, self._welcome(text), said,
+            writer=self.writer, seed=self.seed + len(self._messages),
+        )  # fmt: skip
+
+    def _remember(self, text: str, asked: list[Message], said: Answer) -> None:
         self._messages = [*asked, Message(role="assistant", text=said.text)]
         self.memory.said(Turn(who="user", text=text), Turn(who="persona", text=said.text))
         self.last = said
-        self.learnt = self._learn(text)
 
     def forget(self, number: int) -> Note:
         """Delete a note; nothing that was said with it goes into a prompt again. Raises NotFound."""
@@ -93,17 +110,24 @@ class Chat:
         return count
 
     def _beginning(self) -> list[Message]:
-        """Who it is, and what was said last time."""
+        """Who it is, and what was said last time: from a place that moves seldom, so that a chat which
+        is taken up for each message, as in the browser, begins its prompts alike."""
+        turns = self.memory.turns
+        since = max(0, len(turns) // TAKEN_UP - 1) * TAKEN_UP
         said = [
             Message(role="user" if turn.who == "user" else "assistant", text=turn.text)
-            for turn in self.memory.turns
+            for turn in turns[since:]
         ]
         return [Message(role="system", text=system(self.persona)), *said]
 
-    def _learn(self, text: str) -> tuple[Note, ...]:
+    def _learn(self, text: str, *, shorten: bool = True) -> tuple[Note, ...]:
         found = []
         for sentence in worth(text):
-            kept = shortened(sentence, self.persona.language, writer=self.writer, seed=self.seed)
+            kept = sentence
+            if shorten:
+                kept = shortened(
+                    sentence, self.persona.language, writer=self.writer, seed=self.seed
+                )
             note = self.memory.add(kept, sentence, self.today)
             if note:
                 found.append(note)
@@ -126,8 +150,9 @@ class Chat:
         """Leave out the older half of what was said, where the prompt grows too long: seldom, for
         what comes after it has to be read again."""
         first, *rest = self._messages
-        if sum(len(m.text) for m in rest) > MOST_KEPT:
-            self._messages = [first, *rest[len(rest) // 4 * 2 :]]
+        while len(rest) > 2 and sum(len(m.text) for m in rest) > MOST_KEPT:
+            rest = rest[max(2, len(rest) // 4 * 2) :]
+        self._messages = [first, *rest]
 
 
 @contextmanager
@@ -141,6 +166,13 @@ def open_chat(
 
 
 @contextmanager
+def take_up(studio: Studio, held: Held, writer: Writer) -> Iterator[Chat]:
+    """A conversation that is kept, for its next message, with a writer that is open already."""
+    with open_memory(studio, held.persona) as memory:
+        yield Chat(held.persona, memory, writer, held.seed, date.today())
+
+
+@contextmanager
 def open_memory(studio: Studio, persona: Persona, *, mend: bool = False) -> Iterator[Memory]:
     """The memory of a persona, to read and delete; no model is loaded."""
     memory = Memory(memory_path(studio.settings.home, persona))
@@ -148,6 +180,26 @@ def open_memory(studio: Studio, persona: Persona, *, mend: bool = False) -> Iter
         memory.mend()
     with memory:
         yield memory
+
+
+def seen(studio: Studio, held: Held) -> Memory:
+    """The memory as it is now, to be read only: somebody may be talking. Raises Damaged."""
+    memory = Memory(shelf(studio).memory(held))
+    memory.load()
+    return memory
+
+
+def shelf(studio: Studio) -> Shelf:
+    """The conversations that are kept."""
+    return Shelf(studio.settings.home)
+
+
+def voice(persona: Persona, speaker: Speaker) -> Voice:
+    """The voice that suits a persona best, always the same. Raises Unsupported."""
+    voices = of_language(speaker, persona.language)
+    alone = Character(name=persona.name[:40], role=persona.who[:120], age="adult")
+    name = choose(Canon(characters=(alone,)), voices).get(alone.name)
+    return next((found for found in voices if found.name == name), narrator(voices))
 
 
 def persona(studio: Studio, brief: Brief, character: str | None) -> Persona:

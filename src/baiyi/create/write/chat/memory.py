@@ -7,9 +7,7 @@ one is never written over: it is told, and set aside only when the user says so.
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import shutil
 from collections.abc import Sequence
 from datetime import date
@@ -20,14 +18,15 @@ from blake3 import blake3
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from ....errors import BadSetting, Damaged, NoRoom, NotFound, UserError
+from ....errors import Damaged, NotFound, UserError
 from ....values import Frozen
+from .keeping import keep
 from .notes import Note
 from .persona import Persona
 
 VERSION = 1
 MOST_NOTES = 1000
-KEPT_TURNS = 12  # the newest, which a chat that is taken up again goes on from
+KEPT_TURNS = 480  # the newest, to read again; one more, and the oldest quarter goes at once
 
 
 class Turn(Frozen):
@@ -48,14 +47,7 @@ class Memory:
         self._lock = FileLock(path.with_name(path.name + ".lock"))
 
     def __enter__(self) -> Memory:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            self._lock.acquire(timeout=2)
-        except Timeout as error:
-            raise UserError(
-                f"another chat with this persona is open and has its memory ({self.path}); end it first",
-                f"另一个与此角色的对话正开着，占用着记忆（{self.path}）；请先结束它",
-            ) from error
+        self._alone()
         try:
             self.load()
         except BaseException:
@@ -65,6 +57,18 @@ class Memory:
 
     def __exit__(self, *raised: object) -> None:
         self._lock.release()
+
+    def _alone(self) -> None:
+        """Wait for whoever has it. Raises UserError where that takes over two seconds."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._lock.acquire(timeout=2)
+        except Timeout as error:
+            raise UserError(
+                "another chat with this persona is open and has its memory; end it, or wait until it "
+                "has answered",
+                "另一个与此角色的对话正开着，占用着记忆；请先结束它，或等它答完",
+            ) from error
 
     def load(self) -> None:
         """Read the file; none is an empty memory. Raises Damaged, naming the file and the line."""
@@ -105,11 +109,13 @@ class Memory:
         return note
 
     def said(self, *turns: Turn) -> None:
-        self.turns = (*self.turns, *turns)[-KEPT_TURNS:]
+        self.turns = (*self.turns, *turns)
+        if len(self.turns) > KEPT_TURNS:
+            self.turns = self.turns[-KEPT_TURNS * 3 // 4 :]
         self._save()
 
     def forget(self, number: int) -> Note:
-        """Delete a note, and every turn that has its sentence. Raises NotFound."""
+        """Delete a note, every turn that has its sentence, and what was answered. Raises NotFound."""
         found = next((note for note in self.notes if note.number == number), None)
         if found is None:
             numbers = ", ".join(str(note.number) for note in self.notes) or "-"
@@ -118,7 +124,12 @@ class Memory:
                 f"没有第 {number} 条备忘；现有：{numbers}",
             )
         self.notes = tuple(note for note in self.notes if note is not found)
-        self.turns = tuple(turn for turn in self.turns if found.source not in turn.text)
+        gone = [found.source in turn.text for turn in self.turns]
+        self.turns = tuple(
+            turn
+            for n, turn in enumerate(self.turns)
+            if not (gone[n] or (turn.who == "persona" and n and gone[n - 1]))
+        )
         self._save()
         return found
 
@@ -131,6 +142,17 @@ class Memory:
             aside.unlink()
         return count
 
+    def delete(self) -> None:
+        """Delete the file itself, whatever it holds, and those set aside. Raises UserError while another
+        chat has it."""
+        self._alone()
+        try:
+            for path in (self.path, *self.path.parent.glob(f"{self.path.name}.damaged-*")):
+                path.unlink(missing_ok=True)
+        finally:
+            self._lock.release()
+        Path(self._lock.lock_file).unlink(missing_ok=True)
+
     def _take(self, rows: Sequence[Note | Turn]) -> None:
         self.notes = tuple(row for row in rows if isinstance(row, Note))
         self.turns = tuple(row for row in rows if isinstance(row, Turn))
@@ -142,22 +164,7 @@ class Memory:
         ] + [{"turn": turn.model_dump(mode="json")} for turn in self.turns]
         head = {"baiyi_memory": VERSION, "rows": len(rows)}
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in (head, *rows))
-        building = self.path.with_name(f".{self.path.name}.part")
-        try:
-            with building.open("wb") as file:
-                file.write(text.encode())
-                file.flush()
-                os.fsync(file.fileno())
-            building.replace(self.path)
-        except OSError as error:
-            building.unlink(missing_ok=True)
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            raise (NoRoom if full else BadSetting)(
-                f"the memory {self.path} cannot be written: {error.strerror}; what it had is kept. "
-                + ("Free some space" if full else "Choose another home (setting `home`)"),
-                f"无法写入记忆文件 {self.path}：{error.strerror}；原有内容未变。"
-                + ("请腾出空间" if full else "请换一个主目录（设置 home）"),
-            ) from error
+        keep(self.path, text.encode(), "memory", "记忆文件")
 
 
 def memory_path(home: Path, persona: Persona) -> Path:

@@ -1,0 +1,32 @@
+"""How a file of a chat is written: whole, or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from ....errors import BadSetting, NoRoom
+
+
+def keep(path: Path, data: bytes, english: str, chinese: str) -> None:
+    """Write under another name, bring to the disk, rename. The words say what the file is.
+
+    Raises NoRoom and BadSetting; what the file had before stays.
+    """
+    building = path.with_name(f".{path.name}.part")
+    try:
+        with building.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        building.replace(path)
+    except OSError as error:
+        building.unlink(missing_ok=True)
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise (NoRoom if full else BadSetting)(
+            f"the {english} {path} cannot be written: {error.strerror}; what it had is kept. "
+            + ("Free some space" if full else "Choose another home (setting `home`)"),
+            f"无法写入{chinese} {path}：{error.strerror}；原有内容未变。"
+            + ("请腾出空间" if full else "请换一个主目录（设置 home）"),
+        ) from error
