@@ -20,7 +20,19 @@ from ..errors import BaiyiError
 from ..forms.studio import Studio
 from ..jobs.queue import Jobs
 from ..publish.typefaces import cut, families
-from . import editing, entering, making, reading, sharing, tools, usage, versions, writing
+from . import (
+    chatting,
+    editing,
+    entering,
+    making,
+    reading,
+    sharing,
+    tools,
+    usage,
+    versions,
+    voicing,
+    writing,
+)
 from .entering import NotEntered
 from .pages import failed, refused
 
@@ -29,11 +41,16 @@ FOREVER = "public, max-age=31536000, immutable"
 API = ("/v1/", "/static/", "/openapi.json")
 
 
+ROOMS = (
+    entering, reading, making, editing, versions, sharing, writing, chatting, voicing, tools, usage,
+)  # fmt: skip
+
+
 def app_of(studio: Studio, jobs: Jobs) -> FastAPI:
     """The whole server over that studio and its queue of jobs."""
     app = api.app_of(studio, jobs)
     app.state.knows.append(lambda request: entering.session(request) is not None)
-    for room in (entering, reading, making, editing, versions, sharing, writing, tools, usage):
+    for room in ROOMS:
         app.include_router(room.router, include_in_schema=False)
     app.add_api_route("/fonts/garamond.woff2", garamond, include_in_schema=False)
     app.mount("/static", Static(directory=STATIC), name="static")
@@ -75,11 +92,12 @@ def _garamond() -> bytes:
 
 
 class Static(StaticFiles):
-    """Files whose URL names their version: a browser need never ask for them again."""
+    """Files whose URL names their version: a browser need never ask for them again. One that another
+    file imports is called without it, and asked after each time."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = FOREVER
+        response.headers["Cache-Control"] = FOREVER if scope["query_string"] else "no-cache"
         return response
 
 

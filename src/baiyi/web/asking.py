@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from ..errors import BadBrief
@@ -65,6 +65,18 @@ SOURCED: Mapping[str, Literal["may", "must"]] = {
     "picture_book": "may", "novel": "may", "screenplay": "may", "advertising": "may",
     "translation": "must", "audiobook": "must", "audio_drama": "must",
 }  # fmt: skip
+# What a persona can be told of on the page, in words of a conversation.
+PERSONA: Mapping[str, tuple[str, str]] = {
+    "title": ("Name, where the line does not begin with it", "名字（那句话不以名字开头时填）"),
+    "language": ("Language of the conversation", "对话语言"),
+    "tone": ("How they speak", "说话的样子"),
+    "setting": ("Where they are", "身在何处"),
+    "cast": ("Whom they know: name: who that is, one a line", "认识谁：一行一个，名字: 是谁"),
+    "facts": ("What they know, one thing a line", "知道什么，一行一条"),
+    "must": ("What they always do, one thing a line", "总会怎样，一行一条"),
+    "avoid": ("What they never talk of, one thing a line", "从不谈什么，一行一条"),
+    "seed": WORDS["seed"],
+}
 EXAMPLES: Mapping[str, tuple[str, str]] = {
     "picture_book": ("A lantern maker's daughter lights the river", "灯笼匠的女儿要点亮整条河"),
     "novel": (
@@ -101,9 +113,13 @@ def fields_of(form: str) -> tuple[Field, ...]:
     return tuple(_field(name) for name in FIELDS[form])
 
 
-def _field(name: str) -> Field:
+def persona_fields() -> tuple[Field, ...]:
+    return tuple(_field(name, words) for name, words in PERSONA.items())
+
+
+def _field(name: str, words: tuple[str, str] | None = None) -> Field:
     info = Brief.model_fields[name]
-    english, chinese = WORDS[name]
+    english, chinese = words or WORDS[name]
     sort, choices = _sort(name)
     limits = {type(limit).__name__: limit for limit in info.metadata}
     return Field(
@@ -139,15 +155,21 @@ def _sort(name: str) -> tuple[Sort, tuple[str, ...]]:
 
 def given_of(form: str, typed: Mapping[str, str]) -> dict[str, Any]:
     """The brief's values of what was typed. Raises BadBrief for what is no number and no pair."""
+    given = typed_in(fields_of(form) if form in FIELDS else (), typed)
+    if typed.get("source"):
+        given["source"] = typed["source"]
+    return given
+
+
+def typed_in(fields: Iterable[Field], typed: Mapping[str, str]) -> dict[str, Any]:
+    """What was typed in these fields. Raises BadBrief."""
     given: dict[str, Any] = {}
-    for field in fields_of(form) if form in FIELDS else ():
+    for field in fields:
         text = typed.get(field.name, "").strip()
         if field.sort == "switch":
             given[field.name] = text == "on"
         elif text:
             given[field.name] = _read(field, text)
-    if typed.get("source"):
-        given["source"] = typed["source"]
     return given
 
 

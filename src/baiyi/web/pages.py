@@ -26,6 +26,7 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",  # back to where the reader was
+    "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
 }
 
 

@@ -1,4 +1,6 @@
 // The studio's few lines: what htmx does not do. No state but what the page shows and drafts kept at home.
+import { alertOf, told } from "./told.js";
+
 const html = document.documentElement;
 
 // Light or dark, by the reader's choice; without one, by the system's.
@@ -119,25 +121,17 @@ function desk(form) {
     box.hidden = false; wrong.hidden = true; take.disabled = true; writing.textContent = "…"; said = "";
     try {
       const answer = await fetch(`/write/${tool}`, { method: "POST", signal: mine.signal, headers: { "HX-Request": "true" }, body: new URLSearchParams({ text: passage }) });
-      if (!answer.headers.get("Content-Type").startsWith("text/event-stream")) {
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        writing.textContent = "";
-        return fail(page.querySelector("[role=alert]")?.textContent ?? page.body.textContent);
-      }
-      let waiting = "";
       writing.textContent = "";
-      for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
-        waiting += chunk;
-        for (let end; (end = waiting.indexOf("\n\n")) >= 0; waiting = waiting.slice(end + 2)) {
-          const [, kind, data] = /^event: (\w+)\ndata: (.*)$/s.exec(waiting.slice(0, end));
-          if (kind === "words") writing.textContent += JSON.parse(data);
-          if (kind === "failed") return fail(JSON.parse(data));
-          if (kind !== "done") continue;
-          writing.textContent = JSON.parse(data);
-          said = (tool === "continue" ? glue : "") + JSON.parse(data);
-          take.disabled = false;
-          take.focus();
-        }
+      const why = await alertOf(answer, "text/event-stream");
+      if (why !== null) return fail(why);
+      for await (const [kind, data] of told(answer)) {
+        if (kind === "words") writing.textContent += data;
+        if (kind === "failed") return fail(data);
+        if (kind !== "done") continue;
+        writing.textContent = data;
+        said = (tool === "continue" ? glue : "") + data;
+        take.disabled = false;
+        take.focus();
       }
       if (take.disabled) fail(box.dataset.failed);
     } catch (error) { if (error.name !== "AbortError") fail(box.dataset.failed); }
