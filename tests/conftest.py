@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -87,13 +87,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
+def chromium_arguments() -> Sequence[str]:
+    """What the browser is started with besides; modules have their own."""
+    return ()
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium_arguments: Sequence[str]) -> Iterator[Any]:
     """A browser that may play sounds unasked; skips where none is installed."""
     sync_api = pytest.importorskip("playwright.sync_api")
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("chromium is not installed (scripts/system-packages.sh)")
-    arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+    arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", *chromium_arguments]
     with sync_api.sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=program, args=arguments)
         yield found

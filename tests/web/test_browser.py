@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,34 +19,6 @@ from baiyi.store.weights import Weights
 
 Open = Callable[..., Any]
 LITTLE = {"writer": "little", "painter": "little", "speaker": "little"}
-
-
-@pytest.fixture
-def opened(server: Served, chromium: Any) -> Iterator[Open]:
-    """A browser that has entered; at the end it must have asked only this server, and complained of
-    nothing."""
-    contexts, strange, said = [], [], []
-
-    def enter(language: str = "en", role: str = "owner", **options: Any) -> Any:
-        context = chromium.new_context(
-            locale={"en": "en-GB", "zh": "zh-CN"}[language], accept_downloads=True, **options
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on(
-            "request",
-            lambda r: r.url.startswith((server.pages, "data:", "blob:")) or strange.append(r.url),
-        )
-        page.on("console", lambda m: m.type == "error" and said.append(m.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        secret = server.studio.ledger.passes.give("entry", role, 60)
-        page.goto(f"{server.pages}/enter/{secret}")
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
-    assert not strange and not said, (strange, said)
 
 
 @pytest.fixture(autouse=True)
@@ -195,14 +167,32 @@ def test_two_tabs_see_each_other(server: Served, opened: Open) -> None:
     two.wait_for_selector("text=Written in the first tab.", timeout=15_000)
 
 
+def talked(page: Any, server: Served, language: str) -> str:
+    """The path of a conversation in which something was said and noted."""
+    line, text = {
+        "en": ("Marlow: a lighthouse keeper", "I have two cats."),
+        "zh": ("阿灯：灯笼匠的女儿", "我养了两只猫。"),
+    }[language]
+    page.goto(f"{server.pages}/chat")
+    page.fill("[name=line]", line)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/chat/*")
+    page.fill("[name=text]", text)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".remembered li")
+    return str(page.url.removeprefix(server.pages))
+
+
 def pages(work: str) -> tuple[str, ...]:
     own = (f"/works/{work}", f"/works/{work}/read")
-    return ("/", "/new", "/write", *own, "/verify", "/models", "/usage", "/keys")
+    return ("/", "/new", "/write", "/chat", *own, "/verify", "/models", "/usage", "/keys")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nobody_is_shut_out(server: Served, opened: Open, language: str, theme: str) -> None:
+def test_nobody_is_shut_out(
+    server: Served, opened: Open, language: str, theme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """axe finds nothing on any page, light and dark, wide and narrow; nothing is wider than a phone."""
     work = server.studio.make(little_brief(language, pages=2, seed=9)).work
     server.studio.ledger.usage.add(
@@ -212,7 +202,10 @@ def test_nobody_is_shut_out(server: Served, opened: Open, language: str, theme: 
     page = opened(
         language, color_scheme=theme, viewport={"width": 390, "height": 844}, bypass_csp=True
     )
-    for path in pages(work):
+    with monkeypatch.context() as patch:
+        patch.setattr(server.studio.engines, "_settings", server.studio.settings)
+        chat = talked(page, server, language)
+    for path in (*pages(work), chat):
         page.goto(server.pages + path)
         if path.startswith("/works/") and not path.endswith("read"):
             page.click("summary")
