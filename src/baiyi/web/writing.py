@@ -69,12 +69,13 @@ async def work(
 async def _told(
     call: Callable[[], Iterator[Piece]], tool: desk.Tool, text: str, language: str, reader: str
 ) -> AsyncIterator[bytes]:
-    said = ""
+    said, cut = "", False
     try:
         async for piece in items(call):
             said += piece.text
+            cut = cut or piece.finish == "length"
             if piece.text:
                 yield event(piece.text, "words")
-        yield event(desk.checked(tool, text, said, language), "done")
+        yield event(desk.checked(tool, text, said, language, cut=cut), "done")
     except BaiyiError as error:
         yield event(error.say(reader), "failed")

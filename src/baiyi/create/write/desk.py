@@ -11,7 +11,7 @@ from typing import Literal
 from ...errors import BadBrief, NotGoodEnough
 from ...values import Prompt
 from ..ask import conversation
-from .check import leftovers, length, loops, script, trimmed
+from .check import SENTENCE_END, leftovers, length, loops, script, trimmed, unfinished
 
 Tool = Literal["continue", "rewrite", "shorten", "translate"]
 LONGEST = 4000  # characters of a passage
@@ -80,8 +80,12 @@ def prompt(tool: Tool, passage: str, language: str, seed: int) -> Prompt:
     )
 
 
-def checked(tool: Tool, passage: str, said: str, language: str) -> str:
-    """What the writer said, as it can be taken. Raises NotGoodEnough, naming what is wrong with it."""
+def checked(tool: Tool, passage: str, said: str, language: str, *, cut: bool = False) -> str:
+    """What the writer said, as it can be taken. Raises NotGoodEnough, naming what is wrong with it.
+
+    `cut`: the writer came to its token limit. What goes on ends at its last whole sentence; what
+    stands for a passage must say all of it.
+    """
     into = _into(tool, language)
     text = said.strip()
     if not passage.strip().startswith(("“", '"')):
@@ -99,8 +103,21 @@ def checked(tool: Tool, passage: str, said: str, language: str) -> str:
             f"不能用：{faults[0].chinese}；请再试一次",
         )
     if tool == "continue":
-        return trimmed(text, into, 220)
+        text = _whole(trimmed(text, into, 220))
+    elif not cut and unfinished(passage):
+        return text  # a heading has no stop, and neither has another one in its place
+    if flaws := [flaw for flaw in unfinished(text) if flaw.fatal]:
+        raise NotGoodEnough(
+            f"it cannot be used: {flaws[0].english}; select less, or try again",
+            f"不能用：{flaws[0].chinese}；请少选一些，或再试一次",
+        )
     return text
+
+
+def _whole(text: str) -> str:
+    """The text up to its last whole sentence; as it stands where it has none."""
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
+    return text[: ends[-1]] if ends else text
 
 
 def _into(tool: Tool, language: str) -> str:
