@@ -4,6 +4,8 @@
     ├── UserError (ValueError)         2   400   what was asked for is wrong
     │   ├── BadBrief                   2   422   the brief, a title, a YAML file
     │   ├── BadSetting                 2   400   baiyi.toml or an environment variable
+    │   ├── BadArchive                 2   422   an archive of a work: damaged, too large, or not one
+    │   ├── Differs                    2   409   another version of it is there already, and is kept
     │   ├── NotFound (LookupError)     2   404   a work, a part, a file, an engine of that name
     │   └── Unsupported                2   422   a language or a format that is not offered
     ├── Missing (ImportError)          3   503   a package, a program or a model is not installed
@@ -68,6 +70,14 @@ class BadBrief(UserError):
 
 class BadSetting(UserError):
     pass
+
+
+class BadArchive(UserError):
+    http_status = 422
+
+
+class Differs(UserError):
+    http_status = 409
 
 
 class NotFound(UserError, LookupError):

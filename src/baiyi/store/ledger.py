@@ -22,6 +22,7 @@ from .records import (
     WorkRecord,
 )
 from .steps import Done, Edge, Steps, Stored, Use
+from .travel import Travels
 from .usage import Usages
 from .works import Works
 
@@ -64,6 +65,7 @@ class Ledger:
         self.steps = Steps(self._database, self.usage)
         self.leases = Leases(self._database, lease_seconds)
         self.lineage = Lineage(self._database)
+        self.travels = Travels(self._database)
         self.keys = ApiKeys(self._database)
         self.passes = Passes(self._database)
         self.job_events = JobEvents(self._database)
