@@ -224,7 +224,7 @@ def main() -> None:
         clients = [threading.Thread(target=visit, args=(n,)) for n in range(asked.clients)]
         for client in clients:
             client.start()
-        memory = []
+        memory = [resident(server.pid)]
         while time.monotonic() < end:
             time.sleep(10)
             memory.append(resident(server.pid))
@@ -247,6 +247,10 @@ def tell(
     print(f"errors: {len(wrong)}")
     for error, count in Counter(wrong).most_common(10):
         print(f"  {count} times {error}")
+    print(
+        "resident memory over the time, MB:",
+        *(f"{mb:.0f}" for mb in memory[:: max(1, len(memory) // 20)]),
+    )
     print(
         f"resident memory: {before:.0f} MB in the second quarter ({min(second):.0f} to {max(second):.0f}), "
         f"{after:.0f} MB in the last ({min(last):.0f} to {max(last):.0f}): {after / before:.3f}"
