@@ -174,7 +174,7 @@ def talked(page: Any, server: Served, language: str) -> str:
         "zh": ("阿灯：灯笼匠的女儿", "我养了两只猫。"),
     }[language]
     page.goto(f"{server.pages}/chat")
-    page.fill("[name=line]", line)
+    page.fill("textarea[name=line]", line)
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/chat/*")
     page.fill("[name=text]", text)

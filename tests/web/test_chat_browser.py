@@ -174,3 +174,16 @@ def test_without_a_microphone_it_is_said_why(server: Served, talker: Open, langu
     begun(page, server)
     page.click("[data-record]")
     expect(page.locator(".say .wrong")).to_contain_text(WORDS[language]["denied"])
+
+
+def test_who_is_out_finds_the_words_again_after_entering(server: Served, talker: Open) -> None:
+    page = talker("en")
+    box = begun(page, server)
+    place, cookies = page.url, page.context.cookies()
+    page.context.clear_cookies()
+    box.fill("Are you still there?")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/enter")
+    page.context.add_cookies(cookies)
+    page.goto(place)
+    expect(box).to_have_value("Are you still there?")

@@ -127,9 +127,13 @@ def forget(
     """Delete a note and what was said with it; without its number, everything."""
     studio: Studio = request.app.state.studio
     held = found(request, number, key)
-    with chat.open_memory(studio, held.persona) as memory:
-        memory.forget_all() if note is None else memory.forget(note)
-    return page(request, "_turns.html.j2", key=key, **_shown(request, held))
+    wrong: BaiyiError | None = None
+    try:
+        with chat.open_memory(studio, held.persona) as memory:
+            memory.forget_all() if note is None else memory.forget(note)
+    except BaiyiError as error:
+        wrong = error  # beside what stands there now
+    return page(request, "_turns.html.j2", key=key, **_shown(request, held, wrong))
 
 
 @router.post("/chat/{number}/mend")
@@ -249,7 +253,7 @@ def _row(studio: Studio, held: Held) -> Row:
     return Row(held=held, words=said[-1].text if said else "", day=f"{last:%Y-%m-%d}")
 
 
-def _shown(request: Request, held: Held) -> dict[str, Any]:
+def _shown(request: Request, held: Held, error: BaiyiError | None = None) -> dict[str, Any]:
     """What the page of a conversation shows. A damaged memory is told, and nothing of it shown."""
     reader = language_of(request)
     damaged: Damaged | None = None
@@ -268,6 +272,7 @@ def _shown(request: Request, held: Held) -> dict[str, Any]:
             Said(mine=turn.who == "user", text=turn.text, sound=name_of(turn.text)) for turn in said
         ],
         "notes": notes,
-        "damaged": damaged,
+        "damaged": damaged is not None,
+        "error": damaged or error,
         "version": name_of(repr((said, notes, damaged))),
     }

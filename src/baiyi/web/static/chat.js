@@ -89,6 +89,10 @@ function chat(form) {
   });
   document.addEventListener("htmx:afterSettle", (event) => { if (event.target.id === "turns") { down(); giveBack(); mark(); } });
 
+  document.addEventListener("htmx:afterRequest", (event) => { // the button is gone that had the focus
+    if (event.detail.requestConfig.path === `${place}/forget`) text.focus();
+  });
+
   // Aloud: one voice at a time; a button starts and stops its own.
   const voice = form.querySelector("audio");
   let playing = null;

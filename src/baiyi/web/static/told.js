@@ -13,6 +13,8 @@ export async function* told(answer) {
 // The words of an answer that is a page; null for an answer of that type, which was wished for.
 export async function alertOf(answer, type) {
   if (answer.headers.get("Content-Type")?.startsWith(type)) return null;
+  const away = answer.headers.get("HX-Redirect"); // to the door, where the session is over
+  if (away) { location.assign(away); return ""; }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   return page.querySelector("[role=alert]")?.textContent ?? page.body.textContent;
 }
