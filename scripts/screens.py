@@ -1,6 +1,6 @@
 """`make screens`: pictures of the studio in the browser, of works that the real engines made, into docs/pictures/.
 
-The works are made once, in `.screens/`; needs Chromium and a Chinese font (Debian: chromium, fonts-noto-cjk).
+With names of pictures (`scripts/screens.py studio-chat`), those alone. The works are made once, in `.screens/`; needs Chromium and a Chinese font (Debian: chromium, fonts-noto-cjk).
 """
 
 from __future__ import annotations
@@ -39,6 +39,14 @@ WORKS = (
     ("spring-rain.zh.yaml", {}),
     ("lantern.zh.yaml", {}),
 )
+NAMES = ("studio-works", "studio-new", "studio-work", "studio-phone", "studio-chat")
+PERSONA = (
+    "Old Marlow: a lighthouse keeper of seventy, dry and kind, who has seen every ship of the coast"
+)
+SAID = (
+    "Good evening. My name is Nora, and I live by the harbour.",
+    "What do you do when the fog comes in?",
+)
 OUT = ROOT / "docs" / "pictures"
 DESK, PHONE = {"width": 1180, "height": 820}, {"width": 390, "height": 780}
 
@@ -47,9 +55,12 @@ def main() -> None:
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.exit("chromium is not installed; run: sh scripts/system-packages.sh")
+    wanted = tuple(sys.argv[1:]) or NAMES
+    if unknown := set(wanted) - set(NAMES):
+        sys.exit(f"no pictures: {', '.join(unknown)}; there are: {', '.join(NAMES)}")
     with Studio.open() as studio, Jobs(studio) as jobs:
         works = {}
-        for name, changes in WORKS:
+        for name, changes in WORKS if set(wanted) - {"studio-chat"} else ():
             brief = brief_from_file(ROOT / "examples" / name, **changes)
             print(f"making {name} ...", flush=True)
             works[name] = studio.make(brief).work
@@ -69,18 +80,40 @@ def main() -> None:
                 return page
 
             desk = opened("en-GB", viewport=DESK)
-            taken(desk, url, "studio-works")
-            taken(desk, f"{url}/new", "studio-new")
-            taken(desk, f"{url}/works/{works['lighthouse.en.yaml']}", "studio-work")
-            phone = opened("zh-CN", viewport=PHONE, color_scheme="dark", device_scale_factor=2)
-            taken(phone, f"{url}/works/{works['lantern.zh.yaml']}", "studio-phone")
+            if "studio-works" in wanted:
+                taken(desk, url, "studio-works")
+            if "studio-new" in wanted:
+                taken(desk, f"{url}/new", "studio-new")
+            if "studio-work" in wanted:
+                taken(desk, f"{url}/works/{works['lighthouse.en.yaml']}", "studio-work")
+            if "studio-phone" in wanted:
+                phone = opened("zh-CN", viewport=PHONE, color_scheme="dark", device_scale_factor=2)
+                taken(phone, f"{url}/works/{works['lantern.zh.yaml']}", "studio-phone")
+            if "studio-chat" in wanted:
+                taken(desk, talked(desk, url), "studio-chat")
             browser.close()
         server.should_exit = True
 
 
+def talked(page: Any, url: str) -> str:
+    """The address of a conversation that was just held."""
+    page.goto(f"{url}/chat")
+    page.fill("textarea[name=line]", PERSONA)
+    page.click("button:text-is('Begin')")
+    page.wait_for_url("**/chat/*")
+    page.click("summary:has-text('Forget everything')")
+    page.click("text=Yes, forget it all")
+    page.wait_for_selector("text=Nothing was said yet")
+    for number, text in enumerate(SAID):
+        page.fill("textarea[name=text]", text)
+        page.keyboard.press("Enter")
+        page.locator("#turns [data-sound]").nth(number).wait_for(timeout=600_000)
+    return str(page.url)
+
+
 def taken(page: Any, url: str, name: str) -> None:
     """A picture of the page, small enough for the repository, labelled as what it shows is."""
-    page.goto(url, wait_until="networkidle")
+    page.goto(url, wait_until="load" if "/chat/" in url else "networkidle")  # a chat asks on and on
     page.evaluate("document.activeElement?.blur()")
     out = io.BytesIO()
     with Image.open(io.BytesIO(page.screenshot())) as picture:
