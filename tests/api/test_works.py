@@ -136,6 +136,17 @@ def test_two_chinese_characters_find_the_text_of_a_page(maker: httpx.Client) -> 
         assert work in [w["id"] for w in told["works"]], word
 
 
+def test_what_an_edit_redoes_is_told_before_it(maker: httpx.Client, book: str) -> None:
+    any_change = maker.get(f"/works/{book}/parts/page 2/effects").json()
+    assert any_change["changed"] and any_change["whole"] and any_change["seconds"] > 0
+    stages = {stage["step"]: stage for stage in any_change["stages"]}
+    assert stages["paint.stage_scene"]["of"] == ["page 2"] and "write.page" not in stages
+    assert any(name.endswith(".epub") for name in any_change["files"])
+    text = maker.get(f"/works/{book}/parts/page 2").json()["text"]
+    same = maker.post(f"/works/{book}/parts/page 2/effects", json={"text": text}).json()
+    assert (same["changed"], same["stages"], same["files"]) == (False, [], [])
+
+
 WRONG: tuple[tuple[str, str, Any, int, str], ...] = (
     ("POST", "/works", {"brief": {}}, 400, "brief.line"),
     ("POST", "/works", {"brief": {"line": "x", "pages": 400}}, 400, "brief.pages"),
@@ -149,6 +160,9 @@ WRONG: tuple[tuple[str, str, Any, int, str], ...] = (
     ("GET", "/works/{book}/parts/page 99", None, 404, "page 99"),
     ("PUT", "/works/{book}/parts/page 1", {"text": "  "}, 422, "empty"),
     ("PUT", "/works/{book}/parts/canon", {"text": ": ["}, 422, "canon"),
+    ("GET", "/works/{book}/parts/page 99/effects", None, 404, "page 99"),
+    ("POST", "/works/{book}/parts/page 1/effects", {"text": "  "}, 422, "empty"),
+    ("POST", "/works/{book}/parts/page 1/effects", {}, 400, "text"),
     ("GET", "/works/{book}/why?thing=nothing", None, 404, "nothing"),
     ("GET", "/works/{book}/files/..%2f..%2fetc%2fpasswd", None, 404, ""),
     ("GET", "/works/{book}/files/none.epub", None, 404, "none.epub"),
@@ -181,6 +195,8 @@ LEAST = (
     ("GET", "/works/{book}/parts/title", "reader"),
     ("PUT", "/works/{book}/parts/title", "maker"),
     ("DELETE", "/works/{book}/parts/title", "maker"),
+    ("GET", "/works/{book}/parts/title/effects", "reader"),
+    ("POST", "/works/{book}/parts/title/effects", "maker"),
     ("GET", "/works/{book}/why", "reader"),
     ("GET", "/works/{book}/files/x", "reader"),
     ("POST", "/verify", "reader"),

@@ -62,7 +62,11 @@ def test_a_book_from_one_line_to_its_readers(
         " 灯亮了。" if zh else " Done."
     )
     part.locator("[data-edit]").click()
+    page.wait_for_selector(f".effects:has-text('{'改动任何一处' if zh else 'Any change'}')")
     page.fill("textarea[name=text]", text)
+    page.wait_for_selector(f".effects:has-text('{'保存后' if zh else 'Saving redoes'}')")
+    told = page.locator(".effects").inner_text()
+    assert ("图画" if zh else "picture") in told and ("第 2 页" if zh else "of page 2") in told
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("#part-page-2 .by-hand")
     page.reload()

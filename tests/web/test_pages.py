@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -65,6 +66,8 @@ ROUTES = (
     ("GET", "/works/{book}/shares", "maker"),
     ("POST", "/works/{book}/shares", "maker"),
     ("POST", "/works/{book}/part/page 1", "maker"),
+    ("GET", "/works/{book}/effects/page 1", "maker"),
+    ("POST", "/works/{book}/effects/page 1", "maker"),
     ("POST", "/works/{book}/undo/page 1", "maker"),
     ("POST", "/works/{book}/stop/none-1", "maker"),
     ("GET", "/write", "maker"),
@@ -266,6 +269,22 @@ def test_the_writer_at_the_desk_says_it_word_by_word_and_is_checked(enter: Enter
     assert client.post("/write/rewrite", data={"text": " "}).status_code == 422
     assert client.post("/write/rewrite", data={"text": "x" * 5000}).status_code == 422
     assert client.post("/write/embellish", data={"text": "x"}).status_code == 400
+
+
+def test_what_a_change_redoes_is_said_while_it_is_typed(enter: Enter, book: str) -> None:
+    client = enter("maker")
+    piece = {"HX-Request": "true"}
+    told = client.get(f"/works/{book}/effects/page 2", headers=piece).text
+    assert "Any change redoes" in told and "staging of page 2" in told and ".epub" in told
+    url, zh = f"/works/{book}/effects/page 2", {"Accept-Language": "zh"} | piece
+    told = client.post(url, data={"text": "Quiet."}, headers=zh).text
+    assert "分镜（第 2 页）" in told and "个文件" in told
+    same = client.get(f"/works/{book}/part/page 2?edit=true").text
+    text = html.unescape(same.partition("<textarea")[2].partition(">")[2].partition("</text")[0])
+    assert "Nothing is changed yet" in client.post(url, data={"text": text}).text
+    wrong = client.post(url, data={"text": " "}, headers=piece)
+    assert wrong.status_code == 200 and 'role="alert"' in wrong.text
+    assert client.post(url, data={"text": "x" * 200_001}).status_code == 400
 
 
 def test_a_picture_is_shown_only_with_its_own_work(server: Served, enter: Enter, book: str) -> None:

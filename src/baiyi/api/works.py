@@ -11,7 +11,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..errors import NotFound
-from ..forms.records import Estimate, Link, PartRow
+from ..forms.records import Effects, Estimate, Link, PartRow
 from ..forms.studio import Studio
 from ..forms.table import FORMS
 from ..jobs.records import JobRecord, Priority
@@ -151,6 +151,18 @@ def rebuild(work: str, request: Request, key: Maker) -> JobRecord:
     brief = _studio(request).ledger.works.get(work).brief
     job: JobRecord = request.app.state.jobs.make(brief, by=key.name, priority="high")
     return job
+
+
+@router.get("/works/{work}/parts/{part:path}/effects")
+def effects(work: str, part: str, request: Request, key: Reader) -> Effects:
+    """What a rebuild would redo at most if the part were changed."""
+    return _studio(request).effects(work, part)
+
+
+@router.post("/works/{work}/parts/{part:path}/effects")
+def effects_of(work: str, part: str, edited: Edited, request: Request, key: Maker) -> Effects:
+    """What a rebuild would redo at most if the part read so; nothing is kept."""
+    return _studio(request).effects(work, part, edited.text)
 
 
 @router.get("/works/{work}/parts/{part:path}")

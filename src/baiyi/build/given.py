@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from ..errors import BadBrief
 from ..store.ledger import Done, Edge, Ledger
 from .keys import digest, given_key
+
+V = TypeVar("V")
 
 
 def as_json(value: object) -> str:
@@ -57,7 +61,24 @@ def given(
     return key
 
 
-def first_reason(error: ValueError) -> str:
+def edited_value(work_id: str, name: str, value: V, text: str) -> V:
+    """The human's version (JSON) of a part as a value like the machine's. Raises BadBrief."""
+    try:
+        if isinstance(value, BaseModel):
+            return type(value).model_validate_json(text)
+        found: V = json.loads(text)
+        return found
+    except ValueError as error:
+        why = _first_reason(error)
+        raise BadBrief(
+            f"your version of {name!r} does not fit: {why}; edit it again, or take it back "
+            f"with: baiyi edit {work_id} {name} --undo",
+            f"你对 {name!r} 的修改不合要求：{why}；请重新修改，或撤销："
+            f"baiyi edit {work_id} {name} --undo",
+        ) from error
+
+
+def _first_reason(error: ValueError) -> str:
     """The first thing that is wrong, in a line."""
     if not isinstance(error, ValidationError):
         return str(error)

@@ -8,7 +8,6 @@ came from what.
 from __future__ import annotations
 
 import itertools
-import json
 import threading
 import time
 from collections import Counter
@@ -16,11 +15,11 @@ from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from functools import partial
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from ..errors import BadBrief, Cancelled, DigestMismatch
+from ..errors import Cancelled, DigestMismatch
 from ..store.assets import AssetStore
 from ..store.ledger import Edge, EngineUsed, Ledger, PartRecord, Use
 from ..values import Asset, Brief
@@ -29,7 +28,7 @@ from .declared import Declared, declared
 from .engines import EngineRoom
 from .events import Event, Finished, Note
 from .fan import check_siblings, fan_out
-from .given import as_json, first_reason, given
+from .given import as_json, edited_value, given
 from .keys import digest, engine_key, seed_of, step_key
 from .local import Cores
 from .orders import Candidate, Kept, Order, Origins, digests
@@ -50,7 +49,8 @@ class Build:
 
     `events` hears from several threads, one at a time. Setting `cancel` stops the build at
     the next point where a step checks; what is finished is kept. `grace` is how long a step
-    that never checks is waited for past its time-out.
+    that never checks is waited for past its time-out. With `aside` its steps stand beside the
+    work's newest build: they are no build of their own, and supersede nothing.
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class Build:
         events: Callable[[Event], None] | None = None,
         cancel: threading.Event | None = None,
         grace: float = 10.0,
+        aside: bool = False,
     ) -> None:
         self.work_id = work_id
         self.brief = brief
@@ -83,7 +84,8 @@ class Build:
         self._uses: list[Use] = []
         self._edges: list[Edge] = []
         self._engines_used: set[str] = set()
-        self._number = ledger.works.begin_build(work_id)
+        works = ledger.works
+        self._number = works.get(work_id).builds if aside else works.begin_build(work_id)
         self._edits = ledger.works.newest_edits(work_id)
         self._parts = {part.name: part for part in ledger.works.parts(work_id)}
         cores = cores if isinstance(cores, Cores) else Cores(cores)
@@ -157,7 +159,8 @@ class Build:
         """
         machine, key = digest(value), self._origins.key_of(value)
         position = next(self._positions)
-        chosen = self._edited(name, value)
+        text = self._edits.get(name)
+        chosen = value if text is None else edited_value(self.work_id, name, value, text)
         edited = digest(chosen) != machine
         if edited:
             key = self._human(name, machine, chosen, key, position)
@@ -171,7 +174,7 @@ class Build:
             edited=edited,
         )
         if self._parts.get(name) != record:
-            self._ledger.works.set_part(self.work_id, record, position)
+            self._set_part(record, position)
             self._parts[name] = record
         return chosen
 
@@ -184,7 +187,7 @@ class Build:
         self, work_id: str, value: object, fed: Sequence[tuple[str, str | None]]
     ) -> None:
         """The value is the text of another work; `fed` are its parts and the steps behind them."""
-        key = given(self._ledger, "source", value, (work_id,), fed, time.time)
+        key = self._given("source", value, (work_id,), fed, time.time)
         self._origins.learn(value, key)
         self._used("source", key, next(self._positions))
 
@@ -231,7 +234,7 @@ class Build:
         self._worker.close()
         self.flush()
 
-    def __enter__(self) -> Build:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -339,30 +342,14 @@ class Build:
             uses, self._uses = self._uses, []
         return (*uses, self._use(order, candidate))
 
-    def _edited(self, name: str, value: V) -> V:
-        text = self._edits.get(name)
-        if text is None:
-            return value
-        try:
-            if isinstance(value, BaseModel):
-                return type(value).model_validate_json(text)
-            found: V = json.loads(text)
-            return found
-        except ValueError as error:
-            why = first_reason(error)
-            raise BadBrief(
-                f"your version of {name!r} does not fit: {why}; edit it again, or take it back "
-                f"with: baiyi edit {self.work_id} {name} --undo",
-                f"你对 {name!r} 的修改不合要求：{why}；请重新修改，或撤销："
-                f"baiyi edit {self.work_id} {name} --undo",
-            ) from error
+    def _set_part(self, part: PartRecord, position: int) -> None:
+        self._ledger.works.set_part(self.work_id, part, position)
 
     def _human(
         self, name: str, machine: str, value: object, made_by: str | None, position: int
     ) -> str:
         """A human's version is a step, by the engine `human`, fed by what the machine made."""
-        key = given(
-            self._ledger,
+        key = self._given(
             "human",
             value,
             (name, machine),
@@ -373,6 +360,16 @@ class Build:
         )
         self._used(name, key, position)
         return key
+
+    def _given(
+        self,
+        name: str,
+        value: object,
+        facts: tuple[str, ...],
+        inputs: Iterable[tuple[str, str | None]],
+        at: Callable[[], float],
+    ) -> str:
+        return given(self._ledger, name, value, facts, inputs, at)
 
     def _used(self, label: str, key: str, position: int) -> None:
         """This work uses a result that it did not ask a step for."""

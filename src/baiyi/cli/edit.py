@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..errors import BadBrief, NotFound
 from .language import words
+from .terminal import duration
+
+if TYPE_CHECKING:
+    from ..forms.records import Effects
 
 
 @click.command(
@@ -31,7 +36,17 @@ from .language import words
 @click.option(
     "--undo", is_flag=True, help=words("Go back to the version before.", "退回上一个版本。")
 )
-def command(work: str, part: tuple[str, ...], source: Path | None, undo: bool) -> None:
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help=words(
+        "Keep nothing; say what a rebuild would redo. Without --from: if any word were another.",
+        "不保存，只说明重做会涉及什么。不给 --from 则按“任意改动”计。",
+    ),
+)
+def command(
+    work: str, part: tuple[str, ...], source: Path | None, undo: bool, dry_run: bool
+) -> None:
     from ..forms.studio import Studio
 
     name = " ".join(part)
@@ -40,6 +55,9 @@ def command(work: str, part: tuple[str, ...], source: Path | None, undo: bool) -
         if undo:
             studio.undo(found.id, name)
             click.echo(words(f"{name}: the version before is back", f"{name}：已退回上一个版本"))
+            return
+        if dry_run:
+            tell(studio.effects(found.id, name, _read(source) if source else None))
             return
         before = studio.part_text(found.id, name)
         kind = ".txt" if name.casefold().startswith(("page", "title")) else ".yaml"
@@ -52,6 +70,24 @@ def command(work: str, part: tuple[str, ...], source: Path | None, undo: bool) -
         click.echo(
             words(f"now run: baiyi rebuild {found.id}", f"接着运行：baiyi rebuild {found.id}")
         )
+
+
+def tell(found: Effects) -> None:
+    """The steps and files that a rebuild would redo, and how long they took the last time."""
+    if not found.stages:
+        click.echo(words("a rebuild would redo nothing", "无需重做任何内容"))
+    for stage in found.stages:
+        parts = f" ({', '.join(stage.of)})" if stage.of else ""
+        click.echo(f"{stage.count:>4}  {words(stage.english, stage.chinese)}{parts}")
+    for file in found.files:
+        click.echo(words(f"file  {file}", f"文件  {file}"))
+    if not found.whole:
+        click.echo(
+            words("and what was never made yet", "以及尚未做出的部分"),
+        )
+    if found.stages:
+        took = duration(found.seconds)
+        click.echo(words(f"at most; about {took}", f"至多如此；约 {took}"))
 
 
 def _read(source: Path) -> str:

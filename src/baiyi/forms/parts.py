@@ -67,8 +67,14 @@ def value(part: PartRecord, edited: str) -> str:
         )
     before = part.decoded()
     if isinstance(before, str):
-        return json.dumps(" ".join(edited.split()), ensure_ascii=False)
-    changed = _changed(part, before, edited)
+        return fitting(part, " ".join(edited.split()))
+    return fitting(part, _changed(part, before, edited))
+
+
+def fitting(part: PartRecord, changed: Any) -> str:
+    """The changed value of the part as JSON. Raises BadBrief, naming what does not fit."""
+    if isinstance(part.decoded(), str):
+        return json.dumps(changed, ensure_ascii=False)
     model: type[BaseModel] = getattr(values, part.type)
     try:
         return model.model_validate(changed).model_dump_json()

@@ -14,7 +14,7 @@ from ..build.run import Build
 from ..create import speak, write
 from ..create.paint.cover import check_settable, cover, poster
 from ..create.paint.illustrate import illustrate
-from ..create.paint.stage import stage_cover, stage_poster, stage_scene
+from ..create.paint.stage import seen, stage_cover, stage_poster, stage_scene
 from ..errors import Unsupported
 from ..protect.label import notice
 from ..publish.audiobook import audiobook
@@ -48,6 +48,8 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "write.plan": ("plan", "构思"),
     "write.canon": ("canon", "设定集"),
     "write.page": ("page", "正文"),
+    "write.told": ("canon for the pages", "正文所用的设定"),
+    "paint.seen": ("canon for the pictures", "图画所用的设定"),
     "speak.cast": ("voices", "选声音"),
     "speak.heard": ("voices of the canon", "设定集的声音"),
     "speak.opening": ("spoken title", "片头"),
@@ -110,15 +112,16 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
         canon = build.step(speak.cast, canon, brief.language)
     title = build.part("title", brief.title or plan.title)
     canon = build.part("canon", canon)
-    drafts = tell(build, plan, canon, brief)
+    drafts = tell(build, plan, build.step(write.told, canon), brief)
     pages = tuple(build.part(f"page {draft.number}", draft) for draft in drafts)
-    staged = build.each(stage_scene, pages, plan, canon)
+    look = build.step(seen, canon)
+    staged = build.each(stage_scene, pages, plan, look)
     scenes = tuple(
         build.part(f"scene {page.number}", scene) for page, scene in zip(pages, staged, strict=True)
     )
     by = brief.author or ""
     line = write.blurb(brief, plan)
-    pictures, front, wall = draw(build, plan, canon, scenes, title, line, by, brief.language)
+    pictures, front, wall = draw(build, plan, look, scenes, title, line, by, brief.language)
     opening, recordings = narrate_all(build, pages, canon, title, by, brief)
     human = tuple(
         new_share(draft.text, page.text) for draft, page in zip(drafts, pages, strict=True)

@@ -70,6 +70,38 @@ class Estimate(Frozen):
     currency: str
 
 
+class Redo(Frozen):
+    """Steps of one sort that an edit would redo; `of`: the page, scene or chapter
+    that each is made from, where it is one.
+
+    `seconds`: what they took the last time, those that go side by side counted so.
+    """
+
+    step: str
+    english: str
+    chinese: str
+    kind: str | None = Field(description="of engine: writer, painter, speaker; none for the rest")
+    count: int
+    of: tuple[str, ...]
+    seconds: float
+
+
+class Effects(Frozen):
+    """What a rebuild would redo at most. `changed`: the text is another than the one that counts now.
+
+    Not `whole` where the work has never been made to its end with such a change: more may follow.
+    """
+
+    part: str
+    changed: bool
+    stages: tuple[Redo, ...]
+    files: tuple[str, ...]
+    seconds: float
+    money: float
+    currency: str
+    whole: bool
+
+
 class Made(Frozen):
     """What a build gave out."""
 

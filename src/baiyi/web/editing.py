@@ -57,6 +57,29 @@ def undo(work: str, part: str, request: Request, key: Maker) -> Response:
     return _shown(request, key, work, part)
 
 
+@router.get("/works/{work}/effects/{part:path}")
+def effects(work: str, part: str, request: Request, key: Maker) -> Response:
+    """What a change of the part would redo, whatever the change is."""
+    return _effects(request, key, work, part, None)
+
+
+@router.post("/works/{work}/effects/{part:path}")
+def effects_of(
+    work: str,
+    part: str,
+    request: Request,
+    key: Maker,
+    text: Annotated[str, Form(max_length=200_000)],
+) -> Response:
+    """What the text that is being typed would redo, before it is kept."""
+    return _effects(request, key, work, part, text.replace("\r\n", "\n"))
+
+
+def _effects(request: Request, key: KeyRecord, work: str, part: str, text: str | None) -> Response:
+    found = request.app.state.studio.effects(work, part, text)
+    return page(request, "_effects.html.j2", key=key, effects=found, sure=text is not None)
+
+
 def _shown(request: Request, key: KeyRecord, work: str, part: str) -> Response:
     studio: Studio = request.app.state.studio
     name = studio.ledger.works.part(work, part).name

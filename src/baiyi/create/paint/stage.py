@@ -81,6 +81,13 @@ def stage_scene(
     )
 
 
+@step(version=1)
+def seen(canon: Canon) -> Canon:
+    """What of the canon can be seen: another voice draws no picture anew."""
+    silent = tuple(person.model_copy(update={"voice": None}) for person in canon.characters)
+    return canon.model_copy(update={"characters": silent})
+
+
 QUOTED = re.compile(r"“[^”]*”|「[^」]*」|\"[^\"]*\"")
 ONLY_SPOKEN_OF = frozenset(
     {"child", "baby", "crowd", "fisherman", "farmer", "monk", "soldier", "king", "queen", "prince",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .canon import canon
-from .page import page
+from .page import page, told
 from .plan import blurb, plan
 from .retold import retold, shared
 from .translate.compare import compared
@@ -23,6 +23,7 @@ __all__ = [
     "plan",
     "retold",
     "shared",
+    "told",
     "translate",
     "translated_chapter",
     "translated_page",

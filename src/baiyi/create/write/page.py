@@ -6,7 +6,7 @@ import re
 
 from ...build.step import step
 from ...kinds import Writer
-from ...values import Beat, Brief, Canon, Message, Page, Plan, Prompt
+from ...values import Beat, Brief, Canon, Look, Message, Page, Plan, Prompt
 from ..ask import conversation
 from . import check, wording
 from .draft import best_draft
@@ -58,6 +58,16 @@ def page(
         what=(f"page {beat.number}", f"第 {beat.number} 页"),
     )
     return Page(number=beat.number, text=text, summary=beat.happens)
+
+
+@step(version=1)
+def told(canon: Canon) -> Canon:
+    """What of the canon can be told: another voice, or another coat, writes no page anew."""
+    plain = tuple(
+        person.model_copy(update={"voice": None, "look": Look(figure=person.look.figure)})
+        for person in canon.characters
+    )
+    return canon.model_copy(update={"characters": plain})
 
 
 def genders(text: str, beat: Beat, canon: Canon) -> tuple[str, ...]:

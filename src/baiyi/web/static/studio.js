@@ -35,6 +35,7 @@ let sent = null; // forgotten when the answer is there, so that a lost connectio
 addEventListener("pagehide", () => { if (sent) localStorage.removeItem(sent); });
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest("form[data-draft]:not([data-keep])"); // the desk's text is never sent away
+  if (event.target.closest("[data-aside]")) return; // it only asked something
   if (form && event.detail.successful && !event.detail.xhr.responseText.includes("class=\"wrong\"")) localStorage.removeItem(draftOf(form));
 });
 
