@@ -13,6 +13,7 @@ from .. import __version__
 from ..forms.studio import Studio
 from ..jobs.queue import Jobs
 from . import (
+    archives,
     chat,
     completions,
     embeddings,
@@ -34,6 +35,8 @@ LARGEST_UPLOAD = 200_000_000  # bytes, of a file that is verified; it lies on th
 UPLOADS = {  # with 100 kB for the form around the file
     "/verify": LARGEST_UPLOAD + 100_000,
     "/v1/verify": LARGEST_UPLOAD + 100_000,
+    "/open": archives.LARGEST_UPLOAD,
+    "/v1/works/archive": archives.LARGEST_UPLOAD,
     "/v1/audio/transcriptions": transcriptions.LARGEST_FILE + 100_000,
 }
 LARGEST_OF_STRANGERS = 100_000  # bytes of a body that are read before it is known who sends it
@@ -63,6 +66,7 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     app.include_router(completions.router)
     app.include_router(embeddings.router)
     app.include_router(works.router)
+    app.include_router(archives.router)
     app.include_router(jobs.router)
     app.include_router(images.router)
     app.include_router(speech.router)

@@ -1,4 +1,4 @@
-"""`baiyi import FILE`: a document becomes a work, to be gone on with."""
+"""`baiyi import FILE`: a document becomes a work; a work from another home is here as it was there."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from pathlib import Path
 import click
 
 from .language import words
-from .terminal import as_json, json_option, table
+from .terminal import as_json, json_option, near, table
 
 
 @click.command(
     "import",
     help=words(
         "Bring in FILE (DOCX, EPUB, PDF, Markdown, Fountain or plain text) as a work that can be "
-        "continued, translated, adapted or spoken. The same file again is the same work.",
+        "continued, translated, adapted or spoken. The same file again is the same work. An archive (.baiyi, by "
+        "`baiyi export`) is a whole work from another home; open only those of people whom you trust.",
         "把 FILE（DOCX、EPUB、PDF、Markdown、Fountain 或纯文本）读入为作品，之后可续写、翻译、改编、配音。"
-        "同一文件再次读入仍是同一作品。",
+        "同一文件再次读入仍是同一作品。存档（.baiyi，由 `baiyi export` 写成）是来自别处的整部作品；请只打开你信任的人给的存档。",
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -30,9 +31,19 @@ from .terminal import as_json, json_option, table
 def command(
     file: Path, title: str | None, author: str | None, language: str | None, json_: bool
 ) -> None:
+    from ..forms.moving import is_archive
     from ..forms.source import told
     from ..forms.studio import Studio
 
+    if is_archive(file):
+        if title or author or language:
+            raise click.UsageError(
+                words(
+                    f"{file} is a whole work, which has its title, author and language: leave them out",
+                    f"{file} 是整部作品，自有标题、作者与语言：请去掉这些选项",
+                )
+            )
+        return _open(file, json_=json_)
     with Studio.open() as studio:
         work = studio.bring(file, title=title, author=author, language=language).work
         text = told(studio.ledger, work).manuscript
@@ -59,6 +70,34 @@ def command(
         click.echo(words("now for example:", "接下来可以："))
         for line, options in _next(text.language, {row.name for row in studio.parts(work)}):
             click.echo(f'  baiyi make "{line}" {options} --source {work}')
+        return None
+
+
+def _open(file: Path, *, json_: bool) -> None:
+    """A whole work from another home."""
+    from ..forms.moving import unpack_file
+    from ..forms.studio import Studio
+
+    with Studio.open() as studio:
+        moved = unpack_file(studio, file)
+        if json_:
+            return as_json(moved.model_dump(mode="json"))
+        work, title = moved.work, moved.title
+        click.secho(title, bold=True)
+        if not moved.new:
+            return click.echo(
+                words(f"{work} is here already, the same", f"{work} 已在本处，内容相同")
+            )
+        click.echo(
+            words(
+                f"the work is {work}: {moved.files} files, {moved.steps} steps",
+                f"作品编号 {work}：{moved.files} 个文件，{moved.steps} 个步骤",
+            )
+        )
+        for english, chinese in moved.notes():
+            click.echo(words(english, chinese))
+        for row in studio.files(work):
+            click.echo(f"  {near(row.path)}")
         return None
 
 

@@ -19,7 +19,7 @@ from pydantic import Field
 from ..build.worker import forget
 from ..errors import BadSetting, BaiyiError, Differs, DigestMismatch, NoRoom, NotFound
 from ..publish.gate import release, safe_name
-from ..store.archive import ENDING, Archive, bad, write
+from ..store.archive import ENDING, Archive, bad, is_beginning, write
 from ..store.assets import FULL
 from ..store.ledger import Ledger, PartRecord
 from ..store.rows import PartRow, ReleaseRow, Rows, WorkRow
@@ -46,6 +46,32 @@ class Moved(Frozen):
     otherwise: int = Field(
         default=0, description="steps made here before with another result, which stays"
     )
+
+    def notes(self) -> tuple[tuple[str, str], ...]:
+        """What its new owner should know, in English and Chinese."""
+        found = []
+        if self.sources:
+            names = ", ".join(self.sources)
+            found.append(
+                (f"with it came what it is made from: {names}", f"一并带来其来源：{names}")
+            )
+        if self.kept:
+            names = ", ".join(self.kept)
+            found.append(
+                (
+                    f"what it is made from was here and stays as it is: {names}",
+                    f"其来源本处已有，保持原样：{names}",
+                )
+            )
+        if self.otherwise:
+            found.append(
+                (
+                    f"{self.otherwise} of its steps were made here before with other results, which a "
+                    "rebuild will take",
+                    f"其中 {self.otherwise} 个步骤本处曾做出不同的结果，重做时将采用本处的",
+                )
+            )
+        return tuple(found)
 
 
 def archive_name(title: str) -> str:
@@ -96,6 +122,27 @@ def pack_file(studio: Studio, work: str, path: Path) -> None:
         building.unlink(missing_ok=True)
 
 
+def is_archive(path: Path) -> bool:
+    """By its name, or by how it begins."""
+    if path.suffix.lower() == ENDING:
+        return True
+    try:
+        with path.open("rb") as file:
+            return is_beginning(file.read(64))
+    except OSError:
+        return False
+
+
+def unpack_file(studio: Studio, path: Path) -> Moved:
+    """Open the archive at `path`. Raises BadArchive, and what `unpack` raises."""
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise bad(str(path), error.strerror or str(error), error.strerror or str(error)) from error
+    with file:
+        return unpack(studio, file, path.name)
+
+
 def unpack(studio: Studio, file: IO[bytes], name: str) -> Moved:
     """Open an archive: the work is then here as it was there. `name` is what messages call it.
 
@@ -127,7 +174,9 @@ def unpack(studio: Studio, file: IO[bytes], name: str) -> Moved:
     try:
         _settle(studio, rows, here)
     except TypeError as error:  # the gate's word for a file without labels or signature
-        raise bad(name, f"a file of it is not sealed: {error}", f"其中有文件未封存：{error}") from error
+        raise bad(
+            name, f"a file of it is not sealed: {error}", f"其中有文件未封存：{error}"
+        ) from error
     return told.model_copy(update={"otherwise": otherwise})
 
 

@@ -91,6 +91,7 @@ class Archive:
         _check_end(file, name)
         with self._reading():
             self._zip = zipfile.ZipFile(file)
+        _within([info.file_size for info in self._zip.infolist()], name)
         self.manifest = self._manifest()
         self._members = {member.name: member for member in self.manifest.members}
         self._check_members()
@@ -157,7 +158,7 @@ class Archive:
             told = from_json(data)
             _check_version(told, self.name)
             return Manifest.model_validate_json(data)
-        except BadArchive:
+        except Unsupported:
             raise
         except ValueError as error:
             why = error.errors()[0] if isinstance(error, ValidationError) else None
@@ -167,7 +168,6 @@ class Archive:
     def _check_members(self) -> None:
         """That the ZIP holds what the manifest names, and nothing else; before any of it is read."""
         infos = self._zip.infolist()[1:]
-        _within([info.file_size for info in infos], self.name)
         wanted = {member.name: member.size for member in self.manifest.members}
         records = {f"records/{table}.jsonl" for table in MODELS}
         names = [info.filename for info in infos]
@@ -202,6 +202,11 @@ class Archive:
         return bad(
             self.name, f"{member[:80]} is not what the manifest says", f"{member[:80]} 与清单不符"
         )
+
+
+def is_beginning(data: bytes) -> bool:
+    """Whether a file that begins so is an archive: a ZIP whose first member is the manifest."""
+    return data[:4] == b"PK\3\4" and data[30:].startswith(MANIFEST.encode())
 
 
 def bad(name: str, english: str, chinese: str) -> BadArchive:

@@ -21,18 +21,9 @@ from ..forms.studio import Studio
 from ..jobs.queue import Jobs
 from ..publish.typefaces import cut, families
 from . import (
-    chatting,
-    editing,
-    entering,
-    making,
-    reading,
-    sharing,
-    tools,
-    usage,
-    versions,
-    voicing,
+    chatting, editing, entering, making, moving, reading, sharing, tools, usage, versions, voicing,
     writing,
-)
+)  # fmt: skip
 from .entering import NotEntered
 from .pages import failed, refused
 
@@ -42,7 +33,7 @@ API = ("/v1/", "/static/", "/openapi.json")
 
 
 ROOMS = (
-    entering, reading, making, editing, versions, sharing, writing, chatting, voicing, tools, usage,
+    entering, reading, making, moving, editing, versions, sharing, writing, chatting, voicing, tools, usage,
 )  # fmt: skip
 
 
