@@ -94,7 +94,7 @@ def rows(
                     form,
                     language,
                     found,
-                    kept=[examine(text).holds for text in found],
+                    kept=[examine(text, form).holds for text in found],
                     bits=[judge.perplexity(t, language, writer).bits for t in found]
                     if writer
                     else [],

@@ -13,21 +13,35 @@ from .terminal import as_json, columns, json_option, pad
 if TYPE_CHECKING:
     from ..create.write.verse.verdict import Verdict
 
+CALLED = {
+    "prose": ("prose", "散文小说"), "verse": ("poem", "诗词"), "lyrics": ("song lyrics", "歌词"),
+    "screenplay": ("screenplay", "剧本"), "advertising": ("advertising copy", "广告文案"),
+    "product": ("product description", "商品文案"), "game": ("game texts", "游戏文本"),
+}  # fmt: skip
 SIGNS = {"平": "○", "仄": "●", "中": "◎", "？": "?"}
 
 
 @click.command(
     "check",
     help=words(
-        "Check the text in FILE. A poem is checked line by line for metre and rhyme, by the form "
-        "that is named or that it looks like; a screenplay (.fountain) for its headings and names; "
-        "other texts for repetition, script, leftovers of a prompt and an end. With --brief, a text is "
-        "checked against the facts or the product's sheet that it was written from. Exit code 0: nothing is broken; 1: something is.",
-        "检查 FILE 中的文字。诗词逐句查平仄与押韵（按指定或认出的体裁）；剧本（.fountain）查场景标题与人名；其他文字查重复、文种、提示语残留"
-        "与是否写完。加 --brief 则对照任务书中的事实或商品资料。退出码 0：没有问题；1：有问题。",
+        "Check the text in FILE as what it is: by --form, or as it looks. A poem or a song is checked line "
+        "by line for metre and rhyme; a screenplay for its headings and names; advertising and product "
+        "copy for lengths, the law and the specifications below it; game texts for their fields and for paths "
+        "that lead nowhere; other texts for repetition, script, leftovers of a prompt and an end. The notice that "
+        "the law asks for is set aside. With --brief, a text is checked against the facts or the product's sheet that it was written from. Exit code 0: nothing is broken; 1: something is.",
+        "按 FILE 的体裁检查其文字：由 --form 指定，或自动认出。诗词、歌词逐句查格律与押韵；剧本查场景标题与人名；广告与商品文案查长度、"
+        "广告法与所附规格；游戏文本查字段与走不通的路径；其他文字查重复、文种、提示语残留与是否写完。法定的生成标识不计在内。加 --brief 则对照任务书中的事实或商品资料。退出码 0：没有问题；1：有问题。",
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--form",
+    type=click.Choice(tuple(CALLED)),
+    help=words(
+        "What the text is, where it does not show: prose, verse, lyrics, screenplay, advertising, product, game.",
+        "文字的体裁（看不出时指定）：prose 散文小说、verse 诗词、lyrics 歌词、screenplay 剧本、advertising 广告、product 商品文案、game 游戏文本。",
+    ),
+)
 @click.option(
     "--metre",
     help=words(
@@ -61,6 +75,7 @@ SIGNS = {"平": "○", "仄": "●", "中": "◎", "？": "?"}
 @json_option
 def command(
     file: Path,
+    form: str | None,
     metre: str | None,
     rhyme_book: str | None,
     brief: Path | None,
@@ -70,17 +85,26 @@ def command(
     from ..brief import brief_from_file
     from ..forms.examine import advertised, beside, examine, read
 
+    if metre and form not in (None, "verse", "lyrics"):
+        raise click.UsageError(
+            words(
+                f"--metre is for poems and songs, not for --form {form}; leave one of them out",
+                f"--metre 只用于诗词与歌词，不能与 --form {form} 同用；请去掉其一",
+            )
+        )
     if file.suffix.lower() == ".fountain":
-        metre = metre or "screenplay"
+        form = form or "screenplay"
     if brief:
         found = beside(read(file), brief_from_file(brief))
     elif advertising:
         found = advertised(read(file))
     else:
-        found = examine(read(file), metre, rhyme_book)
+        found = examine(read(file), metre or form, rhyme_book)
     if json_:
         as_json(found.model_dump(mode="json") | {"holds": found.holds})
         return 0 if found.holds else 1
+    if found.form in CALLED:
+        click.secho(words(*CALLED[found.form]), dim=True)
     if found.verdict:
         _poem(found.verdict)
     for fault in found.faults:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+
+from pydantic import Field
 
 from .. import documents
 from ..brief.words import language_of
@@ -18,8 +21,11 @@ from ..create.write.verse import forms as verse
 from ..create.write.verse.verdict import Fault, Verdict, lines_of
 from ..documents import fountain
 from ..errors import BadBrief
-from ..values import Brief, Frozen, Lyrics
+from ..values import Brief, Element, Frozen, Lyrics
+from . import copy_reading, game_reading
 from .bring import bytes_of
+from .recognise import KINDS, SPEECH, form_of, is_heading, rows, song_head, without_notice
+from .table import FORMS
 
 MOST = 5_000_000  # bytes
 # What of a Markdown file is not its prose: front matter, headings, pictures, quotations, emphasis.
@@ -29,8 +35,9 @@ LONGEST_TITLE = 16  # characters
 
 
 class Examination(Frozen):
-    """A poem's verdict, or the faults of a text that is none."""
+    """A poem's or a song's verdict, or the faults of a text that is neither."""
 
+    form: str = Field(default="", description="what it was judged as: one of recognise.KINDS")
     language: str
     verdict: Verdict | None = None
     faults: tuple[Fault, ...] = ()
@@ -52,28 +59,71 @@ def read(path: Path) -> str:
 
 
 def examine(text: str, form: str | None = None, rhyme_book: str | None = None) -> Examination:
-    """The faults of a text. As a poem where a form is named, or where it looks like one.
+    """The faults of a text, by its form: as one of KINDS, as a form of works, or as a poem of a form
+    or to a tune. Where none is named, as what it looks like.
 
-    Raises BadBrief for a form or a rhyme book that is not.
+    The notice that the law asks for is no part of the text. Raises BadBrief for a form or a rhyme
+    book that is not, and for a poem whose form is not to be seen.
     """
-    text = FRONT_MATTER.sub("", text)
-    if form == "screenplay":
-        return _script(text)
-    if form == "lyrics":
-        song = Lyrics(title="", language="zh" if language_of(text) == "zh" else "en", text=text)
-        verdict = lyrics_verify(song)
-        return Examination(language=song.language, verdict=verdict, faults=verdict.faults)
+    text = without_notice(FRONT_MATTER.sub("", text))
+    if form in FORMS and form not in KINDS:
+        form = "prose"
+    kind = form if form in KINDS else None if form else form_of(text)
+    lines = rows(text)
+    language = "zh" if language_of(text) == "zh" else "en"
+    match kind:
+        case "screenplay":
+            return _script(text)
+        case "lyrics":
+            song = Lyrics(title="", language=language, text=_sung(text, lines))
+            verdict = lyrics_verify(song)
+            return _judged("lyrics", language, verdict)
+        case "advertising" | "product":
+            found = tuple(copy_reading.faults(lines, language))
+            return Examination(form=kind, language=language, faults=found)
+        case "game":
+            found = tuple(game_reading.faults(text, lines, language))
+            return Examination(form=kind, language=language, faults=found)
+        case "prose":
+            return _prose(MARKDOWN.sub("", text))
+    return _poem(text, None if kind == "verse" else form, rhyme_book, only=kind == "verse")
+
+
+def _judged(form: str, language: str, verdict: Verdict) -> Examination:
+    return Examination(form=form, language=language, verdict=verdict, faults=verdict.faults)
+
+
+def _poem(text: str, form: str | None, rhyme_book: str | None, *, only: bool) -> Examination:
+    """The verdict of a poem, of that form or of the one that it looks like; else, unless it can be
+    `only` a poem, what is to be said of prose."""
     if form and form in english.FORMS:
-        verdict = english.verify(MARKDOWN.sub("", text), form)
-        return Examination(language="en", verdict=verdict, faults=verdict.faults)
+        return _judged("verse", "en", english.verify(MARKDOWN.sub("", text), form))
     title, body = _title(text)
     body = _verses(MARKDOWN.sub("", body))
     named = form or _tune(title) or verse.recognised(body)
-    language = language_of(text)
     if named:
-        verdict = verse.verify(body, verse.metre(named, rhyme_book))
-        return Examination(language="zh", verdict=verdict, faults=verdict.faults)
-    text = MARKDOWN.sub("", text)
+        return _judged("verse", "zh", verse.verify(body, verse.metre(named, rhyme_book)))
+    if only and (counted := _counted(rows(text))):
+        return _judged("verse", "en", english.verify("\n".join(counted[1]), counted[0]))
+    if only:
+        raise BadBrief(
+            "it looks like no form of poem that is known; name one with --metre (七绝, sonnet, a tune)",
+            "看不出是哪种诗体；请用 --metre 指定（如 七绝、sonnet 或词牌）",
+        )
+    return _prose(MARKDOWN.sub("", text))
+
+
+def _counted(lines: list[str]) -> tuple[str, list[str]] | None:
+    """The form of English verse that has so many lines, below a title or not; and those lines."""
+    for name, form in english.FORMS.items():
+        for above in (0, 1):
+            if len(lines) - above == len(form.syllables):
+                return name, lines[above:]
+    return None
+
+
+def _prose(text: str) -> Examination:
+    language = language_of(text)
     found = [
         *(("script", d) for d in check.script(text, language, context=text)),
         *(("leftovers", d) for d in check.leftovers(text)),
@@ -81,6 +131,7 @@ def examine(text: str, form: str | None = None, rhyme_book: str | None = None) -
         *(("unfinished", d) for d in check.unfinished(text)),
     ]
     return Examination(
+        form="prose",
         language=language,
         faults=tuple(
             Fault(rule=rule, line=0, grave=d.fatal, english=d.english, chinese=d.chinese)
@@ -133,9 +184,37 @@ def _line_of(text: str, place: int) -> int:
 
 
 def _script(text: str) -> Examination:
-    """A Fountain script: cues that nobody answers to, and headings that a schedule cannot use."""
+    """A script: cues that nobody answers to, and headings that a schedule cannot use."""
     script = fountain.screenplay(text)
-    return Examination(language=script.language, faults=tuple(script_faults(script)))
+    if not any(element.kind == "character" for element in script.elements):
+        script = script.model_copy(update={"elements": tuple(_told(text))})
+    found = tuple(script_faults(script))
+    return Examination(form="screenplay", language=script.language, faults=found)
+
+
+def _told(text: str) -> Iterator[Element]:
+    """A script whose speakers stand before what they say, as a manuscript has it; what stands above
+    its first heading is its title."""
+    lines = rows(text)
+    first = next((n for n, line in enumerate(lines) if is_heading(line)), len(lines))
+    for line in lines[first:]:
+        if is_heading(line):
+            yield from fountain.elements(line)
+        elif speech := SPEECH.fullmatch(line):
+            yield Element(kind="character", text=speech["who"])
+            yield Element(kind="dialogue", text=speech["said"])
+        else:
+            yield Element(kind="action", text=line)
+
+
+def _sung(text: str, lines: list[str]) -> str:
+    """The song with its heads marked, whatever its edition marks them with."""
+    if not any(song_head(line) for line in lines):
+        return text
+    first = next(n for n, line in enumerate(lines) if song_head(line))
+    return "\n".join(
+        f"[{line.strip('[]【】')}]" if song_head(line) else line for line in lines[first:]
+    )
 
 
 def _title(text: str) -> tuple[str, str]:

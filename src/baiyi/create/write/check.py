@@ -24,6 +24,12 @@ LEFTOVERS = re.compile(
     re.I | re.M,
 )
 
+# What only the pages of a picture book must not have.
+OWN_MARKS = re.compile(
+    r"[（()）]|^#{1,6} |\*\*|字数|^\s*(?:正文|标题|故事|注)[:：]|\b(?:text|title|story) ?:",
+    re.I | re.M,
+)
+
 # Signs of traditional characters that the simplified script never has.
 TRADITIONAL = re.compile("[們個這來時說為與學國對門見長東車馬鳥魚風飛點燈龍會開關過還進遠邊讓認識]")
 
@@ -69,6 +75,11 @@ def script(text: str, language: str, context: str = "") -> list[Defect]:
         return []
     found = [Defect("it has Chinese characters in it", "混入了汉字")] if han else []
     return found or ([] if latin else [Defect("it has no words", "没有文字")])
+
+
+def manners(text: str) -> list[Defect]:
+    """What `leftovers` finds, in a text that may have parentheses, headings and labels of its own."""
+    return leftovers(OWN_MARKS.sub(" ", text))
 
 
 def leftovers(text: str) -> list[Defect]:

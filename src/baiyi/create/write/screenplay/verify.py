@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, zip_longest
 
 from ....values import Screenplay, heading_of, scenes_of, speaker_of
 from ..verse.verdict import Fault
@@ -42,7 +42,7 @@ def _names(script: Screenplay) -> Iterator[Fault]:
     for character in script.canon.characters:
         if character.name.casefold() not in speaks:
             yield _fault("silent", 0, False, f"{character.name!r} never speaks", f"“{character.name}”没有台词")  # fmt: skip
-    for before, after in zip(script.elements, (*script.elements[1:], None), strict=True):
+    for before, after in zip_longest(script.elements, script.elements[1:]):
         cue = before.text.removeprefix("@")
         spoken = after is not None and after.kind in ("dialogue", "lyrics", "parenthetical")
         lone = before.kind == "action" and (before.text.startswith("@") or cue in spelt)
