@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -166,6 +168,48 @@ def test_pages_scenes_and_parts_are_counted(language: str) -> None:
     assert sum(row.eighths for row in table) == pytest.approx(8 * pages, rel=0.3)
     ((name, speeches, words, where),) = speaking(made)
     assert name in ("Ruth", "阿英") and speeches == 80 and len(where) == 40 and words >= 320
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_speech_over_a_page_says_so_at_its_foot_and_whose_it_is_at_the_head_of_the_next(
+    language: str,
+) -> None:
+    """Its words count up, so that it shows which page ends within a speech."""
+    anna, tom, unit = ("ANNA (V.O.)", "TOM", "word") if language == "en" else ("阿英", "小满", "字")
+    elements = [
+        Element(kind="heading", text="INT. HALL - DAY" if language == "en" else "内景 厅 日")
+    ]
+    for n in range(24):
+        said = " ".join(f"{unit}{n}x{m}" for m in range(90 + 10 * (n % 5)))
+        elements += [
+            Element(kind="character", text=anna if n % 2 else tom),
+            *([Element(kind="parenthetical", text="low")] if n % 3 else []),
+            Element(kind="dialogue", text=said),
+        ]
+    made = Screenplay(title="T", language=language, elements=tuple(elements))
+    pages = [
+        [line.strip() for line in page.get_textpage().get_text_range().splitlines() if line.strip()]
+        for page in PdfDocument(screenplay_pdf(made, notice=NOTICE).read())
+    ][1:]
+    if not any("x" in line for line in pages[-1]):
+        pages.pop()  # only the end stands there
+    more = "(MORE)" if language == "en" else "（接下页）"
+    goes_on = "(CONT'D)" if language == "en" else "（续）："
+    broken = 0
+    for before, after in pairwise(pages):
+        speech = {
+            re.findall(rf"{unit} ?(\d+)x", "".join(page))[end]
+            for page, end in ((before, -1), (after, 0))
+        }
+        over = len(speech) == 1
+        broken += over
+        assert (more in before) == over
+        head = [line for line in after[:3] if line.endswith(goes_on)]
+        assert len(head) == over
+        if over:
+            assert head[0].startswith(anna if int(*speech) % 2 else tom)
+    assert broken > 3 and more not in pages[-1]
 
 
 def test_a_check_says_what_a_production_stumbles_over(

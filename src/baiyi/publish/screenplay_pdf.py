@@ -1,7 +1,8 @@
 """A screenplay on paper in the layout of the trade, set by Typst.
 
 English: US Letter, Courier 12 pt, a page a minute. Chinese: A4, places and times as the heading,
-the speaker's name before the speech. Sections, synopses and notes are not printed.
+the speaker's name before the speech. A speech that runs over a page says so at its foot, and whose
+it is at the head of the next. Sections, synopses and notes are not printed.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ from .typesetting import say_boxes, typeset
 
 FACES = ("fonts-noto-serif-sc", "fonts-courier-prime")
 PRINTED = ("heading", "action", "centered", "lyrics", "transition", "page_break")
+# At the foot of a page that ends in a speech, and after the name at the head of the next.
+MORE = {False: "(MORE)", True: "（接下页）"}
 THE_END = re.compile(r"\bthe end\b|^（?全?剧?[完终]|剧终", re.I)
 
 
-@step(version=2, timeout=600)
+@step(version=3, timeout=600)
 def screenplay_pdf(screenplay: Screenplay, *, notice: str) -> Asset:
     """The script as PDF with a title page, not yet labelled or signed.
 
@@ -45,6 +48,7 @@ def screenplay_pdf(screenplay: Screenplay, *, notice: str) -> Asset:
         "lang": "zh" if chinese else "en",
         "region": "CN" if chinese else None,
         "chinese": chinese,
+        "more": MORE[chinese],
         "items": _items(screenplay, chinese),
         "the-end": "" if _ends(screenplay) else "（剧终）" if chinese else "THE END",
     }
@@ -115,8 +119,8 @@ def _speech(group: list[Element], chinese: bool, last: str) -> dict[str, Any]:
     """The cue with its pieces. Who speaks again in a scene is continued, as English scripts say."""
     cue = wording.one_line(group[0].text)
     if not chinese:
-        again = speaker_of(cue) == last and "CONT" not in cue.upper()
-        cue = cue.upper() + (" (CONT'D)" if again else "")
+        goes_on = speaker_of(cue) == last and "CONT" not in cue.upper()
+        cue = cue.upper() + (" (CONT'D)" if goes_on else "")
     pieces: list[dict[str, Any]] = []
     how = ""
     for element in group[1:]:
@@ -128,4 +132,5 @@ def _speech(group: list[Element], chinese: bool, last: str) -> dict[str, Any]:
         how = ""
     if how or not pieces:
         pieces.append({"how": how, "lines": [], "sung": False})
-    return {"kind": "speech", "cue": cue, "pieces": pieces}
+    again = f"{cue}（续）：" if chinese else cue if "CONT" in cue.upper() else f"{cue} (CONT'D)"
+    return {"kind": "speech", "cue": cue, "again": again, "pieces": pieces}
