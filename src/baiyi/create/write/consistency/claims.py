@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from .. import check
 from ..numbers import ENGLISH_NUMBER, HAN_NUMBER, chinese, english
-from .slots import AGAINST, EXCUSES, SLOTS, Against, Slot
+from .slots import EXCUSES, SLOTS, Slot
 
 PRONOUN = {"zh": re.compile("他|她"), "en": re.compile(r"\b(?:he|she|his|her)\b", re.I)}
 
@@ -50,11 +51,27 @@ def sentences(
     return found
 
 
-def _named(person: str, told: str, language: str) -> bool:
-    """By the whole name, or in English by the first."""
+TITLES = frozenset(
+    "mr mrs miss ms dr doctor captain sergeant colonel major lord lady sir sister brother father "
+    "mother uncle aunt old young inspector constable farmer professor the de von van".split()
+)
+
+
+@cache
+def named(person: str, language: str) -> re.Pattern[str]:
+    """How a text may name a person: by the whole name or a part of it that is no title; in Chinese
+    by the whole name, or without its surname where two characters are left."""
     if language == "zh":
-        return person in told
-    return any(re.search(rf"\b{re.escape(part)}\b", told) for part in (person, person.split()[0]))
+        return re.compile(
+            "|".join(map(re.escape, [person, *([person[1:]] if len(person) == 3 else [])]))
+        )
+    parts = [part for part in person.split() if part.lower().strip(".") not in TITLES]
+    told = "|".join(map(re.escape, [person, *parts]))
+    return re.compile(rf"\b(?:{told})\b")
+
+
+def _named(person: str, told: str, language: str) -> bool:
+    return named(person, language).search(told) is not None
 
 
 def claims(told: Sequence[Sentence], language: str) -> Iterator[Claim]:
@@ -93,12 +110,12 @@ def nearest(sentence: Sentence, at: int, language: str) -> str | None:
     """The person named last before the place, else the first of the sentence."""
     before = sentence.text[:at]
     found = [
-        (before.rfind(name if language == "zh" else name.split()[0]), name)
+        (place.start(), name)
         for name in sentence.people
+        for place in named(name, language).finditer(before)
     ]
-    named = [pair for pair in found if pair[0] >= 0]
-    if named:
-        return max(named)[1]
+    if found:
+        return max(found)[1]
     return sentence.people[0] if sentence.people else None
 
 
@@ -123,31 +140,3 @@ def normal(value: str) -> str:
     if HAN_NUMBER.fullmatch(value):
         return str(int(chinese(value)))
     return value
-
-
-def doors(
-    told: Sequence[Sentence], language: str
-) -> Iterator[tuple[Against, Sentence, Sentence, str]]:
-    """A sentence that closes a door for somebody, and one where they walk through it."""
-    excuse = EXCUSES[language]
-    for pair in AGAINST[language]:
-        closed = [
-            (s, who)
-            for s in told
-            if (match := pair.closing.search(s.text))
-            and not excuse.search(s.text)
-            and (who := nearest(s, match.start(), language))
-        ]
-        for first, who in closed:
-            for second in told:
-                later = (
-                    second.place > first.place if pair.only_after else second.where != first.where
-                )
-                if not later or second.where == first.where or excuse.search(second.text):
-                    continue
-                match = pair.opening.search(second.text)
-                if not match or pair.closing.search(second.text):
-                    continue
-                if nearest(second, match.start(), language) == who:
-                    yield pair, first, second, who
-                    break

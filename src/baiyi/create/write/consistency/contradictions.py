@@ -8,13 +8,17 @@ from collections.abc import Iterator, Sequence
 from ....build.step import step
 from ....values import Contradiction
 from .. import check
-from .claims import Claim, claims, doors, sentences
+from .claims import Claim, Sentence, claims, sentences
+from .details import NAMES as DETAILS
+from .details import details
 from .slots import SLOTS
+from .states import PASSED, PASSING, contradicting
 
 AGE_GROWS = 1  # years that may pass without a word
 NAMES = {slot.name: (slot.english, slot.chinese) for slots in SLOTS.values() for slot in slots}
+NAMES |= DETAILS
 # Slots of things and of the story need more in common than the thing's name.
-LOOSE = ("count", "colour", "stuff", "week", "distance")
+LOOSE = ("week", "distance")
 
 
 @step(version=1)
@@ -28,8 +32,8 @@ def contradictions(
     """
     tongue = "zh" if language == "zh" else "en"
     told = sentences(scenes, people, tongue)
-    found = [*_two_values(list(claims(told, tongue)), tongue)]
-    for pair, first, second, who in doors(told, tongue):
+    found = [*_two_values([*claims(told, tongue), *details(told, tongue)], told, tongue)]
+    for pair, first, second, who in contradicting(told, tongue):
         found.append(
             _said(
                 who,
@@ -42,7 +46,9 @@ def contradictions(
     return tuple(dict.fromkeys(found))
 
 
-def _two_values(given: Sequence[Claim], language: str) -> Iterator[Contradiction]:
+def _two_values(
+    given: Sequence[Claim], sentences: Sequence[Sentence], language: str
+) -> Iterator[Contradiction]:
     by_slot: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in given:
         if not claim.excused:
@@ -50,11 +56,19 @@ def _two_values(given: Sequence[Claim], language: str) -> Iterator[Contradiction
     for (subject, slot), told in by_slot.items():
         first = told[0]
         for other in told[1:]:
+            if _years(first, other, sentences, language):
+                continue
             if other.where != first.where and _differ(first, other, language):
                 about = subject if subject != "story" else first.value
                 places = (first.where, other.where)
                 yield _said(about, NAMES[slot], (first.quote, other.quote), places, slot)
                 break
+
+
+def _years(first: Claim, other: Claim, sentences: Sequence[Sentence], language: str) -> bool:
+    """Whether so much time passes between the two that the value may have changed."""
+    between = (s.text for s in sentences if first.place < s.place <= other.place)
+    return first.slot in PASSING and any(PASSED[language].search(text) for text in between)
 
 
 def _differ(first: Claim, other: Claim, language: str) -> bool:

@@ -1,0 +1,204 @@
+"""What words give away of somebody's state, in passing, and two states that cannot both be.
+
+The topics, their states and the words stand in states.toml. A state belongs to the person named
+nearest, to a thing, to a day, or to two people; two scenes that give the same one different
+states contradict each other, unless years pass between them or a word says that it need not hold.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from .claims import Sentence, named
+
+# Time enough for an age, a season, a hair's length or a purse to change.
+PASSED = {
+    "zh": re.compile(r"[一二两三四五六七八九十几多数百]+年(?:后|过去|以后|之后|里)|多年|过了[^，。]{0,3}年|第二年|转过年|来年|开春|入冬|入夏|入秋"),
+    "en": re.compile(r"\byears? (?:later|went|passed|on|after|had)|\b(?:next|following) year|\byears\b.*\bpassed|\b(?:by|in|that) (?:spring|summer|autumn|winter|May|June|October|March)\b|\bmonths (?:later|went|passed)", re.I),
+}  # fmt: skip
+# States that a season or a purchase ends; the others last, however many years pass.
+PASSING = ("owned", "season", "haircut", "limb", "weather", "dwelling", "age", "count", "trade")
+# What is no fact of the story: memory, pretence, a guess. Narrower than for the patterns of slots.py.
+SEEMING = {
+    "zh": re.compile(r"染|小时候|想起|记得|梦|谎|骗|假装|装作|要是|如果|也许|好像|仿佛|听说|以为|后来才|画像|故事里|传说|从前|曾经|假发|生前"),
+    "en": re.compile(r"\b(?:dyed|as a (?:boy|girl|child)|used to|remember\w*|dream\w*|lied?|lying|pretend\w*|perhaps|maybe|as though|as if|heard that|thought that|no longer|portrait|would have|wig|in oils)\b", re.I),
+}  # fmt: skip
+# What may lie between "could not" and "did", or between "gave away" and "has": word of it is enough.
+MENDED = {
+    "zh": re.compile(r"教|学(?:会|了|着|游|认|开|骑)|练|夜校|识字班|赎|买(?:了)?回|还(?:给|了)|送回|找回|捡回|捞|修好|补好|粘|一模一样|另一|又打了一|戒指是另"),
+    "en": re.compile(r"\b(?:taught|teach\w*|learn\w*|lessons?|practi[sc]ed|(?:bought|gave|given|brought|sent|got|won|came|put|washed) (?:it |them )?back|returned|redeemed|found (?:it|again)|mended|repaired|copy of|another|second one|the other one|relapse\w*)\b", re.I),
+}  # fmt: skip
+MENDABLE = ("swim", "read", "drive", "owned")
+AT_ONCE = {
+    "zh": re.compile(r"第二天|次日|翌日|当天|当晚|隔天|两天后|三天后|第三天|转天|明天"),
+    "en": re.compile(r"\b(?:next|following) (?:morning|day|evening|night|afternoon)|\b(?:two|three) days (?:later|after)|\bthe day after|\btomorrow\b|\bthat (?:evening|night|afternoon)\b", re.I),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Topic:
+    """`states`: for each the pattern that gives it away, or None where the language has none."""
+
+    name: str
+    english: str
+    chinese: str
+    of: str
+    order: bool
+    states: tuple[re.Pattern[str] | None, ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """A state of a topic as one sentence gives it away; `whose`: persons, things or days."""
+
+    topic: Topic
+    state: int
+    whose: frozenset[str]
+    sentence: Sentence
+
+
+@cache
+def topics(language: str) -> tuple[Topic, ...]:
+    return tuple(
+        Topic(
+            row["name"], row["english"], row["chinese"], row["of"], row.get("order", False),
+            tuple(_pattern(state.get(language)) for state in row["state"]),
+        )
+        for row in _told()["topic"]
+    )  # fmt: skip
+
+
+@cache
+def _told() -> dict[str, list[dict[str, object]] | dict[str, str]]:
+    return tomllib.loads(files(__package__).joinpath("states.toml").read_text("utf-8"))
+
+
+@cache
+def nouns(kind: str, language: str) -> re.Pattern[str]:
+    """The things, or the days, that a text may speak of."""
+    words = str(_told()[kind][language])  # type: ignore[call-overload]
+    return re.compile(words if language == "zh" else rf"\b(?:{words})\b", re.I)
+
+
+def _pattern(words: Sequence[str] | None) -> re.Pattern[str] | None:
+    if not words:
+        return None
+    # A group may be named once in a pattern: the second and later get numbers.
+    told = []
+    for number, word in enumerate(words):
+        told.append(
+            word.replace("(?P<thing>", f"(?P<thing{number}>").replace("<thing2>", "<other>")
+        )
+    return re.compile("|".join(told), re.I)
+
+
+def contradicting(
+    told: Sequence[Sentence], language: str
+) -> Iterator[tuple[Topic, Sentence, Sentence, str]]:
+    """Two sentences of two scenes that give one subject two states, and the subject; each topic
+    says so of a subject once."""
+    for topic in topics(language):
+        given = list(_given(topic, told, language))
+        done: set[str] = set()
+        for first in given:
+            for second in given:
+                shared = first.whose & second.whose
+                if shared and not shared & done and _against(first, second, told, language):
+                    done |= shared
+                    yield topic, first.sentence, second.sentence, min(shared)
+
+
+def _given(topic: Topic, told: Sequence[Sentence], language: str) -> Iterator[Given]:
+    for number, sentence in enumerate(told):
+        if SEEMING[language].search(sentence.text):
+            continue
+        for state, pattern in enumerate(topic.states):
+            if pattern is None or not (match := pattern.search(sentence.text)):
+                continue
+            whose = _whose(topic, told, number, match, language)
+            if whose:
+                yield Given(topic, state, whose, sentence)
+            break
+
+
+def _whose(
+    topic: Topic, told: Sequence[Sentence], number: int, match: re.Match[str], language: str
+) -> frozenset[str]:
+    if topic.of == "day":
+        found = nouns("days", language).search(told[number].text) or (
+            nouns("days", language).search(_before(told, number))
+        )
+        return frozenset([_day(found[0])] if found else [])
+    if topic.of == "next":
+        return frozenset(["the season"])
+    if topic.of == "object":
+        things = [value for value in match.groupdict().values() if value]
+        people = about(told, number, None, language)
+        return frozenset(f"{who}: {bare(thing, language)}" for who in people for thing in things)
+    if topic.of == "pair":
+        people = about(told, number, None, language)
+        return frozenset("+".join(sorted(people)) for _ in [0] if len(people) > 1)
+    return about(told, number, match.start(), language)
+
+
+def _day(word: str) -> str:
+    word = word.lower()
+    return "that day" if word.startswith(("that ", "the ", "那天")) else word
+
+
+def bare(thing: str, language: str) -> str:
+    """A thing's last character or two, or its word without an s: 那把旧胡琴 and 胡琴 are one."""
+    return thing[-2:] if language == "zh" else thing.lower().removesuffix("s")
+
+
+def _before(told: Sequence[Sentence], number: int) -> str:
+    if number and told[number - 1].where == told[number].where:
+        return told[number - 1].text
+    return ""
+
+
+def about(told: Sequence[Sentence], number: int, at: int | None, language: str) -> frozenset[str]:
+    """Whom a sentence is about: who is named last before `at`; else all whom it names, and the
+    sentence before it; else those of the sentence after it, in its scene."""
+    sentence = told[number]
+    if at is not None and (named := _last_before(sentence, at, language)):
+        return frozenset([named])
+    near = [
+        told[n]
+        for n in (number - 1, number + 1)
+        if 0 <= n < len(told) and told[n].where == sentence.where
+    ]
+    before = {p for other in near[:1] if other.place < number for p in other.people}
+    found = {*sentence.people, *(before if at is not None or not sentence.people else ())}
+    return frozenset(found or {p for other in near for p in other.people})
+
+
+def _last_before(sentence: Sentence, at: int, language: str) -> str | None:
+    places = [
+        (place.start(), who)
+        for who in sentence.people
+        for place in named(who, language).finditer(sentence.text[:at])
+    ]
+    return max(places)[1] if places else None
+
+
+def _against(first: Given, second: Given, told: Sequence[Sentence], language: str) -> bool:
+    """Whether the second cannot be after, or beside, the first."""
+    topic, a, b = first.topic, first.sentence, second.sentence
+    if a.where == b.where or first.state == second.state or a.place > b.place:
+        return False
+    if topic.order and first.state > second.state:
+        return False
+    between = [s.text for s in told if a.place < s.place <= b.place]
+    if topic.name in PASSING and any(PASSED[language].search(text) for text in between):
+        return False
+    if topic.name in MENDABLE and any(
+        MENDED[language].search(s.text) for s in told if s.where in (a.where, b.where)
+    ):
+        return False
+    return topic.of != "next" or any(AT_ONCE[language].search(text) for text in (*between, b.text))
