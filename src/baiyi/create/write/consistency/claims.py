@@ -33,6 +33,7 @@ class Sentence:
     where: str
     place: int
     people: tuple[str, ...]  # named in it, or else meant by its pronoun
+    named: tuple[str, ...] = ()  # in it
 
 
 def sentences(
@@ -43,17 +44,45 @@ def sentences(
     for where, text in scenes:
         last: tuple[str, ...] = ()
         for told in check.sentences(text):
-            named = tuple(p for p in people if _named(p, told, language))
-            if not named and PRONOUN[language].search(told):
-                named = last[:1]
-            last = named or last
-            found.append(Sentence(told, where, len(found), named))
+            names = tuple(p for p in people if named(p, language).search(told))
+            meant = names or (last[:1] if PRONOUN[language].search(told) else ())
+            last = meant or last
+            found.append(Sentence(told, where, len(found), meant, names))
     return found
 
 
 TITLES = frozenset(
-    "mr mrs miss ms dr doctor captain sergeant colonel major lord lady sir sister brother father "
-    "mother uncle aunt old young inspector constable farmer professor the de von van".split()
+    [
+        "mr",
+        "mrs",
+        "miss",
+        "ms",
+        "dr",
+        "doctor",
+        "captain",
+        "sergeant",
+        "colonel",
+        "major",
+        "lord",
+        "lady",
+        "sir",
+        "sister",
+        "brother",
+        "father",
+        "mother",
+        "uncle",
+        "aunt",
+        "old",
+        "young",
+        "inspector",
+        "constable",
+        "farmer",
+        "professor",
+        "the",
+        "de",
+        "von",
+        "van",
+    ]
 )
 
 
@@ -68,10 +97,6 @@ def named(person: str, language: str) -> re.Pattern[str]:
     parts = [part for part in person.split() if part.lower().strip(".") not in TITLES]
     told = "|".join(map(re.escape, [person, *parts]))
     return re.compile(rf"\b(?:{told})\b")
-
-
-def _named(person: str, told: str, language: str) -> bool:
-    return named(person, language).search(told) is not None
 
 
 def claims(told: Sequence[Sentence], language: str) -> Iterator[Claim]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from .claims import Claim, Sentence, normal
 from .slots import NUMBER_EN, NUMBER_ZH
-from .states import SEEMING, about, bare, nouns
+from .states import SEEMING, about, bare, things_near
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 AGE = {
@@ -47,6 +47,14 @@ COUNTED = {
     "zh": re.compile(rf"(?P<n>{NUMBER_ZH})(?:只|头|匹|条|个|间|扇|级|棵|口|艘|位|把|张)(?:母|公|小|大|老|黄|黑|白)?(?P<what>鸡|羊|牛|马|猪|狗|鸭|鹅|孩子|儿子|女儿|闺女|房|窗|台阶|树|井|船|学生|徒弟|兄弟|骆驼|骡子|驴|兔子|椅子|箱子)"),
     "en": re.compile(rf"\b(?P<n>{NUMBER_EN})(?: of (?:the|them|his|her))?(?: (?:\w+))?? (?P<what>cow|horse|hen|goat|sheep|dog|pig|duck|goose|geese|children|son|daughter|brother|sister|room|window|stair|step|chair|boat|ewe|lamb|pony|ponies|mule|camel|pupil|hive|oak|apple tree|chimney|cottage|bed)(?:s|es)?\b", re.I),
 }  # fmt: skip
+LEFT = {
+    "zh": re.compile(rf"(?:只剩|剩下|还剩)了?(?P<n>{NUMBER_ZH})[只头匹条个]|(?P<m>{NUMBER_ZH})[只头匹条个](?:一[只头匹条个]不少|都在|全)"),
+    "en": re.compile(rf"\b(?P<n>{NUMBER_EN}) (?:were |was )?left\b|\ball (?P<m>{NUMBER_EN}) of them\b", re.I),
+}  # fmt: skip
+COUNTABLE = {
+    "zh": re.compile("鸡|羊|牛|马|猪|狗|鸭|鹅|骆驼|骡子|驴|兔子"),
+    "en": re.compile(r"\b(?:cow|horse|hen|goat|sheep|dog|pig|duck|goose|geese|ewe|lamb|pony|ponies|mule|camel|boat|puppies|kittens)s?\b", re.I),
+}  # fmt: skip
 GEESE = {"geese": "goose", "ponies": "pony"}
 
 
@@ -71,23 +79,39 @@ def details(told: Sequence[Sentence], language: str) -> Iterator[Claim]:
 def _values(told: Sequence[Sentence], number: int, language: str) -> Iterator[tuple[str, str, str]]:
     text = told[number].text
     for match in AGE[language].finditer(text):
-        for who in about(told, number, match.start(), language):
+        for who in about(told, number, match.start(), language, True):
             yield "age", who, normal(match["a"] or match["b"])
     for match in SIDE[language].finditer(text):
         if MARK[language].search(text):
             limb = LIMBS.get(match["limb"].lower(), match["limb"].lower())
-            for who in about(told, number, match.start(), language):
+            for who in about(told, number, None, language, True):
                 yield "side", f"{who}: {limb}", match["side"].lower()
-    for match in COUNTED[language].finditer(text):
-        what = GEESE.get(match["what"].lower(), match["what"].lower())
+    for what, count in _counts(told, number, language):
         for who in about(told, number, None, language):
-            yield "count", f"{who}: {what}", normal(match["n"])
+            yield "count", f"{who}: {what}", count
     if match := EYES[language].search(text):
         colours = _named(SHADES[language], _around(text, match, language), language)
         if len(colours) == 1:
-            for who in about(told, number, match.start(), language):
+            for who in about(told, number, None, language, True):
                 yield "eyes", who, colours[0]
     yield from _things(told, number, language)
+
+
+def _counts(told: Sequence[Sentence], number: int, language: str) -> Iterator[tuple[str, str]]:
+    """What is counted, and how many: four horses; or four left, where horses were spoken of before."""
+    text = told[number].text
+    for match in COUNTED[language].finditer(text):
+        yield _one(match["what"]), normal(match["n"])
+    before = " ".join(
+        s.text for s in told[max(0, number - 3) : number + 1] if s.where == told[number].where
+    )
+    for match in LEFT[language].finditer(text):
+        for what in dict.fromkeys(_one(w) for w in COUNTABLE[language].findall(before)):
+            yield what, normal(match["n"] or match["m"])
+
+
+def _one(what: str) -> str:
+    return GEESE.get(what.lower(), what.lower().removesuffix("s"))
 
 
 def _around(text: str, match: re.Match[str], language: str) -> str:
@@ -99,9 +123,7 @@ def _around(text: str, match: re.Match[str], language: str) -> str:
 def _things(told: Sequence[Sentence], number: int, language: str) -> Iterator[tuple[str, str, str]]:
     """Colours and materials of the one thing that the sentence, or the one before it, speaks of."""
     text = told[number].text
-    things = list(dict.fromkeys(nouns("things", language).findall(text)))
-    if not things and number and told[number - 1].where == told[number].where:
-        things = list(dict.fromkeys(nouns("things", language).findall(told[number - 1].text)))
+    things = things_near(told, number, language)
     if len(things) != 1:
         return
     for slot, groups in (("colour", SHADES), ("stuff", STUFFS)):

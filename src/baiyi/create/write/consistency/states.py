@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import combinations
 
 from .claims import Sentence, named
 
@@ -25,8 +26,8 @@ PASSED = {
 PASSING = ("owned", "season", "haircut", "limb", "weather", "dwelling", "age", "count", "trade")
 # What is no fact of the story: memory, pretence, a guess. Narrower than for the patterns of slots.py.
 SEEMING = {
-    "zh": re.compile(r"染|小时候|想起|记得|梦|谎|骗|假装|装作|要是|如果|也许|好像|仿佛|听说|以为|后来才|画像|故事里|传说|从前|曾经|假发|生前"),
-    "en": re.compile(r"\b(?:dyed|as a (?:boy|girl|child)|used to|remember\w*|dream\w*|lied?|lying|pretend\w*|perhaps|maybe|as though|as if|heard that|thought that|no longer|portrait|would have|wig|in oils)\b", re.I),
+    "zh": re.compile(r"染|小时候|想起|记得|梦|谎|骗|假装|装作|要是|如果|也许|好像|仿佛|听说|以为|后来才|画像|故事里|传说|从前|曾经|假发|生前|岁那年|那时候|的时候"),
+    "en": re.compile(r"\b(?:dyed|as a (?:boy|girl|child)|used to (?!the\b|it\b)|remember\w*|dream\w*|lied?|lying|pretend\w*|perhaps|maybe|as though|as if|heard that|had thought|no longer|portrait|would have|wig|when (?:he|she|I|they) (?:was|were)|in oils)\b", re.I),
 }  # fmt: skip
 # What may lie between "could not" and "did", or between "gave away" and "has": word of it is enough.
 MENDED = {
@@ -40,6 +41,10 @@ AT_ONCE = {
 }  # fmt: skip
 
 
+SUBJECT = {"zh": 2, "en": 5}  # characters between a name and what its bearer does: Joan never swam
+BEFORE, AFTER = 2, 1  # sentences around one, in which whom it is about may be named
+
+
 @dataclass(frozen=True)
 class Topic:
     """`states`: for each the pattern that gives it away, or None where the language has none."""
@@ -49,6 +54,7 @@ class Topic:
     chinese: str
     of: str
     order: bool
+    near: bool  # whoever is named around is meant, not only who is named nearest
     states: tuple[re.Pattern[str] | None, ...]
 
 
@@ -66,7 +72,7 @@ class Given:
 def topics(language: str) -> tuple[Topic, ...]:
     return tuple(
         Topic(
-            row["name"], row["english"], row["chinese"], row["of"], row.get("order", False),
+            row["name"], row["english"], row["chinese"], row["of"], row.get("order", False), row.get("near", False),
             tuple(_pattern(state.get(language)) for state in row["state"]),
         )
         for row in _told()["topic"]
@@ -120,35 +126,80 @@ def _given(topic: Topic, told: Sequence[Sentence], language: str) -> Iterator[Gi
         for state, pattern in enumerate(topic.states):
             if pattern is None or not (match := pattern.search(sentence.text)):
                 continue
-            whose = _whose(topic, told, number, match, language)
+            whose = _whose(topic, told, number, match, state, language)
             if whose:
                 yield Given(topic, state, whose, sentence)
             break
 
 
 def _whose(
-    topic: Topic, told: Sequence[Sentence], number: int, match: re.Match[str], language: str
+    topic: Topic,
+    told: Sequence[Sentence],
+    number: int,
+    match: re.Match[str],
+    state: int,
+    language: str,
 ) -> frozenset[str]:
     if topic.of == "day":
-        found = nouns("days", language).search(told[number].text) or (
-            nouns("days", language).search(_before(told, number))
-        )
-        return frozenset([_day(found[0])] if found else [])
+        return _days(told, number, language)
     if topic.of == "next":
         return frozenset(["the season"])
     if topic.of == "object":
-        things = [value for value in match.groupdict().values() if value]
+        things = [value for value in match.groupdict().values() if value] or things_near(
+            told, number, language
+        )
         people = about(told, number, None, language)
         return frozenset(f"{who}: {bare(thing, language)}" for who in people for thing in things)
     if topic.of == "pair":
         people = about(told, number, None, language)
-        return frozenset("+".join(sorted(people)) for _ in [0] if len(people) > 1)
-    return about(told, number, match.start(), language)
+        return frozenset("+".join(pair) for pair in combinations(sorted(people), 2))
+    if topic.of == "dying":
+        return _dying(told, number, match, state, language)
+    if topic.near and (
+        who := _last_before(told[number], match.start(), language, SUBJECT[language])
+    ):
+        return frozenset([who])
+    return about(told, number, None if topic.near else match.start(), language, topic.near)
 
 
-def _day(word: str) -> str:
-    word = word.lower()
-    return "that day" if word.startswith(("that ", "the ", "那天")) else word
+def _days(told: Sequence[Sentence], number: int, language: str) -> frozenset[str]:
+    """The days by their names that its scene has spoken of so far; in the sentence, where it has one."""
+    here = nouns("days", language).findall(told[number].text)
+    scene = [s for s in told[max(0, number - 6) : number] if s.where == told[number].where]
+    found = here or [day for s in scene for day in nouns("days", language).findall(s.text)]
+    return frozenset(day.lower() for day in found)
+
+
+def _dying(
+    told: Sequence[Sentence], number: int, match: re.Match[str], state: int, language: str
+) -> frozenset[str]:
+    """Who has died: named next to the words, or the one person around. Who lives: named before what
+    they do; a pronoun is not enough, the dead are spoken of."""
+    if state:
+        who = _last_before(told[number], match.start(), language)
+        return frozenset([who] if who else ())
+    if told[number].named:
+        return frozenset([_closest(told[number], match, language)])
+    around = about(told, number, None, language)
+    return around if len(around) == 1 else frozenset()
+
+
+def _closest(sentence: Sentence, match: re.Match[str], language: str) -> str:
+    """Of the people whom the sentence names, the one whose name stands next to the match."""
+    return min(
+        (min(abs(place.start() - match.end()), abs(match.start() - place.end())), who)
+        for who in sentence.named
+        for place in named(who, language).finditer(sentence.text)
+    )[1]
+
+
+def things_near(told: Sequence[Sentence], number: int, language: str) -> list[str]:
+    """The things that the sentence speaks of, or else the nearest of three before it in its scene."""
+    for n in range(number, max(-1, number - 4), -1):
+        found = nouns("things", language).findall(told[n].text)
+        if told[n].where == told[number].where and found:
+            return list(dict.fromkeys(found))
+    return []
 
 
 def bare(thing: str, language: str) -> str:
@@ -156,33 +207,34 @@ def bare(thing: str, language: str) -> str:
     return thing[-2:] if language == "zh" else thing.lower().removesuffix("s")
 
 
-def _before(told: Sequence[Sentence], number: int) -> str:
-    if number and told[number - 1].where == told[number].where:
-        return told[number - 1].text
-    return ""
+def about(
+    told: Sequence[Sentence], number: int, at: int | None, language: str, near: bool = False
+) -> frozenset[str]:
+    """Whom a sentence may be about: who is named last before `at`; else all whom it names, and
+    the sentences before it (two) and after it (one) in its scene.
 
-
-def about(told: Sequence[Sentence], number: int, at: int | None, language: str) -> frozenset[str]:
-    """Whom a sentence is about: who is named last before `at`; else all whom it names, and the
-    sentence before it; else those of the sentence after it, in its scene."""
+    A pronoun is whoever is near: in dialogue the last one named is seldom the one who is meant.
+    """
     sentence = told[number]
-    if at is not None and (named := _last_before(sentence, at, language)):
-        return frozenset([named])
-    near = [
-        told[n]
-        for n in (number - 1, number + 1)
-        if 0 <= n < len(told) and told[n].where == sentence.where
-    ]
-    before = {p for other in near[:1] if other.place < number for p in other.people}
-    found = {*sentence.people, *(before if at is not None or not sentence.people else ())}
-    return frozenset(found or {p for other in near for p in other.people})
+    if at is not None and (who := _last_before(sentence, at, language)):
+        return frozenset([who])
+    if at is None and sentence.named and not near:
+        return frozenset(sentence.named)
+    around = (told[n] for n in range(max(0, number - BEFORE), min(len(told), number + AFTER + 1)))
+    return frozenset(
+        who for other in around if other.where == sentence.where for who in other.named
+    )
 
 
-def _last_before(sentence: Sentence, at: int, language: str) -> str | None:
+def _last_before(
+    sentence: Sentence, at: int, language: str, reach: int | None = None
+) -> str | None:
+    """Who is named last before the place, no more than `reach` characters before it."""
     places = [
-        (place.start(), who)
-        for who in sentence.people
+        (place.end(), who)
+        for who in sentence.named
         for place in named(who, language).finditer(sentence.text[:at])
+        if reach is None or at - place.end() <= reach
     ]
     return max(places)[1] if places else None
 
@@ -198,7 +250,7 @@ def _against(first: Given, second: Given, told: Sequence[Sentence], language: st
     if topic.name in PASSING and any(PASSED[language].search(text) for text in between):
         return False
     if topic.name in MENDABLE and any(
-        MENDED[language].search(s.text) for s in told if s.where in (a.where, b.where)
+        MENDED[language].search(s.text) for s in told if a.place < s.place <= b.place
     ):
         return False
     return topic.of != "next" or any(AT_ONCE[language].search(text) for text in (*between, b.text))
