@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from ..forms.wording import size
 from .language import words
-from .terminal import as_json, json_option, near, size
+from .terminal import as_json, json_option, near
 
 
 @click.command(

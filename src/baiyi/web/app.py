@@ -21,7 +21,17 @@ from ..forms.studio import Studio
 from ..jobs.queue import Jobs
 from ..publish.typefaces import cut, families
 from . import (
-    chatting, editing, entering, making, moving, reading, sharing, tools, usage, versions, voicing,
+    chatting,
+    editing,
+    entering,
+    making,
+    moving,
+    reading,
+    sharing,
+    tools,
+    usage,
+    versions,
+    voicing,
     writing,
 )  # fmt: skip
 from .entering import NotEntered
