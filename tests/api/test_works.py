@@ -12,6 +12,8 @@ import pytest
 from little_home import little_brief
 from patient_server import Served
 
+from baiyi.protect.verify import verify
+
 
 @pytest.fixture(scope="module")
 def maker(server: Served) -> Iterator[httpx.Client]:
@@ -147,6 +149,19 @@ def test_what_an_edit_redoes_is_told_before_it(maker: httpx.Client, book: str) -
     assert (same["changed"], same["stages"], same["files"]) == (False, [], [])
 
 
+def test_people_and_their_voices(maker: httpx.Client, book: str) -> None:
+    told = maker.get(f"/works/{book}/people").json()
+    assert told["people"][0]["name"] == "Mina" and told["spoken"] is False
+    assert [v["name"] for v in maker.get(f"/works/{book}/voices").json()["voices"]] == ["amy"]
+    heard = maker.get(f"/works/{book}/voices/amy/sample")
+    assert heard.headers["content-type"] == "audio/mpeg" and verify(heard.content).whole
+    effects = maker.post(f"/works/{book}/people/Mina/effects", json={"colour": "blue"}).json()
+    assert "paint.illustrate" in {stage["step"] for stage in effects["stages"]}
+    changed = maker.patch(f"/works/{book}/people/Mina", json={"colour": "blue"}).json()
+    assert changed["look"]["colour"] == "blue"
+    assert maker.delete(f"/works/{book}/parts/canon").status_code == 200
+
+
 WRONG: tuple[tuple[str, str, Any, int, str], ...] = (
     ("POST", "/works", {"brief": {}}, 400, "brief.line"),
     ("POST", "/works", {"brief": {"line": "x", "pages": 400}}, 400, "brief.pages"),
@@ -163,6 +178,10 @@ WRONG: tuple[tuple[str, str, Any, int, str], ...] = (
     ("GET", "/works/{book}/parts/page 99/effects", None, 404, "page 99"),
     ("POST", "/works/{book}/parts/page 1/effects", {"text": "  "}, 422, "empty"),
     ("POST", "/works/{book}/parts/page 1/effects", {}, 400, "text"),
+    ("PATCH", "/works/{book}/people/Zed", {"voice": "amy"}, 404, "Zed"),
+    ("PATCH", "/works/{book}/people/Mina", {"colour": "plaid"}, 422, "colour"),
+    ("PATCH", "/works/{book}/people/Mina", {"name": "Zed"}, 400, "name"),
+    ("GET", "/works/{book}/voices/siri/sample", None, 404, "siri"),
     ("GET", "/works/{book}/why?thing=nothing", None, 404, "nothing"),
     ("GET", "/works/{book}/files/..%2f..%2fetc%2fpasswd", None, 404, ""),
     ("GET", "/works/{book}/files/none.epub", None, 404, "none.epub"),
@@ -199,6 +218,11 @@ LEAST = (
     ("POST", "/works/{book}/parts/title/effects", "maker"),
     ("GET", "/works/{book}/why", "reader"),
     ("GET", "/works/{book}/files/x", "reader"),
+    ("GET", "/works/{book}/people", "reader"),
+    ("PATCH", "/works/{book}/people/x", "maker"),
+    ("POST", "/works/{book}/people/x/effects", "maker"),
+    ("GET", "/works/{book}/voices", "reader"),
+    ("GET", "/works/{book}/voices/x/sample", "maker"),
     ("POST", "/verify", "reader"),
     ("GET", "/jobs", "reader"),
     ("GET", "/jobs/x", "reader"),
@@ -212,13 +236,17 @@ RANK = ("reader", "maker", "owner")
 def test_the_matrix_names_every_route(server: Served) -> None:
     """A new route must say here who may use it."""
     told = {(method, path.replace("{book}", "{work}")) for method, path, _ in LEAST}
-    from baiyi.api import jobs, works
+    from baiyi.api import jobs, people, works
 
-    for router in (works.router, jobs.router):
+    for router in (works.router, jobs.router, people.router):
         for route in router.routes:
             for method in route.methods:  # type: ignore[attr-defined]
                 path = route.path.removeprefix("/v1")  # type: ignore[attr-defined]
-                path = path.replace("{part:path}", "title").replace("{name}", "x")
+                path = (
+                    path.replace("{part:path}", "title")
+                    .replace("{name}", "x")
+                    .replace("{voice}", "x")
+                )
                 assert (method, path.replace("{job}", "x")) in told, path
 
 

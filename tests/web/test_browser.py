@@ -99,6 +99,41 @@ def test_a_book_from_one_line_to_its_readers(
     page.wait_for_selector(".verdict .present")
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_another_voice_is_heard_taken_and_rebuilt(
+    server: Served, opened: Open, language: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    zh = language == "zh"
+    work = server.studio.make(little_brief(language, pages=2, seed=12, narration=True)).work
+    page = opened(language)
+    page.goto(f"{server.pages}/works/{work}")
+    person = page.locator(".person").first
+    person.locator("button", has_text="换声音" if zh else "another voice").click()
+    page.wait_for_selector(".voices")
+    told = page.locator(".person-here .effects").inner_text()
+    assert ("配音" if zh else "narration") in told and ("图画" if zh else "picture") not in told
+    page.locator(".voices button", has_text="试听" if zh else "listen").first.click()
+    page.wait_for_selector(".voices audio")
+    until(page, "document.querySelector('audio').duration > 2")
+    page.locator(".voices form button").first.click()
+    page.wait_for_selector("#part-canon .by-hand")
+
+    log = tmp_path / "asked.txt"
+    monkeypatch.setenv("LITTLE_LOG", str(log))
+    page.reload()
+    page.wait_for_selector(f".title .effects:has-text('{'会重做' if zh else 'Rebuilding redoes'}')")
+    page.click("text=按修改重做" if zh else "button:has-text('Rebuild what the edits change')")
+    page.wait_for_selector(".state.done", timeout=60_000)
+    asked = log.read_text("utf-8").splitlines()
+    assert asked and all(line.startswith("speaks ") for line in asked), "only voices are made anew"
+
+    page.locator("button", has_text="换形象" if zh else "another look").first.click()
+    page.select_option(".looking [name=colour]", "teal")
+    page.wait_for_selector(f".looking .effects:has-text('{'图画' if zh else 'picture'}')")
+    page.click(".looking button")
+    page.wait_for_selector(f".person:has-text('{'青 长袍' if zh else 'teal robe'}')")
+
+
 def test_by_keyboard_alone(server: Served, opened: Open) -> None:
     work = server.studio.make(little_brief("en", pages=2, seed=5)).work
     page = opened()
@@ -189,7 +224,9 @@ def talked(page: Any, server: Served, language: str) -> str:
 
 def pages(work: str) -> tuple[str, ...]:
     own = (f"/works/{work}", f"/works/{work}/read")
-    return ("/", "/new", "/write", "/chat", *own, "/verify", "/models", "/usage", "/keys")
+    models = ("/models", "/models?form=picture_book&language=zh")
+    rest = ("/verify", *models, "/usage", "/keys", "/settings")
+    return ("/", "/new", "/write", "/chat", *own, *rest)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -198,7 +235,7 @@ def test_nobody_is_shut_out(
     server: Served, opened: Open, language: str, theme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """axe finds nothing on any page, light and dark, wide and narrow; nothing is wider than a phone."""
-    work = server.studio.make(little_brief(language, pages=2, seed=9)).work
+    work = server.studio.make(little_brief(language, pages=2, seed=9, narration=True)).work
     server.studio.ledger.usage.add(
         Call("owner", work, "qwen2.5-coder-1.5b-instruct", 1_234_567, 89_012, 345.6, time.time())
     )
@@ -212,9 +249,16 @@ def test_nobody_is_shut_out(
     for path in (*pages(work), chat):
         page.goto(server.pages + path)
         if path.startswith("/works/") and not path.endswith("read"):
-            page.click("summary")
+            page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+            page.locator(
+                ".person button", has_text=re.compile("another voice|换声音")
+            ).first.click()
+            page.wait_for_selector(".voices")
+            page.locator(".person button", has_text=re.compile("look|形象")).nth(1).click()
+            page.wait_for_selector(".looking")
             page.locator("[data-edit]").first.click()
             page.wait_for_selector("textarea[name=text]")
+            page.wait_for_selector(".effects b")
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= 390, f"{path} is {wide} pixels wide"
         page.evaluate(script.read_text("utf-8"))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -14,8 +18,11 @@ import pytest
 from little_home import little_brief
 from patient_server import Served
 
+from baiyi import catalog
+from baiyi.protect.verify import verify
 from baiyi.store.api_keys import Quota
 from baiyi.store.usage import Call
+from baiyi.values import ModelCard, ModelFile, Source
 from baiyi.web.versions import compared
 
 Enter = Callable[[str], httpx.Client]
@@ -58,6 +65,13 @@ ROUTES = (
     ("GET", "/works/{book}/why/page 1", "reader"),
     ("GET", "/works/{book}/part/page 1", "reader"),
     ("GET", "/works/{book}/versions/page 1", "reader"),
+    ("GET", "/works/{book}/effects", "maker"),
+    ("GET", "/works/{book}/people/Mina/voices", "maker"),
+    ("GET", "/works/{book}/people/Mina/look", "maker"),
+    ("POST", "/works/{book}/people/Mina/effects", "maker"),
+    ("POST", "/works/{book}/people/Mina", "maker"),
+    ("GET", "/works/{book}/voices/amy", "maker"),
+    ("GET", "/works/{book}/voices/amy.mp3", "maker"),
     ("GET", "/verify", "reader"),
     ("GET", "/models", "reader"),
     ("GET", "/new", "maker"),
@@ -73,6 +87,12 @@ ROUTES = (
     ("GET", "/write", "maker"),
     ("POST", "/write/check", "reader"),
     ("POST", "/write/continue", "maker"),
+    ("GET", "/models/axe-core", "reader"),
+    ("GET", "/models?form=novel&language=zh", "reader"),
+    ("POST", "/models/none/get", "owner"),
+    ("POST", "/models/none/stop", "owner"),
+    ("GET", "/settings", "owner"),
+    ("POST", "/settings", "owner"),
     ("GET", "/usage", "owner"),
     ("GET", "/keys", "owner"),
     ("POST", "/keys", "owner"),
@@ -100,7 +120,10 @@ def test_a_page_is_whole_and_asks_nothing_of_anybody_else(
     enter: Enter, book: str, path: str, language: str
 ) -> None:
     found = enter("owner").get(path.replace("{book}", book), headers={"Accept-Language": language})
-    assert found.status_code == 200 and "{{" not in found.text
+    assert found.status_code == 200
+    if found.headers["content-type"].startswith("audio/"):
+        return
+    assert "{{" not in found.text
     assert "default-src 'self'" in found.headers["content-security-policy"]
     assert "http://" not in found.text.replace("http://www.w3.org", "")
     if found.text.startswith("<!doctype"):
@@ -321,6 +344,33 @@ def test_a_page_is_asked_for_again_only_when_it_is_another(server: Served, enter
     assert "Another river" in client.get(seen[0]).text
 
 
+def test_a_person_gets_another_voice_and_another_look(server: Served, enter: Enter) -> None:
+    work = server.studio.make(little_brief("en", pages=1, narration=True, seed=31)).work
+    client = enter("maker")
+    card = client.get(f"/works/{work}").text
+    assert "the narrator&#39;s voice" in card and "red robe" in card
+    heard = client.get(f"/works/{work}/voices/amy")
+    assert f'src="/works/{work}/voices/amy.mp3"' in heard.text
+    sound = client.get(f"/works/{work}/voices/amy.mp3")
+    assert sound.headers["content-type"] == "audio/mpeg" and verify(sound.content).whole
+    shown = client.get(f"/works/{work}/people/Mina/voices").text
+    assert "narration of page 1" in shown and "picture" not in shown
+    kept = client.post(f"/works/{work}/people/Mina", data={"voice": "amy"}).text
+    assert "♪ amy" in kept and "by hand" in kept
+    look = {"role": "a smith", "colour": "teal", "figure": "girl", "carries": ""}
+    told = client.post(f"/works/{work}/people/Mina/effects", data=look).text
+    assert "picture" in told
+    assert "teal robe" in client.post(f"/works/{work}/people/Mina", data=look).text
+    wrong = {"HX-Request": "true"}
+    for path, data in (
+        (f"/works/{work}/people/Mina", {"voice": "siri"}),
+        (f"/works/{work}/people/Mina", {"colour": "plaid"}),
+        (f"/works/{work}/people/Zed/effects", {"colour": "red"}),
+    ):
+        assert 'role="alert"' in client.post(path, data=data, headers=wrong).text
+    assert client.get(f"/works/{work}/voices/siri").status_code == 404
+
+
 def test_a_file_is_verified(server: Served, enter: Enter, book: str) -> None:
     client = enter("reader")
     epub = next(f for f in server.studio.files(book) if f.path.endswith(".epub"))
@@ -384,3 +434,61 @@ def test_a_key_is_given_a_quota(server: Served, enter: Enter) -> None:
         refused = owner.post("/keys", data=asked | {"name": "x", "tokens": wrong})
         assert refused.status_code == 400 and 'role="alert"' in refused.text
     assert server.studio.ledger.keys.named("x") is None
+
+
+def test_a_model_is_fetched_while_the_page_shows_how_far_it_is(
+    server: Served, enter: Enter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    data, real = b"weights" * 1000, catalog.models()
+    (tmp_path / "model.bin").write_bytes(data)
+    files = SimpleHTTPRequestHandler
+    monkeypatch.setattr(files, "log_message", lambda *_: None)
+    hub = ThreadingHTTPServer(("127.0.0.1", 0), partial(files, directory=tmp_path))
+    threading.Thread(target=hub.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{hub.server_port}"
+
+    def offered(*paths: str) -> ModelFile:
+        digest = hashlib.sha256(data).hexdigest()
+        sources = tuple(Source(parts=(f"{url}/{path}",)) for path in paths)
+        return ModelFile(name="model.bin", size=len(data), sha256=digest, sources=sources)
+
+    cards = {
+        name: ModelCard(
+            name=name, kind="writer", title="t", licence="MIT", homepage="", files=(file,)
+        )
+        for name, file in (
+            ("tiny", offered("none.bin", "model.bin")),
+            ("lost", offered("none.bin")),
+        )
+    }
+    monkeypatch.setattr(catalog, "models", lambda: {**real, **cards})
+    monkeypatch.setattr(
+        server.studio, "settings", server.studio.settings.model_copy(update={"cache": tmp_path})
+    )
+    owner = enter("owner")
+    assert "/models/tiny/get" in owner.get("/models").text
+    assert "/models/tiny/get" not in enter("reader").get("/models").text
+    shown = {name: owner.post(f"/models/{name}/get").text for name in cards}
+    end = time.monotonic() + 30
+    while any("<progress" in text for text in shown.values()):
+        assert time.monotonic() < end, shown
+        time.sleep(0.1)
+        shown = {name: owner.get(f"/models/{name}").text for name in cards}
+    assert "✓" in shown["tiny"] and "404" in shown["tiny"], "the source that failed is told"
+    assert 'role="alert"' in shown["lost"] and "could not be fetched" in shown["lost"]
+    again = owner.get("/models", headers={"Accept-Language": "zh"}).text
+    assert "无法获取 lost/model.bin" in again and "继续获取" in again, "it is there after a reload"
+    assert owner.post("/models/none/get").status_code == 404
+    hub.shutdown()
+
+
+def test_advice_is_by_form_and_language(enter: Enter) -> None:
+    client = enter("reader")
+    found = client.get("/models", params={"form": "picture_book", "language": "zh"}).text
+    assert "writing · llama" in found and "speaking · kokoro" in found and "of memory" in found
+    assert "finding · e5" not in found
+    zh = client.get(
+        "/models", params={"form": "novel", "language": "zh"}, headers={"Accept-Language": "zh"}
+    ).text
+    assert "写作 · llama" in zh and "配音 · kokoro" not in zh and "需要内存" in zh
+    assert client.get("/models", params={"form": "sculpture"}).status_code == 404

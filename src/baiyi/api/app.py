@@ -21,6 +21,7 @@ from . import (
     images,
     jobs,
     moderations,
+    people,
     speech,
     transcriptions,
     usage,
@@ -67,6 +68,7 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     app.include_router(embeddings.router)
     app.include_router(works.router)
     app.include_router(archives.router)
+    app.include_router(people.router)
     app.include_router(jobs.router)
     app.include_router(images.router)
     app.include_router(speech.router)

@@ -50,7 +50,7 @@ class Build:
     `events` hears from several threads, one at a time. Setting `cancel` stops the build at
     the next point where a step checks; what is finished is kept. `grace` is how long a step
     that never checks is waited for past its time-out. With `aside` its steps stand beside the
-    work's newest build: they are no build of their own, and supersede nothing.
+    work's builds: they are none of the newest build's, and supersede nothing of it.
     """
 
     def __init__(
@@ -84,8 +84,7 @@ class Build:
         self._uses: list[Use] = []
         self._edges: list[Edge] = []
         self._engines_used: set[str] = set()
-        works = ledger.works
-        self._number = works.get(work_id).builds if aside else works.begin_build(work_id)
+        self._number = 0 if aside else ledger.works.begin_build(work_id)
         self._edits = ledger.works.newest_edits(work_id)
         self._parts = {part.name: part for part in ledger.works.parts(work_id)}
         cores = cores if isinstance(cores, Cores) else Cores(cores)

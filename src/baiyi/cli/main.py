@@ -27,6 +27,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "show": ("Show one work: its parts, files and costs.", "查看一部作品：各部分、文件与花费。"),
     "why": ("Say why a file or a part is as it is.", "说明一个文件或部分是怎样来的。"),
     "edit": ("Edit a part of a work.", "修改作品的一个部分。"),
+    "cast": ("Show the people of a work, and change their voices.", "查看作品的人物，更换声音。"),
     "rebuild": ("Make again what an edit has changed.", "按修改重做受影响的部分。"),
     "check": (
         "Check a text: a poem's metre and rhyme, or prose.",

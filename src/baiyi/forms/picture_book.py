@@ -52,6 +52,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "paint.seen": ("canon for the pictures", "图画所用的设定"),
     "speak.cast": ("voices", "选声音"),
     "speak.heard": ("voices of the canon", "设定集的声音"),
+    "speak.sample": ("voice to hear", "试听"),
     "speak.opening": ("spoken title", "片头"),
     "speak.narrate": ("narration", "配音"),
     "paint.stage_scene": ("staging", "分镜"),

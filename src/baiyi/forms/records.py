@@ -92,7 +92,6 @@ class Effects(Frozen):
     Not `whole` where the work has never been made to its end with such a change: more may follow.
     """
 
-    part: str
     changed: bool
     stages: tuple[Redo, ...]
     files: tuple[str, ...]

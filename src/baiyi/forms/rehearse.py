@@ -31,13 +31,20 @@ def effects(studio: Studio, work: str, part: str, text: str | None = None) -> Ef
     """
     record = studio.ledger.works.part(work, part)
     now = next(p for p in parts.current(studio.ledger, work) if p.name == record.name)
-    value = _touched(now) if text is None else parts.value(now, text)
-    return _rehearsed(studio, work, record.name, {record.name: value}, value != now.value)
+    return of_value(studio, work, now, _touched(now) if text is None else parts.value(now, text))
 
 
-def _rehearsed(
-    studio: Studio, work: str, part: str, edits: Mapping[str, str], changed: bool
-) -> Effects:
+def of_value(studio: Studio, work: str, part: PartRecord, value: str) -> Effects:
+    """The same for the part, as it is now, with another value (JSON)."""
+    return _rehearsed(studio, work, {part.name: value}, value != part.value)
+
+
+def waiting(studio: Studio, work: str) -> Effects:
+    """What the next rebuild will redo at most, by the edits that are kept and not rebuilt."""
+    return _rehearsed(studio, work, {}, True)
+
+
+def _rehearsed(studio: Studio, work: str, edits: Mapping[str, str], changed: bool) -> Effects:
     brief = studio.brief(work)
     source = source_of(studio.ledger, brief)
     files: tuple[str, ...] = ()
@@ -57,7 +64,6 @@ def _rehearsed(
         whole = True
     stages = tuple(_stages(build.redone, form(brief.form).NAMES, studio.settings.cores))
     return Effects(
-        part=part,
         changed=changed,
         stages=stages,
         files=files,

@@ -26,6 +26,7 @@ from . import (
     entering,
     making,
     moving,
+    people,
     reading,
     sharing,
     tools,
@@ -33,18 +34,17 @@ from . import (
     versions,
     voicing,
     writing,
-)  # fmt: skip
+)
 from .entering import NotEntered
 from .pages import failed, refused
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
-API = ("/v1/", "/static/", "/openapi.json")
-
-
 ROOMS = (
-    entering, reading, making, moving, editing, versions, sharing, writing, chatting, voicing, tools, usage,
+    entering, reading, making, moving, editing, people, versions, sharing, writing, chatting, voicing,
+    tools, usage,
 )  # fmt: skip
+API = ("/v1/", "/static/", "/openapi.json")
 
 
 def app_of(studio: Studio, jobs: Jobs) -> FastAPI:

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Form, Request, Response
 
 from ..api.works import part_of
 from ..errors import BadBrief, BaiyiError
+from ..forms import people as forms_people
+from ..forms import rehearse
 from ..forms.studio import Studio
 from ..store.api_keys import KeyRecord
 from .entering import Maker, Reader
@@ -22,7 +24,7 @@ def show(work: str, part: str, request: Request, key: Reader, edit: bool = False
     """A part as it reads; with `edit`, as it is edited, and what the change would redo."""
     if edit and key.role != "reader":
         return _editor(request, key, work, part)
-    return _shown(request, key, work, part)
+    return shown(request, key, work, part)
 
 
 @router.post("/works/{work}/part/{part:path}")
@@ -47,14 +49,21 @@ def keep(
         studio.edit(work, part, text.replace("\r\n", "\n"))
     except BaiyiError as error:
         return _editor(request, key, work, part, text, error)
-    return _shown(request, key, work, part)
+    return shown(request, key, work, part)
 
 
 @router.post("/works/{work}/undo/{part:path}")
 def undo(work: str, part: str, request: Request, key: Maker) -> Response:
     """Back to the version before."""
     request.app.state.studio.undo(work, part)
-    return _shown(request, key, work, part)
+    return shown(request, key, work, part)
+
+
+@router.get("/works/{work}/effects")
+def waiting(work: str, request: Request, key: Maker) -> Response:
+    """What the next rebuild will redo."""
+    found = rehearse.waiting(request.app.state.studio, work)
+    return page(request, "_effects.html.j2", key=key, effects=found, sure=None)
 
 
 @router.get("/works/{work}/effects/{part:path}")
@@ -80,13 +89,15 @@ def _effects(request: Request, key: KeyRecord, work: str, part: str, text: str |
     return page(request, "_effects.html.j2", key=key, effects=found, sure=text is not None)
 
 
-def _shown(request: Request, key: KeyRecord, work: str, part: str) -> Response:
+def shown(request: Request, key: KeyRecord, work: str, part: str) -> Response:
+    """A part as it reads, in the place of what asked for it."""
     studio: Studio = request.app.state.studio
     name = studio.ledger.works.part(work, part).name
     view = next(v for v in views_of(studio, work) if v.name == name)
     response = page(
-        request, "_part.html.j2", key=key, part=view, work=studio.ledger.works.get(work)
-    )
+        request, "_part.html.j2", key=key, part=view, work=studio.ledger.works.get(work),
+        spoken=forms_people.speaks(studio, work),
+    )  # fmt: skip
     response.headers["HX-Trigger"] = "part-shown"
     return response
 

@@ -16,6 +16,7 @@ from ..errors import BaiyiError
 from ..forms.table import FORMS
 from ..forms.wording import duration, size, state
 from ..store.api_keys import KeyRecord
+from .looks import called
 
 HERE = Path(__file__).parent
 POLICY = (
@@ -86,6 +87,7 @@ def page(
                 t(FORMS[name].english, FORMS[name].chinese) if name in FORMS else name
             ),
             state_name=lambda name: t(*state(name)),
+            look_name=lambda word: called(word, chinese),
             part_name=lambda name: in_chinese(name) if chinese else name,
             size=size,
             seconds=lambda value: t(*duration(value)),

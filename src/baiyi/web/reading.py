@@ -13,6 +13,7 @@ from ..api.jobs import watched
 from ..api.works import files_of, sent
 from ..errors import NotFound
 from ..forms import parts as forms_parts
+from ..forms import people as forms_people
 from ..forms.parts import CHAPTERS, PROSE
 from ..forms.studio import Studio
 from ..forms.table import FORMS, form
@@ -109,11 +110,13 @@ def shown(request: Request, work: str) -> dict[str, Any]:
     jobs = request.app.state.jobs.list(work=work, limit=5)
     files = files_of(studio, work)
     views = views_of(studio, work)
+    canon = next((v for v in views if v.type == "Canon"), None)
     names = form(record.form).NAMES if record.form in FORMS else {}
     return {
         "work": record,
         "parts": views,
-        "canon": next((v for v in views if v.type == "Canon"), None),
+        "canon": canon,
+        "spoken": canon is not None and forms_people.speaks(studio, work),
         "files": files,
         "read": next((f.name for f in files if f.media_type == READ_ALOUD), None),
         "job": next((j for j in jobs if not j.over), None),

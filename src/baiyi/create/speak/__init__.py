@@ -6,5 +6,6 @@ from .cast import cast, heard
 from .drama import enact, with_extras
 from .narrate import narrate
 from .opening import opening
+from .sample import sample
 
-__all__ = ["cast", "enact", "heard", "narrate", "opening", "with_extras"]
+__all__ = ["cast", "enact", "heard", "narrate", "opening", "sample", "with_extras"]

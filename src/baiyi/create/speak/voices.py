@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...errors import Unsupported
+from ...errors import NotFound, Unsupported
 from ...kinds import Speaker
 from ...values import Voice
 
@@ -29,6 +29,19 @@ def of_language(speaker: Speaker, language: str) -> tuple[Voice, ...]:
         )
     found.sort(key=lambda v: (v.language.lower() != wanted, -v.quality, v.name))
     return tuple(found)
+
+
+def named(speaker: Speaker, name: str, language: str) -> Voice:
+    """The voice of that name and language. Raises NotFound with those there are, Unsupported."""
+    voices = of_language(speaker, language)
+    for voice in voices:
+        if voice.name == name:
+            return voice
+    there = ", ".join(voice.name for voice in voices)
+    raise NotFound(
+        f"{speaker.name} has no voice {name!r} that speaks {language}; it has: {there}",
+        f"{speaker.name} 没有会说 {language} 的声音 {name!r}；现有：{there}",
+    )
 
 
 def narrator(voices: Sequence[Voice]) -> Voice:

@@ -78,7 +78,7 @@ document.addEventListener("keydown", (event) => {
 
 // A part that is being edited is not replaced by what another tab did.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.id === "parts" && document.querySelector("#parts form[data-draft]")) event.detail.shouldSwap = false;
+  if (event.detail.target.id === "parts" && document.querySelector("#parts form[hx-post]")) event.detail.shouldSwap = false;
 });
 document.addEventListener("htmx:load", (event) => {
   restore(event.detail.elt);
