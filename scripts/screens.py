@@ -91,6 +91,8 @@ def main() -> None:
                 taken(phone, f"{url}/works/{works['lantern.zh.yaml']}", "studio-phone")
             if "studio-chat" in wanted:
                 taken(desk, talked(desk, url), "studio-chat")
+            if "studio-models" in wanted:
+                taken(desk, f"{url}/models?form=picture_book&language=en", "studio-models")
             browser.close()
         server.should_exit = True
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import psutil
 
 from .. import catalog
+from ..errors import BadBrief, Unsupported
 from ..settings import settings
 from ..store.ledger import Ledger
 from ..store.weights import Weights
-from ..values import Frozen
+from ..values import Block, Brief, Chapter, Frozen, Manuscript
+from .table import form
 
 
 class Advice(Frozen):
@@ -21,6 +25,7 @@ class Advice(Frozen):
     chinese: str
 
 
+LANGUAGES = ("zh", "en")
 # The step whose speed says most about an engine of a kind, and the thing it makes.
 TELLING = {
     "writer": ("write.page", "a page", "一页正文"),
@@ -29,8 +34,12 @@ TELLING = {
 }
 
 
-def advice(language: str | None) -> tuple[Advice, ...]:
-    """The engines of the catalogue, those that fit first, for works in that language."""
+def advice(language: str | None, form_name: str | None = None) -> tuple[Advice, ...]:
+    """The engines of the catalogue, those that fit first, for works in that language, and of that form.
+
+    Raises NotFound for a form that there is not.
+    """
+    kinds = _kinds(form_name, language or "en") if form_name else None
     here = settings()
     memory = psutil.virtual_memory().available
     cache = Weights(here.cache, here)
@@ -38,8 +47,21 @@ def advice(language: str | None) -> tuple[Advice, ...]:
         rows = [
             _advise(row, language or here.language, memory, cache, ledger)
             for row in catalog.engines()
+            if kinds is None or row.kind in kinds
         ]
     return tuple(sorted(rows, key=lambda row: (row.kind, not row.fits)))
+
+
+def _kinds(name: str, language: str) -> set[str]:
+    """The kinds of engines that make such a work, be it from a line or from a text in either language."""
+    brief = Brief(line="-", form=name, language=language, facts=("-",), sheet={"-": "-"})
+    chapters = (Chapter(blocks=(Block(text="-"),)),)
+    texts = [Manuscript(title="-", language=each, chapters=chapters) for each in LANGUAGES]
+    found: set[str] = set()
+    for source in (None, *texts):
+        with suppress(BadBrief, Unsupported):  # a form takes the one, or the other
+            found |= {stage.engine for stage in form(name).stages(brief, source) if stage.engine}
+    return found
 
 
 def _advise(row: catalog.Row, language: str, memory: int, cache: Weights, ledger: Ledger) -> Advice:

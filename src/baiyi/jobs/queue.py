@@ -22,6 +22,7 @@ from ..store.leases import Owner
 from ..store.ledger import url_of
 from ..store.records import moment
 from ..values import Brief
+from .fetches import Fetches
 from .records import JobRecord, Outcome, Priority, State, of_a_bug
 
 QUEUE, WORKFLOW = "builds", "build"
@@ -45,6 +46,7 @@ class Jobs:
         self._studio = studio
         self._engine, url = database(studio)
         self._client = DBOSClient(system_database_url=url, system_database_engine=self._engine)
+        self.fetches = Fetches(studio)
 
     def make(self, brief: Brief, *, by: str, priority: Priority = "normal") -> JobRecord:
         """Ask for the work of this brief; it is listed from now on. One that waits already is enough.
@@ -130,6 +132,7 @@ class Jobs:
             self._client.resume_workflow(status.workflow_id, queue_name=QUEUE)
 
     def close(self) -> None:
+        self.fetches.close()
         self._client.destroy()
         self._engine.dispose()
 

@@ -39,6 +39,14 @@ class JobEvents:
             with self._database.writing() as connection:
                 connection.execute(sa.insert(job_events), rows)
 
+    def only(self, job: str, told: tuple[str, dict[str, Any]]) -> None:
+        """Keep this event in place of all that the job has told."""
+        kind, body = told
+        row = {"job": job, "type": kind, "body": json.dumps(body, ensure_ascii=False)}
+        with self._database.writing() as connection:
+            connection.execute(sa.delete(job_events).where(job_events.c.job == job))
+            connection.execute(sa.insert(job_events), [row | {"at": time.time()}])
+
     def after(self, job: str, number: int, limit: int = 500) -> tuple[JobEvent, ...]:
         """The events of a job after that number, the oldest first."""
         query = (

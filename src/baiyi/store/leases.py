@@ -80,6 +80,11 @@ class Leases:
                 return False
         return True
 
+    def held(self, key: str) -> bool:
+        """Whether somebody living holds the lease of `key`."""
+        rows = self._database.rows(sa.select(leases).where(leases.c.key == key))
+        return bool(rows) and _lives(rows[0], node(), time.time())
+
     def renew(self, owner: Owner) -> None:
         """Prolong all leases of `owner`."""
         with self._database.writing() as connection:

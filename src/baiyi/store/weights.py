@@ -38,9 +38,12 @@ def silent(done: int, total: int, model: str, file: str) -> None:
 
 
 class Weights:
-    """The cache of model files."""
+    """The cache of model files. `refused` is told of each source that does not have what it should."""
 
-    def __init__(self, cache: Path, settings: Settings) -> None:
+    def __init__(
+        self, cache: Path, settings: Settings, refused: Callable[[str], None] | None = None
+    ) -> None:
+        self._tell_refused = refused or (lambda said: None)
         self.folder = cache.expanduser() / "weights"
         self.settings = settings
         self._looked_up: dict[str, Download] = {}
@@ -127,6 +130,7 @@ class Weights:
                 scheme = source.parts[0].split(":", 1)[0]
                 logger.info("%s/%s: %s: %s", card.name, file.name, scheme, error)
                 refused.append(f"{scheme}: {error}")
+                self._tell_refused(f"{file.name}: {scheme}: {error}")
         said = "; ".join(refused)
         where = self.folder / card.name
         raise MissingModel(

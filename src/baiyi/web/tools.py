@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Form, Query, Request, Response, UploadFile
 
-from ..catalog import models as cards
+from .. import catalog
 from ..errors import BaiyiError
+from ..forms.advice import Advice, advice
 from ..forms.studio import Studio
+from ..forms.table import FORMS
 from ..protect.verify import verify
 from ..store.api_keys import MOST, KeyRecord, Quota, Role
 from ..store.weights import Weights
 from .entering import Owner, Reader
-from .pages import page
+from .pages import language_of, page
 
 router = APIRouter()
+Typed = Annotated[str, Query(max_length=40)]
+KINDS = {
+    "writer": ("writing", "写作"),
+    "speaker": ("speaking", "配音"),
+    "painter": ("painting", "绘画"),
+    "embedder": ("finding", "检索"),
+    "listener": ("hearing", "听写"),
+    "font": ("type", "字体"),
+    "shapes": ("shapes", "图形"),
+}
 Limit = Annotated[int | None, Form(ge=0, le=MOST)]
 
 
@@ -35,11 +47,52 @@ def verified(
 
 
 @router.get("/models")
-def models(request: Request, key: Reader) -> Response:
+def models(request: Request, key: Reader, form: Typed = "", language: Typed = "") -> Response:
+    """What there is; with a form, which of it fits this machine for such a work."""
     studio: Studio = request.app.state.studio
     cache = Weights(studio.settings.cache, studio.settings)
-    rows = [(card, cache.have(card.name)) for card in cards().values()]
-    return page(request, "models.html.j2", key=key, rows=rows)
+    fetches = request.app.state.jobs.fetches.all()
+    rows = [(c, cache.have(c.name), fetches.get(c.name)) for c in catalog.models().values()]
+    found: tuple[Advice, ...] = ()
+    error: BaiyiError | None = None
+    if form:
+        try:
+            found = advice(language_of(request) if language == "" else language, form)
+        except BaiyiError as wrong:
+            error = wrong
+    return page(
+        request, "models.html.j2", key=key, status=error.http_status if error else 200,
+        rows=rows, advice=found, form=form, of=language, forms=FORMS, kinds=KINDS, error=error,
+    )  # fmt: skip
+
+
+@router.get("/models/{name}")
+def model(name: str, request: Request, key: Reader) -> Response:
+    """One row: whether the model is here, or how far it is on its way."""
+    return _row(request, key, name)
+
+
+@router.post("/models/{name}/get")
+def get(name: str, request: Request, key: Owner) -> Response:
+    """Fetch it; that goes on when nobody looks."""
+    request.app.state.jobs.fetches.begin(name)
+    return _row(request, key, name)
+
+
+@router.post("/models/{name}/stop")
+def stop(name: str, request: Request, key: Owner) -> Response:
+    """Stop fetching it; what is fetched stays, and the next try goes on there."""
+    request.app.state.jobs.fetches.stop(name)
+    return _row(request, key, name, stopping=True)
+
+
+def _row(request: Request, key: KeyRecord, name: str, stopping: bool = False) -> Response:
+    studio: Studio = request.app.state.studio
+    return page(
+        request, "_model.html.j2", key=key, card=catalog.model(name), stopping=stopping, kinds=KINDS,
+        here=Weights(studio.settings.cache, studio.settings).have(name),
+        fetch=request.app.state.jobs.fetches.get(name),
+    )  # fmt: skip
 
 
 @router.get("/keys")
