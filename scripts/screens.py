@@ -39,7 +39,14 @@ WORKS = (
     ("spring-rain.zh.yaml", {}),
     ("lantern.zh.yaml", {}),
 )
-NAMES = ("studio-works", "studio-new", "studio-work", "studio-phone", "studio-chat")
+NAMES = (
+    "studio-works",
+    "studio-new",
+    "studio-work",
+    "studio-phone",
+    "studio-chat",
+    "studio-models",
+)
 PERSONA = (
     "Old Marlow: a lighthouse keeper of seventy, dry and kind, who has seen every ship of the coast"
 )

@@ -100,6 +100,9 @@ A setting comes from its environment variable, else from `baiyi.toml` in the wor
 from `baiyi.toml` in the user's configuration folder, else from its default. Only the first
 `baiyi.toml` that is found is read. An unknown name or a bad value is an error that names it.
 
+The page `/settings` of the [studio](studio.md) shows the owner what is in force and where it comes from, and changes what is
+safe to change from a browser. Prices (`price_...`) then count at once, everything else after a restart.
+
 ```toml
 # baiyi.toml
 language = "zh"

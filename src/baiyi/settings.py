@@ -90,8 +90,11 @@ class Settings(Frozen):
     )
 
 
-def read_settings(environment: Mapping[str, str], files: tuple[Path, ...]) -> Settings:
-    """Settings from the first of `files` that exists, overridden by `environment`."""
+def gathered(
+    environment: Mapping[str, str], files: tuple[Path, ...]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """What is set by the first of `files` that exists and by the environment, and where: by the file's
+    path, or the variable's name."""
     values: dict[str, Any] = {}
     origin: dict[str, str] = {}
     for path in files:
@@ -104,6 +107,12 @@ def read_settings(environment: Mapping[str, str], files: tuple[Path, ...]) -> Se
         if environment.get(variable):
             values[name] = environment[variable]
             origin[name] = variable
+    return values, origin
+
+
+def read_settings(environment: Mapping[str, str], files: tuple[Path, ...]) -> Settings:
+    """Settings from the first of `files` that exists, overridden by `environment`."""
+    values, origin = gathered(environment, files)
     values.setdefault("language", _locale_language(environment))
     for name in ("home", "cache", "out", "certificate", "private_key"):
         if isinstance(values.get(name), str):
@@ -136,8 +145,12 @@ def _locale_language(environment: Mapping[str, str]) -> str:
     return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
 
 
+def places() -> tuple[Path, ...]:
+    """Where `baiyi.toml` is looked for, in this order."""
+    return Path("baiyi.toml"), user_config_path("baiyi", appauthor=False) / "baiyi.toml"
+
+
 @cache
 def settings() -> Settings:
     """The settings of this process."""
-    places = (Path("baiyi.toml"), user_config_path("baiyi", appauthor=False) / "baiyi.toml")
-    return read_settings(os.environ, places)
+    return read_settings(os.environ, places())
