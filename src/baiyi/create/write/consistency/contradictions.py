@@ -21,14 +21,15 @@ NAMES |= DETAILS
 LOOSE = ("week", "distance")
 
 
-@step(version=1)
+@step(version=2)
 def contradictions(
     scenes: tuple[tuple[str, str], ...], people: tuple[str, ...], language: str
 ) -> tuple[Contradiction, ...]:
     """Of (name, text) in the story's order; `people` are the names that may be claimed of.
 
-    Found are the properties of `slots.py`; what no pattern says is not found. Claims that are
-    remembered, guessed, dreamt or pretended are left out.
+    Found are the properties of `slots.py`, the details of `details.py` and the states of
+    `states.toml`; what none of them has words for is not found. Claims that are remembered,
+    guessed, dreamt or pretended are left out.
     """
     tongue = "zh" if language == "zh" else "en"
     told = sentences(scenes, people, tongue)

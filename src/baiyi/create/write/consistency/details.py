@@ -40,8 +40,8 @@ LIMBS = {"手臂": "胳膊", "手": "胳膊", "袖": "胳膊", "脚": "腿", "�
          "hand": "arm", "sleeve": "arm", "wrist": "arm", "elbow": "arm", "cuff": "arm", "foot": "leg",
          "knee": "leg", "ankle": "leg", "hip": "leg", "thigh": "leg", "boot": "leg"}  # fmt: skip
 MARK = {
-    "zh": re.compile("疤|伤|断|瘸|跛|假|空|缺|瞎|聋|残|血|绷带|纱布|烧|烫|刺青|胎记|痣|疼|直不|拐|罩"),
-    "en": re.compile(r"\b(?:scar\w*|wound\w*|broke\w*|lame|limp\w*|hook|stump|empty|pinned|missing|lost|bandag\w*|blind|deaf|patch|stiff|sling|burn\w*|birthmark|tattoo\w*|mole|withered|crippled|hurt|bad|gone|glass|wooden|ache\w*|plaster)\b", re.I),
+    "zh": re.compile("疤|伤|断|瘸|跛|假|空|缺|瞎|聋|残|血|绷带|纱布|烧|烫|刺青|胎记|痣|疼|直不|拐|罩|拖|揉"),
+    "en": re.compile(r"\b(?:scar\w*|wound\w*|broke\w*|lame|limp\w*|hook|stump|empty|pinned|missing|lost|bandag\w*|blind|deaf|patch|stiff|sling|burn\w*|birthmark|tattoo\w*|mole|withered|crippled|hurt|bad|gone|glass|wooden|ache\w*|plaster|rubb\w+|dragg\w+)\b", re.I),
 }  # fmt: skip
 COUNTED = {
     "zh": re.compile(rf"(?P<n>{NUMBER_ZH})(?:只|头|匹|条|个|间|扇|级|棵|口|艘|位|把|张)(?:母|公|小|大|老|黄|黑|白)?(?P<what>鸡|羊|牛|马|猪|狗|鸭|鹅|孩子|儿子|女儿|闺女|房|窗|台阶|树|井|船|学生|徒弟|兄弟|骆驼|骡子|驴|兔子|椅子|箱子)"),
@@ -89,8 +89,8 @@ def _values(told: Sequence[Sentence], number: int, language: str) -> Iterator[tu
     for what, count in _counts(told, number, language):
         for who in about(told, number, None, language):
             yield "count", f"{who}: {what}", count
-    if match := EYES[language].search(text):
-        colours = _named(SHADES[language], _around(text, match, language), language)
+    if eyes := EYES[language].search(text):
+        colours = _named(SHADES[language], _around(text, eyes, language), language)
         if len(colours) == 1:
             for who in about(told, number, None, language, True):
                 yield "eyes", who, colours[0]

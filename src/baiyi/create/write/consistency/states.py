@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
+from typing import Any
 
 from .claims import Sentence, named
 
@@ -26,7 +27,7 @@ PASSED = {
 PASSING = ("owned", "season", "haircut", "limb", "weather", "dwelling", "age", "count", "trade")
 # What is no fact of the story: memory, pretence, a guess. Narrower than for the patterns of slots.py.
 SEEMING = {
-    "zh": re.compile(r"染|小时候|想起|记得|梦|谎|骗|假装|装作|要是|如果|也许|好像|仿佛|听说|以为|后来才|画像|故事里|传说|从前|曾经|假发|生前|岁那年|那时候|的时候"),
+    "zh": re.compile(r"染|小时候|想起|记得|梦|谎|骗|假装|装作|要是|如果|也许|好像|仿佛|听说|以为|后来才|画像|故事里|传说|从前|曾经|假发|生前|岁那年|那时候|岁的时候"),
     "en": re.compile(r"\b(?:dyed|as a (?:boy|girl|child)|used to (?!the\b|it\b)|remember\w*|dream\w*|lied?|lying|pretend\w*|perhaps|maybe|as though|as if|heard that|had thought|no longer|portrait|would have|wig|when (?:he|she|I|they) (?:was|were)|in oils)\b", re.I),
 }  # fmt: skip
 # What may lie between "could not" and "did", or between "gave away" and "has": word of it is enough.
@@ -70,6 +71,7 @@ class Given:
 
 @cache
 def topics(language: str) -> tuple[Topic, ...]:
+    """The topics of states.toml, with what gives their states away in that language."""
     return tuple(
         Topic(
             row["name"], row["english"], row["chinese"], row["of"], row.get("order", False), row.get("near", False),
@@ -80,14 +82,14 @@ def topics(language: str) -> tuple[Topic, ...]:
 
 
 @cache
-def _told() -> dict[str, list[dict[str, object]] | dict[str, str]]:
+def _told() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("states.toml").read_text("utf-8"))
 
 
 @cache
 def nouns(kind: str, language: str) -> re.Pattern[str]:
     """The things, or the days, that a text may speak of."""
-    words = str(_told()[kind][language])  # type: ignore[call-overload]
+    words = _told()[kind][language]
     return re.compile(words if language == "zh" else rf"\b(?:{words})\b", re.I)
 
 
