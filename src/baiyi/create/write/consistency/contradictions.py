@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from ....build.step import step
 from ....values import Contradiction
 from .. import check
-from .claims import Claim, Sentence, claims, sentences
+from .claims import Claim, claims, sentences
 from .details import NAMES as DETAILS
 from .details import details
 from .slots import SLOTS
-from .states import PASSED, PASSING, contradicting
+from .states import Course, contradicting
 
 AGE_GROWS = 1  # years that may pass without a word
 NAMES = {slot.name: (slot.english, slot.chinese) for slots in SLOTS.values() for slot in slots}
@@ -33,8 +33,9 @@ def contradictions(
     """
     tongue = "zh" if language == "zh" else "en"
     told = sentences(scenes, people, tongue)
-    found = [*_two_values([*claims(told, tongue), *details(told, tongue)], told, tongue)]
-    for pair, first, second, who in contradicting(told, tongue):
+    course = Course(told, tongue)
+    found = [*_two_values([*claims(told, tongue), *details(told, tongue)], course, tongue)]
+    for pair, first, second, who in contradicting(told, course, tongue):
         found.append(
             _said(
                 who,
@@ -47,9 +48,7 @@ def contradictions(
     return tuple(dict.fromkeys(found))
 
 
-def _two_values(
-    given: Sequence[Claim], sentences: Sequence[Sentence], language: str
-) -> Iterator[Contradiction]:
+def _two_values(given: Sequence[Claim], course: Course, language: str) -> Iterator[Contradiction]:
     by_slot: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in given:
         if not claim.excused:
@@ -57,19 +56,14 @@ def _two_values(
     for (subject, slot), told in by_slot.items():
         first = told[0]
         for other in told[1:]:
-            if _years(first, other, sentences, language):
+            early, late = sorted((first.place, other.place))
+            if course.passes(slot, early, late):
                 continue
             if other.where != first.where and _differ(first, other, language):
                 about = subject if subject != "story" else first.value
                 places = (first.where, other.where)
                 yield _said(about, NAMES[slot], (first.quote, other.quote), places, slot)
                 break
-
-
-def _years(first: Claim, other: Claim, sentences: Sequence[Sentence], language: str) -> bool:
-    """Whether so much time passes between the two that the value may have changed."""
-    between = (s.text for s in sentences if first.place < s.place <= other.place)
-    return first.slot in PASSING and any(PASSED[language].search(text) for text in between)
 
 
 def _differ(first: Claim, other: Claim, language: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -106,7 +107,7 @@ def _pattern(words: Sequence[str] | None) -> re.Pattern[str] | None:
 
 
 def contradicting(
-    told: Sequence[Sentence], language: str
+    told: Sequence[Sentence], course: Course, language: str
 ) -> Iterator[tuple[Topic, Sentence, Sentence, str]]:
     """Two sentences of two scenes that give one subject two states, and the subject; each topic
     says so of a subject once."""
@@ -116,7 +117,7 @@ def contradicting(
         for first in given:
             for second in given:
                 shared = first.whose & second.whose
-                if shared and not shared & done and _against(first, second, told, language):
+                if shared and not shared & done and _against(first, second, course):
                     done |= shared
                     yield topic, first.sentence, second.sentence, min(shared)
 
@@ -241,18 +242,40 @@ def _last_before(
     return max(places)[1] if places else None
 
 
-def _against(first: Given, second: Given, told: Sequence[Sentence], language: str) -> bool:
+class Course:
+    """Where in a text time passes, something is learnt or mended, or the next day begins."""
+
+    def __init__(self, told: Sequence[Sentence], language: str) -> None:
+        self._passed, self._mended, self._at_once = (
+            [s.place for s in told if words[language].search(s.text)]
+            for words in (PASSED, MENDED, AT_ONCE)
+        )
+
+    def passes(self, kind: str, after: int, until: int) -> bool:
+        """Whether so much time goes by that a thing of the kind may have changed."""
+        return kind in PASSING and _within(self._passed, after, until)
+
+    def mends(self, kind: str, after: int, until: int) -> bool:
+        return kind in MENDABLE and _within(self._mended, after, until)
+
+    def goes_on(self, after: int, until: int) -> bool:
+        """Whether the text says that it is the same day, or one soon after."""
+        return _within(self._at_once, after, until)
+
+
+def _within(places: Sequence[int], after: int, until: int) -> bool:
+    """Whether one of the ascending places lies behind `after` and no farther than `until`."""
+    return bisect_right(places, after) < bisect_right(places, until)
+
+
+def _against(first: Given, second: Given, course: Course) -> bool:
     """Whether the second cannot be after, or beside, the first."""
     topic, a, b = first.topic, first.sentence, second.sentence
     if a.where == b.where or first.state == second.state or a.place > b.place:
         return False
     if topic.order and first.state > second.state:
         return False
-    between = [s.text for s in told if a.place < s.place <= b.place]
-    if topic.name in PASSING and any(PASSED[language].search(text) for text in between):
+    places = a.place, b.place
+    if course.passes(topic.name, *places) or course.mends(topic.name, *places):
         return False
-    if topic.name in MENDABLE and any(
-        MENDED[language].search(s.text) for s in told if a.place < s.place <= b.place
-    ):
-        return False
-    return topic.of != "next" or any(AT_ONCE[language].search(text) for text in (*between, b.text))
+    return topic.of != "next" or course.goes_on(*places)
