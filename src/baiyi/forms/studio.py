@@ -81,6 +81,10 @@ class Studio:
         """
         return rehearse.effects(self, work, part, text)
 
+    def waiting(self, work: str) -> Effects:
+        """What the next rebuild will redo at most, by the edits that are kept. Raises NotFound."""
+        return rehearse.waiting(self, work)
+
     def undo(self, work: str, part: str) -> None:
         self.ledger.works.undo_edit(work, part)
 

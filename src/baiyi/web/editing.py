@@ -9,7 +9,6 @@ from fastapi import APIRouter, Form, Request, Response
 from ..api.works import part_of
 from ..errors import BadBrief, BaiyiError
 from ..forms import people as forms_people
-from ..forms import rehearse
 from ..forms.studio import Studio
 from ..store.api_keys import KeyRecord
 from .entering import Maker, Reader
@@ -62,7 +61,7 @@ def undo(work: str, part: str, request: Request, key: Maker) -> Response:
 @router.get("/works/{work}/effects")
 def waiting(work: str, request: Request, key: Maker) -> Response:
     """What the next rebuild will redo."""
-    found = rehearse.waiting(request.app.state.studio, work)
+    found = request.app.state.studio.waiting(work)
     return page(request, "_effects.html.j2", key=key, effects=found, sure=None)
 
 

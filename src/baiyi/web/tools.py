@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response, UploadFile
 
 from .. import catalog
+from ..cli.models import KINDS
 from ..errors import BaiyiError
 from ..forms.advice import Advice, advice
 from ..forms.studio import Studio
@@ -19,15 +20,6 @@ from .pages import language_of, page
 
 router = APIRouter()
 Typed = Annotated[str, Query(max_length=40)]
-KINDS = {
-    "writer": ("writing", "写作"),
-    "speaker": ("speaking", "配音"),
-    "painter": ("painting", "绘画"),
-    "embedder": ("finding", "检索"),
-    "listener": ("hearing", "听写"),
-    "font": ("type", "字体"),
-    "shapes": ("shapes", "图形"),
-}
 Limit = Annotated[int | None, Form(ge=0, le=MOST)]
 
 
