@@ -67,14 +67,17 @@ class Settings(Frozen):
     )
     openai_model: str = Field(default="", description="model name at that endpoint")
     openai_skill: Literal["small", "strong"] = Field(
-        default="strong", description="of that model: a small one gets shorter calls, more tries"
+        default="strong",
+        description="what that model can do: a small one gets shorter calls, more tries",
     )
     openai_key_variable: str = Field(
         default="OPENAI_API_KEY", description="environment variable that holds its key"
     )
     openai_price_in: float = Field(default=0.0, ge=0, description="money per million prompt tokens")
     openai_price_out: float = Field(default=0.0, ge=0, description="money per million new tokens")
-    openai_currency: str = Field(default="USD", max_length=8, description="of those prices")
+    openai_currency: str = Field(
+        default="USD", max_length=8, description="currency of those prices"
+    )
     price_tokens_in: float = Field(
         default=0.0, ge=0, description="what you ask for a million prompt tokens"
     )
@@ -84,9 +87,12 @@ class Settings(Frozen):
     price_seconds: float = Field(
         default=0.0, ge=0, description="what you ask for a second of an engine or a step"
     )
-    price_currency: str = Field(default="USD", max_length=8, description="of what you ask")
+    price_currency: str = Field(default="USD", max_length=8, description="currency of what you ask")
     requests_per_minute: int = Field(
-        default=600, ge=0, le=1_000_000, description="to the API, by one key; 0: no limit"
+        default=600,
+        ge=0,
+        le=1_000_000,
+        description="requests a minute to the API by one key; 0: no limit",
     )
 
 

@@ -13,6 +13,7 @@ from little_home import Home, little_brief
 
 from baiyi.build.events import Event, Finished
 from baiyi.errors import BadBrief, Cancelled, NotFound
+from baiyi.forms import rehearse
 from baiyi.forms.studio import Studio
 from baiyi.store.tables import metadata
 from baiyi.values import Brief
@@ -80,7 +81,7 @@ def test_what_is_said_is_what_is_redone_and_no_less(
     text = change(studio.part_text(work, part))
     home.asked()
     before = rows(studio)
-    said = studio.effects(work, part, text)
+    said = rehearse.effects(studio, work, part, text)
     assert rows(studio) == before and home.asked() == [], "nothing is made, nothing written down"
     assert said.whole and said.changed and said.seconds > 0
     files = out(studio, work)
@@ -102,7 +103,7 @@ def test_another_voice_is_spoken_and_nothing_else(told: tuple[Home, Studio, str]
     text = studio.part_text(work, "canon")
     head, _, tail = text.partition("voice: ")
     text = f"{head}voice: {voice}\n{tail.partition(chr(10))[2]}"
-    said = studio.effects(work, "canon", text)
+    said = rehearse.effects(studio, work, "canon", text)
     assert {stage.kind for stage in said.stages} <= {"speaker", None}
     home.asked()
     studio.edit(work, "canon", text)
@@ -114,7 +115,7 @@ def test_another_voice_is_spoken_and_nothing_else(told: tuple[Home, Studio, str]
 
 def test_a_page_is_named_where_it_is_the_only_one(told: tuple[Home, Studio, str]) -> None:
     _, studio, work = told
-    stages = {stage.step: stage for stage in studio.effects(work, "page 2").stages}
+    stages = {stage.step: stage for stage in rehearse.effects(studio, work, "page 2").stages}
     assert stages["speak.narrate"].of == ("page 2",) and stages["speak.narrate"].count == 1
     assert "write.page" not in stages, "later pages go on from the draft"
 
@@ -123,14 +124,14 @@ def test_the_same_text_redoes_nothing_and_a_wrong_one_is_refused(
     told: tuple[Home, Studio, str],
 ) -> None:
     _, studio, work = told
-    same = studio.effects(work, "page 1", studio.part_text(work, "page 1"))
+    same = rehearse.effects(studio, work, "page 1", studio.part_text(work, "page 1"))
     assert (same.changed, same.stages, same.files, same.seconds) == (False, (), (), 0)
     with pytest.raises(BadBrief, match="is empty"):
-        studio.effects(work, "page 1", " ")
+        rehearse.effects(studio, work, "page 1", " ")
     with pytest.raises(BadBrief, match="does not fit"):
-        studio.effects(work, "canon", "characters: 3")
+        rehearse.effects(studio, work, "canon", "characters: 3")
     with pytest.raises(NotFound, match="has no part 'page 9'"):
-        studio.effects(work, "page 9")
+        rehearse.effects(studio, work, "page 9")
 
 
 def test_of_a_work_that_was_never_finished_it_says_that_more_may_come(home: Home) -> None:
@@ -145,7 +146,7 @@ def test_of_a_work_that_was_never_finished_it_says_that_more_may_come(home: Home
         with pytest.raises(Cancelled):
             studio.make(brief, hear, stop)
         work = studio.works()[0].id
-        said = studio.effects(work, "page 1")
+        said = rehearse.effects(studio, work, "page 1")
         assert not said.whole and said.files == ()
 
 
@@ -167,12 +168,12 @@ def test_of_a_novel_and_of_what_is_read_aloud_from_it(home: Home) -> None:
         spoken = studio.make(aloud).work
         for of, part, sign in ((work, "chapter 2", "灯亮了。"), (spoken, "title", "二")):
             text = studio.part_text(of, part) + sign
-            said = studio.effects(of, part, text)
+            said = rehearse.effects(studio, of, part, text)
             assert said.whole and said.files
             studio.edit(of, part, text)
             most = {stage.step: stage.count for stage in said.stages}
             done = counted(ran(studio, of))
             assert all(count <= most.get(step, 0) for step, count in done.items()), (done, most)
         studio.edit(work, "chapter 1", studio.part_text(work, "chapter 1") + "船走了。")
-        again = studio.waiting(spoken)
+        again = rehearse.waiting(studio, spoken)
         assert again.whole and "speaker" in {stage.kind for stage in again.stages}

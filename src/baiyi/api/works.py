@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..errors import NotFound
+from ..forms import rehearse
 from ..forms.records import Effects, Estimate, Link, PartRow
 from ..forms.studio import Studio
 from ..forms.table import FORMS
@@ -156,13 +157,13 @@ def rebuild(work: str, request: Request, key: Maker) -> JobRecord:
 @router.get("/works/{work}/parts/{part:path}/effects")
 def effects(work: str, part: str, request: Request, key: Reader) -> Effects:
     """What a rebuild would redo at most if the part were changed."""
-    return _studio(request).effects(work, part)
+    return rehearse.effects(_studio(request), work, part)
 
 
 @router.post("/works/{work}/parts/{part:path}/effects")
 def effects_of(work: str, part: str, edited: Edited, request: Request, key: Maker) -> Effects:
     """What a rebuild would redo at most if the part read so; nothing is kept."""
-    return _studio(request).effects(work, part, edited.text)
+    return rehearse.effects(_studio(request), work, part, edited.text)
 
 
 @router.get("/works/{work}/parts/{part:path}")

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 def command(
     work: str, part: tuple[str, ...], source: Path | None, undo: bool, dry_run: bool
 ) -> None:
+    from ..forms.rehearse import effects
     from ..forms.studio import Studio
 
     name = " ".join(part)
@@ -57,7 +58,7 @@ def command(
             click.echo(words(f"{name}: the version before is back", f"{name}：已退回上一个版本"))
             return
         if dry_run:
-            tell(studio.effects(found.id, name, _read(source) if source else None))
+            tell(effects(studio, found.id, name, _read(source) if source else None))
             return
         before = studio.part_text(found.id, name)
         kind = ".txt" if name.casefold().startswith(("page", "title")) else ".yaml"

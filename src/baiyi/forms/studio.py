@@ -20,9 +20,9 @@ from ..store.assets import AssetStore
 from ..store.ledger import Ledger, WorkRecord
 from ..store.weights import Progress, Weights, silent
 from ..values import Brief, Manuscript
-from . import estimate, lineage, parts, rehearse
+from . import estimate, lineage, parts
 from .bring import brief_of, is_document
-from .records import CostRow, Effects, Estimate, FileRow, Link, Made, PartRow
+from .records import CostRow, Estimate, FileRow, Link, Made, PartRow
 from .source import source_of
 from .table import Output, form
 
@@ -73,17 +73,6 @@ class Studio:
         """Keep a human's version. Raises BadBrief where it does not fit the part."""
         record = self.ledger.works.part(work, part)
         self.ledger.works.edit(work, record.name, parts.value(record, text))
-
-    def effects(self, work: str, part: str, text: str | None = None) -> Effects:
-        """What a rebuild would redo at most, were the part this text; None: were it any other.
-
-        Nothing is kept. Raises NotFound, BadBrief where the text does not fit the part.
-        """
-        return rehearse.effects(self, work, part, text)
-
-    def waiting(self, work: str) -> Effects:
-        """What the next rebuild will redo at most, by the edits that are kept. Raises NotFound."""
-        return rehearse.waiting(self, work)
 
     def undo(self, work: str, part: str) -> None:
         self.ledger.works.undo_edit(work, part)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from ..api.works import part_of
 from ..errors import BadBrief, BaiyiError
 from ..forms import people as forms_people
+from ..forms import rehearse
 from ..forms.studio import Studio
 from ..store.api_keys import KeyRecord
 from .entering import Maker, Reader
@@ -61,7 +62,7 @@ def undo(work: str, part: str, request: Request, key: Maker) -> Response:
 @router.get("/works/{work}/effects")
 def waiting(work: str, request: Request, key: Maker) -> Response:
     """What the next rebuild will redo."""
-    found = request.app.state.studio.waiting(work)
+    found = rehearse.waiting(request.app.state.studio, work)
     return page(request, "_effects.html.j2", key=key, effects=found, sure=None)
 
 
@@ -84,7 +85,7 @@ def effects_of(
 
 
 def _effects(request: Request, key: KeyRecord, work: str, part: str, text: str | None) -> Response:
-    found = request.app.state.studio.effects(work, part, text)
+    found = rehearse.effects(request.app.state.studio, work, part, text)
     return page(request, "_effects.html.j2", key=key, effects=found, sure=text is not None)
 
 
