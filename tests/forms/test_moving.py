@@ -218,3 +218,23 @@ def test_a_damaged_asset_is_named_and_healed_before_it_travels(houses: Houses) -
         pack_file(first, work, file)
     with houses.studio("b") as second, file.open("rb") as stream:
         assert unpack(second, stream, file.name).new
+
+
+def test_into_postgres_and_s3_and_out_again(
+    houses: Houses, bucket: str, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with houses.studio("a") as first:
+        work = first.make(little_brief(pages=1)).work
+        first.edit(work, "page 1", PAGE)
+        data, before = packed(first, work), told(first, work)
+    monkeypatch.setenv("BAIYI_STORE", bucket)
+    monkeypatch.setenv("BAIYI_DATABASE", postgres_url)
+    with houses.studio("b") as second:
+        assert opened(second, data).new and not opened(second, data).new
+        assert told(second, work) == before
+        second.make(little_brief(pages=1))
+        further = packed(second, work)
+    monkeypatch.delenv("BAIYI_STORE")
+    monkeypatch.delenv("BAIYI_DATABASE")
+    with houses.studio("c") as third:
+        assert opened(third, further).new and third.part_text(work, "page 1") == PAGE

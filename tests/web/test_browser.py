@@ -222,10 +222,44 @@ def talked(page: Any, server: Served, language: str) -> str:
     return str(page.url.removeprefix(server.pages))
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_whole_work_is_downloaded_lost_and_opened_again(
+    server: Served, opened: Open, language: str, tmp_path: Path
+) -> None:
+    zh = language == "zh"
+    work = server.studio.make(little_brief(language, pages=2, seed=11)).work
+    title = server.studio.find(work).title
+    page = opened(language)
+    page.goto(f"{server.pages}/works/{work}")
+    with page.expect_download() as download:
+        page.click("text=下载整部作品" if zh else "text=Download the whole work")
+    assert download.value.suggested_filename == f"{title}.baiyi"
+    file = tmp_path / "work.baiyi"
+    download.value.save_as(file)
+    server.studio.ledger.works.remove(work)
+    page.goto(server.pages + "/new")
+    page.click("text=打开存档" if zh else "text=open an archive")
+    page.set_input_files("[type=file]", str(file))
+    page.click(f"button:has-text('{'打开' if zh else 'Open'}')")
+    page.wait_for_selector("text=已打开" if zh else "text=It is here, as it was there")
+    page.click(f".verdict a:has-text('{title}')")
+    page.wait_for_url(f"**/works/{work}")
+    page.wait_for_selector(".state.done")
+    assert page.locator(".part img").count() == 2
+
+    half = tmp_path / "half.baiyi"
+    half.write_bytes(file.read_bytes()[:-50])
+    answer = page.request.post(
+        f"{server.pages}/open",
+        multipart={"file": {"name": half.name, "mimeType": "x/y", "buffer": half.read_bytes()}},
+    )
+    assert answer.status == 422 and ("不完整" if zh else "not all of it") in answer.text()
+
+
 def pages(work: str) -> tuple[str, ...]:
     own = (f"/works/{work}", f"/works/{work}/read")
     models = ("/models", "/models?form=picture_book&language=zh")
-    rest = ("/verify", *models, "/usage", "/keys", "/settings")
+    rest = ("/verify", "/open", *models, "/usage", "/keys", "/settings")
     return ("/", "/new", "/write", "/chat", *own, *rest)
 
 
