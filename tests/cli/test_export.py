@@ -25,7 +25,7 @@ def test_a_work_goes_to_another_home_and_is_gone_on_with(baiyi: Run, work: str, 
     moved = baiyi("import", str(file), "--json", **ELSEWHERE).json
     assert (moved["work"], moved["new"], moved["files"]) == (work, True, 1)
     after = baiyi("show", work, "--json").json
-    assert after["parts"] == before["parts"] and after["costs"] == before["costs"]
+    assert after["parts"] == before["parts"] and after["steps"] == before["steps"]
     assert Path(after["files"][0]["path"]).is_relative_to(home / "other/out")
     assert baiyi("verify", after["files"][0]["path"], "--json").json["whole"]
     rebuilt = baiyi("rebuild", work, "--json").json
@@ -71,8 +71,8 @@ def test_a_work_that_stopped_halfway_moves_as_far_as_it_is(baiyi: Run, home: Pat
     brief.write_text(f"line: {LINE}\nform: tiny\npages: 2\ntone: broken\n", "utf-8")
     assert baiyi("make", str(brief)).code == 6
     work = baiyi("list", "--json").json[0]["id"]
-    steps = len(baiyi("show", work, "--json").json["costs"])
+    steps = len(baiyi("show", work, "--json").json["steps"])
     assert baiyi("export", work, "-o", "half.baiyi").code == 0
     moved = baiyi("import", "half.baiyi", "--json", **ELSEWHERE).json
     assert moved["files"] == 0 and baiyi("list", "--json").json[0]["state"] == "failed"
-    assert len(baiyi("show", work, "--json").json["costs"]) == steps
+    assert len(baiyi("show", work, "--json").json["steps"]) == steps
