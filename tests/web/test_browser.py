@@ -251,6 +251,7 @@ def test_a_whole_work_is_downloaded_lost_and_opened_again(
     half.write_bytes(file.read_bytes()[:-50])
     answer = page.request.post(
         f"{server.pages}/open",
+        headers={"Accept-Language": language},
         multipart={"file": {"name": half.name, "mimeType": "x/y", "buffer": half.read_bytes()}},
     )
     assert answer.status == 422 and ("不完整" if zh else "not all of it") in answer.text()
