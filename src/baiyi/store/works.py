@@ -218,12 +218,16 @@ class Works:
             )
 
     def released(self, work_id: str, name: str) -> ReleaseRecord | None:
-        """The file of that name, or beside which a manifest of that name lies."""
+        """The newest file of that name, or beside which a manifest of that name lies."""
         end = f"/{name}"
-        query = sa.select(releases).where(
-            releases.c.work == work_id,
-            releases.c.path.endswith(end, autoescape=True)
-            | releases.c.beside.endswith(end, autoescape=True),
+        query = (
+            sa.select(releases)
+            .where(
+                releases.c.work == work_id,
+                releases.c.path.endswith(end, autoescape=True)
+                | releases.c.beside.endswith(end, autoescape=True),
+            )
+            .order_by(releases.c.at.desc())
         )
         rows = self._database.rows(query)
         return _release(rows[0]) if rows else None
