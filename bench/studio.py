@@ -7,18 +7,19 @@ The peer of reading is Starlette's own FileResponse without keys, sessions or le
 from __future__ import annotations
 
 import argparse
-import http.client
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 import uvicorn
 from playwright.sync_api import sync_playwright
 from starlette.applications import Starlette
@@ -33,6 +34,7 @@ from little_home import little_brief
 from baiyi.forms.studio import Studio
 from baiyi.jobs.queue import Jobs
 from baiyi.settings import Settings
+from baiyi.store.tables import parts, releases, uses, works
 from baiyi.web.app import config_of
 
 SHIFT = """() => new Promise((done) => {
@@ -47,6 +49,9 @@ BLOCKED = """() => new Promise((done) => {
     .observe({ type: "longtask", buffered: true });
   setTimeout(() => done(sum), 400);
 })"""
+WATCHED = """() => { window.held = 0;
+  new PerformanceObserver((list) => { for (const e of list.getEntries()) window.held = Math.max(window.held, e.duration); })
+    .observe({ type: "longtask" }); }"""
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 
 
@@ -62,17 +67,59 @@ def serving(config: uvicorn.Config) -> Iterator[int]:
     thread.join(10)
 
 
-def per_second(port: int, path: str, headers: dict[str, str], seconds: float) -> float:
-    """Requests a second of one client on one connection."""
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    count, end = 0, time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        connection.request("GET", path, headers=headers)
-        answer = connection.getresponse()
-        answer.read()
-        assert answer.status == 200, answer.status
-        count += 1
-    return count / seconds
+def copy(studio: Studio, work: str, count: int) -> None:
+    """So many more works of the same parts, steps and files, under other numbers."""
+    with studio.ledger.works._database.writing() as connection:
+        for table in (works, parts, uses, releases):
+            own = table.c.id if table is works else table.c.work
+            rows = [
+                dict(row)
+                for row in connection.execute(sa.select(table).where(own == work)).mappings()
+            ]
+            copies = [
+                row
+                | {own.name: f"{n:010x}"}
+                | ({"title": f"{row['title']} {n}"} if table is works else {})
+                for n in range(count)
+                for row in rows
+            ]
+            if copies:
+                connection.execute(sa.insert(table), copies)
+
+
+def scrolled(browser: Any, url: str, entry: str, works: int) -> dict[str, float]:
+    """To the last of the works: how long the slowest step took to be there, and what held the page up."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.request.get(f"{url}/enter/{entry}", max_redirects=0)
+    page = context.new_page()
+    page.goto(url, wait_until="networkidle")
+    page.evaluate(WATCHED)
+    slowest, cards = 0.0, page.locator("a.work").count()
+    while cards < works:
+        began = time.perf_counter()
+        page.mouse.wheel(0, 100_000)
+        while (now := page.locator("a.work").count()) == cards:
+            assert time.perf_counter() < began + 10, f"it ends at {cards} works"
+            page.wait_for_timeout(5)
+        slowest, cards = max(slowest, time.perf_counter() - began), now
+    told = {
+        "slowest step, ms": 1000 * slowest,
+        "longest the main thread was held, ms": page.evaluate("window.held"),
+    }
+    page.context.close()
+    return told
+
+
+def per_second(port: int, path: str, headers: dict[str, str], seconds: int) -> float:
+    """Requests a second of eight connections, by wrk (Debian: wrk). Ends with any error."""
+    command = ["wrk", "-t1", "-c8", f"-d{seconds}s"]
+    for name, value in headers.items():
+        command += ["-H", f"{name}: {value}"]
+    told = subprocess.run(
+        [*command, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "Non-2xx" not in told and "Socket errors" not in told, told
+    return float(told.partition("Requests/sec:")[2].split()[0])
 
 
 def first_page(browser: Any, url: str, entry: str) -> dict[str, float]:
@@ -97,17 +144,25 @@ def first_page(browser: Any, url: str, entry: str) -> dict[str, float]:
     return told
 
 
+def tell(what: str, rows: Sequence[dict[str, float]]) -> None:
+    print(f"{what}, {len(rows)} times (median, least to most)")
+    for name in rows[0]:
+        values = sorted(row[name] for row in rows)
+        middle = statistics.median(values)
+        print(f"  {name}: {middle:.2f} ({values[0]:.2f} to {values[-1]:.2f})")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--works", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--seconds", type=int, default=3)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         here = Settings(home=Path(folder) / "home", out=Path(folder) / "out", requests_per_minute=0)
         with Studio.open(here) as studio, Jobs(studio) as jobs:
-            for n in range(asked.works):
-                studio.make(little_brief("en", pages=1, title=f"The River of Small Lights {n + 1}"))
+            made = studio.make(little_brief("en", pages=1, title="The River of Small Lights")).work
+            copy(studio, made, asked.works - 1)
             key = studio.ledger.keys.add("bench", "owner")
             with serving(config_of(studio, jobs, "127.0.0.1", 0)) as port:
                 measure(studio, port, key, asked)
@@ -119,16 +174,15 @@ def measure(studio: Studio, port: int, key: str, asked: argparse.Namespace) -> N
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]
         )
-        rows = []
+        first, ends = [], []
         for _ in range(asked.rounds):
             entry = studio.ledger.passes.give("entry", "bench", 60)
-            rows.append(first_page(browser, url, entry))
+            first.append(first_page(browser, url, entry))
+            entry = studio.ledger.passes.give("entry", "bench", 60)
+            ends.append(scrolled(browser, url, entry, asked.works))
         browser.close()
-    print(f"the first page with {asked.works} works, {asked.rounds} times (median, least to most)")
-    for name in rows[0]:
-        values = sorted(row[name] for row in rows)
-        middle = statistics.median(values)
-        print(f"  {name}: {middle:.2f} ({values[0]:.2f} to {values[-1]:.2f})")
+    tell(f"the first page with {asked.works} works", first)
+    tell(f"scrolling to the last of {asked.works} works", ends)
     work = studio.works()[0].id
     file = next(Path(f.path) for f in studio.files(work) if f.path.endswith("cover.png"))
     path = f"/v1/works/{work}/files/{file.name}"

@@ -82,6 +82,8 @@ ROUTES = (
     ("POST", "/works/{book}/part/page 1", "maker"),
     ("GET", "/works/{book}/effects/page 1", "maker"),
     ("POST", "/works/{book}/effects/page 1", "maker"),
+    ("POST", "/works/{book}/another/title", "maker"),
+    ("POST", "/works/{book}/before/title", "maker"),
     ("POST", "/works/{book}/undo/page 1", "maker"),
     ("POST", "/works/{book}/stop/none-1", "maker"),
     ("GET", "/write", "maker"),
@@ -338,6 +340,21 @@ def test_while_a_book_is_made_anew_its_pictures_stay(server: Served, enter: Ente
         re.findall(rf"/works/{work}/pictures/\w+\.webp", client.get(f"/works/{work}").text)
     )
     assert {client.get(picture).status_code for picture in pictures} == {200}
+
+
+def test_a_page_gets_another_picture_and_the_one_before(server: Served, enter: Enter) -> None:
+    work = server.studio.make(little_brief("en", pages=1, title="The Other Light")).work
+    client = enter("maker")
+    pattern = rf"/works/{work}/pictures/\w+\.webp"
+    first = re.findall(pattern, client.get(f"/works/{work}").text)
+    assert "picture 2" in client.post(f"/works/{work}/another/page 1").text
+    assert server.studio.find(work).state == "edited"
+    server.studio.make(server.studio.brief(work))
+    second = re.findall(pattern, client.get(f"/works/{work}").text)
+    assert first and second != first
+    assert "picture 2" not in client.post(f"/works/{work}/before/page 1").text
+    server.studio.make(server.studio.brief(work))
+    assert re.findall(pattern, client.get(f"/works/{work}").text) == first
 
 
 def test_a_page_is_asked_for_again_only_when_it_is_another(server: Served, enter: Enter) -> None:

@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..errors import NotFound
-from ..forms import rehearse
+from ..forms import rehearse, takes
 from ..forms.records import Effects, Estimate, Link, PartRow
 from ..forms.studio import Studio
 from ..forms.table import FORMS
@@ -174,6 +174,14 @@ def part(work: str, part: str, request: Request, response: Response, key: Reader
     found = part_of(_studio(request), work, part)
     response.headers["ETag"] = f'"{found.version}"'
     return found
+
+
+@router.post("/works/{work}/parts/{part:path}/another-picture", status_code=204)
+def another(work: str, part: str, request: Request, key: Maker) -> Response:
+    """Want another picture for a page or a poem: the next rebuild paints it. DELETE of the part
+    `picture N` takes it back."""
+    takes.another(_studio(request), work, part)
+    return Response(status_code=204)
 
 
 @router.put("/works/{work}/parts/{part:path}")

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     "--undo", is_flag=True, help=words("Go back to the version before.", "退回上一个版本。")
 )
 @click.option(
+    "--another-picture", "another", is_flag=True,
+    help=words("Want another picture for this page or poem.", "为这一页或这首诗换一幅图。"),
+)  # fmt: skip
+@click.option(
     "--dry-run",
     is_flag=True,
     help=words(
@@ -45,8 +49,9 @@ if TYPE_CHECKING:
     ),
 )
 def command(
-    work: str, part: tuple[str, ...], source: Path | None, undo: bool, dry_run: bool
+    work: str, part: tuple[str, ...], source: Path | None, undo: bool, another: bool, dry_run: bool
 ) -> None:
+    from ..forms import takes
     from ..forms.rehearse import effects
     from ..forms.studio import Studio
 
@@ -56,6 +61,17 @@ def command(
         if undo:
             studio.undo(found.id, name)
             click.echo(words(f"{name}: the version before is back", f"{name}：已退回上一个版本"))
+            return
+        if another:
+            taken = takes.another(studio, found.id, name).name
+            click.echo(words(f"{name}: another picture is wanted", f"{name}：将另画一幅"))
+            _rebuild(found.id)
+            click.echo(
+                words(
+                    f"the one before: baiyi edit {found.id} {taken} --undo",
+                    f"换回前一幅：baiyi edit {found.id} {taken} --undo",
+                )
+            )
             return
         if dry_run:
             tell(effects(studio, found.id, name, _read(source) if source else None))
@@ -68,9 +84,11 @@ def command(
             return
         studio.edit(found.id, name, text)
         click.echo(words(f"{name}: your version is kept", f"{name}：已保存你的版本"))
-        click.echo(
-            words(f"now run: baiyi rebuild {found.id}", f"接着运行：baiyi rebuild {found.id}")
-        )
+        _rebuild(found.id)
+
+
+def _rebuild(work: str) -> None:
+    click.echo(words(f"now run: baiyi rebuild {work}", f"接着运行：baiyi rebuild {work}"))
 
 
 def tell(found: Effects) -> None:

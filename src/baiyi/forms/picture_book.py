@@ -39,6 +39,7 @@ from ..values import (
 )
 from .sealer import Sealer
 from .table import Output, Stage, alike
+from .takes import wanted
 
 FONTS = ("fonts-lxgw-wenkai", "fonts-ma-shan-zheng", "fonts-eb-garamond")
 
@@ -119,6 +120,10 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
     staged = build.each(stage_scene, pages, plan, look)
     scenes = tuple(
         build.part(f"scene {page.number}", scene) for page, scene in zip(pages, staged, strict=True)
+    )
+    scenes = tuple(
+        wanted(build, f"picture {page.number}", scene)
+        for page, scene in zip(pages, scenes, strict=True)
     )
     by = brief.author or ""
     line = write.blurb(brief, plan)

@@ -82,7 +82,7 @@ def _pictures(
     made = build.results_of(work, illustrate)
     sized = {(p.width, p.height): p for p in made}
     shown = {
-        p.scene.model_dump_json(): p
+        p.scene.model_copy(update={"take": 0}).model_dump_json(): p
         for p in made
         if p.scene and (p.width, p.height) == picture_book.PAGE_SIZE
     }

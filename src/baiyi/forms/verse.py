@@ -20,6 +20,7 @@ from ..store.lineage import new_share
 from ..values import Block, Brief, Chapter, Manuscript, Poem
 from .sealer import Sealer
 from .table import Output, Stage, without_source
+from .takes import wanted
 
 FONTS = ("fonts-lxgw-wenkai", "fonts-ma-shan-zheng", "fonts-eb-garamond")
 NAMES: Mapping[str, tuple[str, str]] = {
@@ -54,7 +55,7 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
     draft = build.step(own, brief)
     poem = build.part("poem", draft)
     build.step(write.verified, poem)
-    scene = build.part("scene", build.step(stage_poem, poem))
+    scene = wanted(build, "picture", build.part("scene", build.step(stage_poem, poem)))
     picture = build.step(illustrate, scene, *SCROLL_SIZE)
     scroll = build.step(inscribe, picture, poem, brief.author or "")
     human = new_share(draft.text, poem.text)

@@ -30,7 +30,7 @@ from .game import Choice, Dialogue, GameCharacter, Item, Node, Quest
 from .manuscript import Block, Chapter, Manuscript, paragraphs
 from .model import ModelCard, ModelFile, Source
 from .novel import ChapterCard, Contradiction, Note, Notes, Outline, Premise, SceneCard, Style
-from .picture import Figure, Picture, Scene
+from .picture import Figure, Picture, Scene, Take
 from .review import Compared, Pair, Review
 from .screenplay import (
     Element,
@@ -139,6 +139,7 @@ __all__ = [
     "SpokenLine",
     "Spread",
     "Style",
+    "Take",
     "Term",
     "TokenChoice",
     "Track",

@@ -9,6 +9,8 @@ from pydantic import Field
 from .asset import Asset, Frozen
 from .canon import Hour, Look, Mood, PlaceKind, Pose, Season, Weather
 
+MOST_TAKES = 1000
+
 
 class Figure(Frozen):
     """Something that stands in a scene. `thing` is a word of the drawing vocabulary."""
@@ -43,6 +45,16 @@ class Scene(Frozen):
         default=None, description="a palette's name; None: by hour and mood"
     )
     figures: tuple[Figure, ...] = ()
+    take: int = Field(
+        default=0, ge=0, le=MOST_TAKES, exclude_if=lambda take: take == 0,
+        description="each number is another picture of the same scene",
+    )  # fmt: skip
+
+
+class Take(Frozen):
+    """Which of a scene's pictures is wanted: 0 is the first, each number another."""
+
+    number: int = Field(default=0, ge=0, le=MOST_TAKES)
 
 
 class Picture(Frozen):

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from ..api.works import part_of
 from ..errors import BadBrief, BaiyiError
 from ..forms import people as forms_people
-from ..forms import rehearse
+from ..forms import rehearse, takes
 from ..forms.studio import Studio
 from ..store.api_keys import KeyRecord
 from .entering import Maker, Reader
@@ -56,6 +56,20 @@ def keep(
 def undo(work: str, part: str, request: Request, key: Maker) -> Response:
     """Back to the version before."""
     request.app.state.studio.undo(work, part)
+    return shown(request, key, work, part)
+
+
+@router.post("/works/{work}/another/{part:path}")
+def another(work: str, part: str, request: Request, key: Maker) -> Response:
+    """Another picture, painted by the next rebuild."""
+    takes.another(request.app.state.studio, work, part)
+    return shown(request, key, work, part)
+
+
+@router.post("/works/{work}/before/{part:path}")
+def before(work: str, part: str, request: Request, key: Maker) -> Response:
+    """Back to the picture before."""
+    request.app.state.studio.undo(work, takes.part_of(part))
     return shown(request, key, work, part)
 
 

@@ -17,14 +17,16 @@ from ..forms import people as forms_people
 from ..forms.parts import CHAPTERS, PROSE
 from ..forms.studio import Studio
 from ..forms.table import FORMS, form
+from ..forms.takes import part_of
 from ..store.ledger import PartRecord, WorkRecord
-from ..values import Frozen
+from ..values import Frozen, Take
 from .entering import Reader
 from .pages import page
 from .previews import painted, pictures, small
 
 SHOWN = 24  # works at a time; more come as one scrolls
 READ_ALOUD = "text/html"
+PICTURED = ("Page", "Poem")  # the parts beside which a picture can be painted anew
 router = APIRouter()
 # A finished page of ours reads aloud by its own script, and may ask nothing of anybody.
 SANDBOX = (
@@ -50,6 +52,7 @@ class PartView(Frozen):
     value: Any
     edited: bool
     picture: str | None
+    take: int | None  # which picture is wanted; None where none could be painted anew
 
     @property
     def prose(self) -> bool:
@@ -138,10 +141,12 @@ def version(studio: Studio, work: str) -> str:
 
 def views_of(studio: Studio, work: str) -> tuple[PartView, ...]:
     newest = pictures(studio, [work])[work]
-    return tuple(view(p, newest) for p in forms_parts.current(studio.ledger, work))
+    now = forms_parts.current(studio.ledger, work)
+    takes = {p.name: Take.model_validate(p.decoded()).number for p in now if p.type == "Take"}
+    return tuple(view(p, newest, takes) for p in now if p.name not in takes)
 
 
-def view(part: PartRecord, pictured: dict[str, str]) -> PartView:
+def view(part: PartRecord, pictured: dict[str, str], takes: dict[str, int]) -> PartView:
     text = forms_parts.text(part)
     return PartView(
         name=part.name,
@@ -151,6 +156,7 @@ def view(part: PartRecord, pictured: dict[str, str]) -> PartView:
         value=part.decoded(),
         edited=part.edited,
         picture=pictured.get(part.name) if part.type == "Page" else None,
+        take=takes.get(part_of(part.name)) if part.type in PICTURED else None,
     )
 
 

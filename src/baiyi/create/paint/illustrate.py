@@ -9,13 +9,24 @@ from PIL import Image
 from ...build import progress
 from ...build.step import step
 from ...kinds import Painter
-from ...values import Asset, Picture, Scene
+from ...values import Asset, Picture, Scene, Take
+
+SEEDS = 2**31
+APART = 1_000_003  # a prime: takes of neighbouring seeds do not meet
+
+
+@step(version=1)
+def retake(scene: Scene, take: Take) -> Scene:
+    """The same scene, of which another picture is wanted."""
+    return scene.model_copy(update={"take": take.number})
 
 
 @step(version=1, timeout=300)
 def illustrate(scene: Scene, width: int, height: int, *, painter: Painter, seed: int) -> Picture:
     """Paint the scene at `width` x `height` pixels, and say what could not be drawn."""
     progress.check()
+    # Another take is another seed; of the first, a scene says nothing.
+    seed = (seed + APART * scene.take) % SEEDS
     picture = painter.paint(scene, width=width, height=height, seed=seed)
     if picture.undrawn:
         names = ", ".join(picture.undrawn)

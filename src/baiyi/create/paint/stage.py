@@ -231,7 +231,8 @@ def stage_cover(plan: Plan, canon: Canon, scenes: tuple[Scene, ...]) -> Scene:
     figures = tuple(
         [hero.model_copy(update={"x": 0.38, "depth": 0.12, "facing": "right"})] if hero else []
     )
-    return climax.model_copy(update={"caption": plan.premise, "figures": (*figures, *things)})
+    update = {"caption": plan.premise, "figures": (*figures, *things), "take": 0}
+    return climax.model_copy(update=update)
 
 
 @step(version=1)
@@ -241,7 +242,7 @@ def stage_poster(plan: Plan, canon: Canon, scenes: tuple[Scene, ...]) -> Scene:
     heroes = [f for s in scenes for f in s.figures if f.who == _hero(canon)]
     figures = [h.model_copy(update={"x": 0.66, "depth": 0.16}) for h in heroes[:1]]
     things = _emblems(scenes, 4)
-    update = {"caption": plan.premise, "mood": "grand", "figures": (*figures, *things)}
+    update = {"caption": plan.premise, "mood": "grand", "figures": (*figures, *things), "take": 0}
     return last.model_copy(update=update)
 
 
