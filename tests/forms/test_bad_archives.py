@@ -329,3 +329,27 @@ def test_killed_at_any_moment_it_is_there_whole_or_not_at_all(whole: bytes, hous
         assert len(list((houses.folder / "k/dist").glob("*"))) == 1, (
             "the same files, no second folder"
         )
+
+
+def test_a_file_that_nobody_signed_is_not_let_out(whole: bytes, empty: Studio) -> None:
+    """All its records say that it is sealed; the gate looks at the bytes."""
+
+    def forge(found: Members) -> None:
+        rows = [json.loads(line) for line in found["records/releases.jsonl"].splitlines()]
+        row = next(row for row in rows if row["name"] == "cover.png")
+        plain = b"\x89PNG nothing signed"
+        asset = {"digest": blake3(plain).hexdigest(), "media_type": "image/png", "size": len(plain)}
+        old = row["digest"]
+        row.update(digest=asset["digest"], size=asset["size"])
+        found["records/releases.jsonl"] = "".join(f"{json.dumps(r)}\n" for r in rows).encode()
+        steps = [json.loads(line) for line in found["records/steps.jsonl"].splitlines()]
+        for step in steps:
+            if step["key"] == row["key"]:
+                step["result"] = json.dumps(json.loads(step["result"]) | {"asset": asset})
+        found["records/steps.jsonl"] = "".join(f"{json.dumps(s)}\n" for s in steps).encode()
+        found[f"assets/{asset['digest']}"] = plain
+        if old.encode() not in found["records/steps.jsonl"]:
+            del found[f"assets/{old}"]
+
+    with pytest.raises(BadArchive, match=r"a file of it is not sealed.*signed manifest"):
+        opened(empty, changed(whole, forge))
