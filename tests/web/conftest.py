@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from baiyi import catalog
@@ -15,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "api" / "patient"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "forms" / "little"))
 catalog.engines.cache_clear()
 
-from patient_server import Served, serve, tones  # noqa: E402  (found by the lines above)
+from little_home import little_brief  # noqa: E402  (found by the lines above)
+from patient_server import Served, serve, tones  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -60,3 +62,27 @@ def opened(server: Served, chromium: Any) -> Iterator[Callable[..., Any]]:
     for context in contexts:
         context.close()
     assert not strange and not said, (strange, said)
+
+
+Enter = Callable[[str], httpx.Client]
+
+
+@pytest.fixture(scope="module")
+def enter(server: Served) -> Iterator[Enter]:
+    """A browser's client that has entered with the key of a role."""
+    clients: list[httpx.Client] = []
+
+    def entered(role: str) -> httpx.Client:
+        client = httpx.Client(base_url=server.pages, timeout=30)
+        clients.append(client)
+        assert client.post("/enter", data={"secret": server.keys[role]}).status_code == 303
+        return client
+
+    yield entered
+    for client in clients:
+        client.close()
+
+
+@pytest.fixture(scope="module")
+def book(server: Served) -> str:
+    return server.studio.make(little_brief("en", pages=2)).work

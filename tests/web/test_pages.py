@@ -2,52 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import html
-import re
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
 import pytest
-from little_home import little_brief
 from patient_server import Served
 
-from baiyi import catalog
-from baiyi.protect.verify import verify
 from baiyi.store.api_keys import Quota
 from baiyi.store.usage import Call
-from baiyi.values import ModelCard, ModelFile, Source
-from baiyi.web.versions import compared
 
 Enter = Callable[[str], httpx.Client]
 RANK = ("reader", "maker", "owner")
-
-
-@pytest.fixture(scope="module")
-def enter(server: Served) -> Iterator[Enter]:
-    """A browser's client that has entered with the key of a role."""
-    clients: list[httpx.Client] = []
-
-    def entered(role: str) -> httpx.Client:
-        client = httpx.Client(base_url=server.pages, timeout=30)
-        clients.append(client)
-        assert client.post("/enter", data={"secret": server.keys[role]}).status_code == 303
-        return client
-
-    yield entered
-    for client in clients:
-        client.close()
-
-
-@pytest.fixture(scope="module")
-def book(server: Served) -> str:
-    return server.studio.make(little_brief("en", pages=2)).work
 
 
 def over(client: httpx.Client, server: Served, work: str) -> None:
@@ -218,66 +186,6 @@ def test_what_is_read_aloud_or_translated_needs_no_line(enter: Enter, book: str)
         assert told.status_code == 200 and "×" in told.text, told.text
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "marks"),
-    [
-        (
-            "a red kite",
-            "a blue kite",
-            (("same", "a "), ("gone", "red"), ("new", "blue"), ("same", " kite")),
-        ),
-        ("风吹过桥", "风吹过河", (("same", "风吹过"), ("gone", "桥"), ("new", "河"))),
-        ("", "x", (("new", "x"),)),
-        ("same", "same", (("same", "same"),)),
-    ],
-)
-def test_versions_are_compared_by_words_and_by_characters(
-    old: str, new: str, marks: tuple[tuple[str, str], ...]
-) -> None:
-    assert compared(old, new) == marks
-
-
-def test_two_people_at_one_part_lose_nothing(server: Served, enter: Enter, book: str) -> None:
-    one, two = enter("maker"), enter("owner")
-    url = f"/works/{book}/part/page 2"
-    version = one.get(url, params={"edit": "true"}).text.partition('name="version" value="')[2][:16]
-    kept = one.post(url, data={"text": "One was here.", "version": version})
-    assert "One was here." in kept.text and "by hand" in kept.text
-    late = two.post(url, data={"text": "Two came later.", "version": version})
-    assert "Two came later." in late.text and "One was here." in late.text
-    assert server.studio.part_text(book, "page 2") == "One was here."
-    assert 'role="alert"' in one.post(url, data={"text": " ", "version": "x"}).text
-    sides = one.get(f"/works/{book}/versions/page 2").text
-    assert "<ins>One</ins>" in sides and "<del>" in sides and "as it was made" in sides
-    back = one.post(f"/works/{book}/undo/page 2")
-    assert back.status_code == 200 and "One was here." not in back.text
-
-
-def test_a_share_shows_the_work_with_its_labels_until_it_is_taken_back(
-    server: Served, enter: Enter, book: str
-) -> None:
-    maker = enter("maker")
-    told = maker.post(f"/works/{book}/shares", data={"days": "3"}).text
-    link = "/s/" + told.partition("/s/")[2].partition("<")[0]
-    with httpx.Client(base_url=server.pages) as reader:
-        shown = reader.get(link)
-        assert shown.status_code == 200 and "Made with artificial intelligence" in shown.text
-        assert shown.headers["x-robots-tag"] == "noindex" and 'href="/keys"' not in shown.text
-        name = shown.text.partition(f'src="{link}/files/')[2].partition("?")[0]
-        page = reader.get(f"{link}/files/{name}", params={"inside": "true"})
-        assert page.status_code == 200 and "sandbox" in page.headers["content-security-policy"]
-        assert reader.get(f"{link}/files/none.epub").status_code == 404
-        assert reader.get(f"/works/{book}").status_code == 303, (
-            "a share opens one work, nothing else"
-        )
-        share = server.studio.ledger.passes.shares(book)[0]
-        maker.post(f"/works/{book}/shares/{share.id}/end")
-        assert reader.get(link).status_code == 404
-        late = server.studio.ledger.passes.give("share", "maker", -1, book)
-        assert reader.get(f"/s/{late}").status_code == 404
-    assert maker.post(f"/works/{book}/shares", data={"days": "9999"}).status_code == 400
-
-
 def test_a_poem_is_checked_with_its_marks_and_prose_with_its_faults(enter: Enter) -> None:
     client = enter("reader")
     poem = "白日依山尽，黄河入海流。欲穷千里目，更上一层楼。"
@@ -299,98 +207,6 @@ def test_the_writer_at_the_desk_says_it_word_by_word_and_is_checked(enter: Enter
     assert client.post("/write/rewrite", data={"text": " "}).status_code == 422
     assert client.post("/write/rewrite", data={"text": "x" * 5000}).status_code == 422
     assert client.post("/write/embellish", data={"text": "x"}).status_code == 400
-
-
-def test_what_a_change_redoes_is_said_while_it_is_typed(enter: Enter, book: str) -> None:
-    client = enter("maker")
-    piece = {"HX-Request": "true"}
-    told = client.get(f"/works/{book}/effects/page 2", headers=piece).text
-    assert "Any change redoes" in told and "staging of page 2" in told and ".epub" in told
-    url, zh = f"/works/{book}/effects/page 2", {"Accept-Language": "zh"} | piece
-    told = client.post(url, data={"text": "Quiet."}, headers=zh).text
-    assert "分镜（第 2 页）" in told and "个文件" in told
-    same = client.get(f"/works/{book}/part/page 2?edit=true").text
-    text = html.unescape(same.partition("<textarea")[2].partition(">")[2].partition("</text")[0])
-    assert "Nothing is changed yet" in client.post(url, data={"text": text}).text
-    wrong = client.post(url, data={"text": " "}, headers=piece)
-    assert wrong.status_code == 200 and 'role="alert"' in wrong.text
-    assert client.post(url, data={"text": "x" * 200_001}).status_code == 400
-
-
-def test_a_picture_is_shown_only_with_its_own_work(server: Served, enter: Enter, book: str) -> None:
-    client = enter("reader")
-    page = client.get("/").text
-    picture = page.partition('<span class="cover"><img src="')[2].partition('"')[0]
-    found = client.get(picture)
-    assert found.headers["content-type"] == "image/webp" and found.content[8:12] == b"WEBP"
-    other = server.studio.make(little_brief("zh", pages=1)).work
-    assert client.get(picture.replace(book, other)).status_code == 404
-    assert client.get(f"/works/{book}/pictures/..%2f..%2fetc.webp").status_code == 404
-
-
-def test_while_a_book_is_made_anew_its_pictures_stay(server: Served, enter: Enter) -> None:
-    client = enter("reader")
-    work = server.studio.make(little_brief("en", pages=1, title="The Steady Light")).work
-    before = client.get(f"/works/{work}").text
-    pictures = set(re.findall(rf"/works/{work}/pictures/\w+\.webp", before))
-    assert pictures
-    server.studio.ledger.works.begin_build(work)  # and nothing of it is done yet
-    assert f"/works/{work}/pictures" in client.get("/", params={"search": "steady"}).text
-    assert pictures <= set(
-        re.findall(rf"/works/{work}/pictures/\w+\.webp", client.get(f"/works/{work}").text)
-    )
-    assert {client.get(picture).status_code for picture in pictures} == {200}
-
-
-def test_a_page_gets_another_picture_and_the_one_before(server: Served, enter: Enter) -> None:
-    work = server.studio.make(little_brief("en", pages=1, title="The Other Light")).work
-    client = enter("maker")
-    pattern = rf"/works/{work}/pictures/\w+\.webp"
-    first = re.findall(pattern, client.get(f"/works/{work}").text)
-    assert "picture 2" in client.post(f"/works/{work}/another/page 1").text
-    assert server.studio.find(work).state == "edited"
-    server.studio.make(server.studio.brief(work))
-    second = re.findall(pattern, client.get(f"/works/{work}").text)
-    assert first and second != first
-    assert "picture 2" not in client.post(f"/works/{work}/before/page 1").text
-    server.studio.make(server.studio.brief(work))
-    assert re.findall(pattern, client.get(f"/works/{work}").text) == first
-
-
-def test_a_page_is_asked_for_again_only_when_it_is_another(server: Served, enter: Enter) -> None:
-    client = enter("maker")
-    work = server.studio.make(little_brief("en", pages=1, title="The Same Light")).work
-    seen = re.search(r"/works/\w+/parts\?since=\w+", client.get(f"/works/{work}").text)
-    assert seen is not None and client.get(seen[0]).status_code == 204
-    server.studio.edit(work, "page 1", "Another river, another light.")
-    assert "Another river" in client.get(seen[0]).text
-
-
-def test_a_person_gets_another_voice_and_another_look(server: Served, enter: Enter) -> None:
-    work = server.studio.make(little_brief("en", pages=1, narration=True, seed=31)).work
-    client = enter("maker")
-    card = client.get(f"/works/{work}").text
-    assert "the narrator&#39;s voice" in card and "red robe" in card
-    heard = client.get(f"/works/{work}/voices/amy")
-    assert f'src="/works/{work}/voices/amy.mp3"' in heard.text
-    sound = client.get(f"/works/{work}/voices/amy.mp3")
-    assert sound.headers["content-type"] == "audio/mpeg" and verify(sound.content).whole
-    shown = client.get(f"/works/{work}/people/Mina/voices").text
-    assert "narration of page 1" in shown and "picture" not in shown
-    kept = client.post(f"/works/{work}/people/Mina", data={"voice": "amy"}).text
-    assert "♪ amy" in kept and "by hand" in kept
-    look = {"role": "a smith", "colour": "teal", "figure": "girl", "carries": ""}
-    told = client.post(f"/works/{work}/people/Mina/effects", data=look).text
-    assert "picture" in told
-    assert "teal robe" in client.post(f"/works/{work}/people/Mina", data=look).text
-    wrong = {"HX-Request": "true"}
-    for path, data in (
-        (f"/works/{work}/people/Mina", {"voice": "siri"}),
-        (f"/works/{work}/people/Mina", {"colour": "plaid"}),
-        (f"/works/{work}/people/Zed/effects", {"colour": "red"}),
-    ):
-        assert 'role="alert"' in client.post(path, data=data, headers=wrong).text
-    assert client.get(f"/works/{work}/voices/siri").status_code == 404
 
 
 def test_a_file_is_verified(server: Served, enter: Enter, book: str) -> None:
@@ -456,61 +272,3 @@ def test_a_key_is_given_a_quota(server: Served, enter: Enter) -> None:
         refused = owner.post("/keys", data=asked | {"name": "x", "tokens": wrong})
         assert refused.status_code == 400 and 'role="alert"' in refused.text
     assert server.studio.ledger.keys.named("x") is None
-
-
-def test_a_model_is_fetched_while_the_page_shows_how_far_it_is(
-    server: Served, enter: Enter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    data, real = b"weights" * 1000, catalog.models()
-    (tmp_path / "model.bin").write_bytes(data)
-    files = SimpleHTTPRequestHandler
-    monkeypatch.setattr(files, "log_message", lambda *_: None)
-    hub = ThreadingHTTPServer(("127.0.0.1", 0), partial(files, directory=tmp_path))
-    threading.Thread(target=hub.serve_forever, daemon=True).start()
-    url = f"http://127.0.0.1:{hub.server_port}"
-
-    def offered(*paths: str) -> ModelFile:
-        digest = hashlib.sha256(data).hexdigest()
-        sources = tuple(Source(parts=(f"{url}/{path}",)) for path in paths)
-        return ModelFile(name="model.bin", size=len(data), sha256=digest, sources=sources)
-
-    cards = {
-        name: ModelCard(
-            name=name, kind="writer", title="t", licence="MIT", homepage="", files=(file,)
-        )
-        for name, file in (
-            ("tiny", offered("none.bin", "model.bin")),
-            ("lost", offered("none.bin")),
-        )
-    }
-    monkeypatch.setattr(catalog, "models", lambda: {**real, **cards})
-    monkeypatch.setattr(
-        server.studio, "settings", server.studio.settings.model_copy(update={"cache": tmp_path})
-    )
-    owner = enter("owner")
-    assert "/models/tiny/get" in owner.get("/models").text
-    assert "/models/tiny/get" not in enter("reader").get("/models").text
-    shown = {name: owner.post(f"/models/{name}/get").text for name in cards}
-    end = time.monotonic() + 30
-    while any("<progress" in text for text in shown.values()):
-        assert time.monotonic() < end, shown
-        time.sleep(0.1)
-        shown = {name: owner.get(f"/models/{name}").text for name in cards}
-    assert "✓" in shown["tiny"] and "404" in shown["tiny"], "the source that failed is told"
-    assert 'role="alert"' in shown["lost"] and "could not be fetched" in shown["lost"]
-    again = owner.get("/models", headers={"Accept-Language": "zh"}).text
-    assert "无法获取 lost/model.bin" in again and "继续获取" in again, "it is there after a reload"
-    assert owner.post("/models/none/get").status_code == 404
-    hub.shutdown()
-
-
-def test_advice_is_by_form_and_language(enter: Enter) -> None:
-    client = enter("reader")
-    found = client.get("/models", params={"form": "picture_book", "language": "zh"}).text
-    assert "writing · llama" in found and "speaking · kokoro" in found and "of memory" in found
-    assert "finding · e5" not in found
-    zh = client.get(
-        "/models", params={"form": "novel", "language": "zh"}, headers={"Accept-Language": "zh"}
-    ).text
-    assert "写作 · llama" in zh and "配音 · kokoro" not in zh and "需要内存" in zh
-    assert client.get("/models", params={"form": "sculpture"}).status_code == 404

@@ -99,6 +99,8 @@ SERVED: dict[str, Any] = {
     "log_level": "warning",
     "server_header": False,
     "timeout_graceful_shutdown": 5,
+    # Longer than clients keep one (httpx and openai: 5 s), or both give it up at once and a request is lost.
+    "timeout_keep_alive": 65,
 }
 
 
