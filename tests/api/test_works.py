@@ -114,6 +114,7 @@ def test_files_come_whole_in_ranges_and_not_twice(maker: httpx.Client, book: str
     assert part.status_code == 206 and part.content == whole.content[2:10]
     assert maker.get(url, headers={"If-None-Match": whole.headers["etag"]}).status_code == 304
     assert maker.get(url, headers={"Range": "bytes=999999999-"}).status_code == 416
+    assert maker.get(url.upper()).status_code == maker.get(url[:-1]).status_code == 404
     report = maker.post("/verify", files={"file": ("book.epub", whole.content)}).json()
     assert report["whole"] and report["who"]
     links = maker.get(f"/works/{book}/why", params={"thing": epub["name"]}).json()

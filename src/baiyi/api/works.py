@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -267,7 +266,7 @@ def sent(
             found, kind, tag = Path(release.beside or ""), MANIFEST, f'"{release.digest}-c2pa"'
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers={"ETag": tag})
-        with suppress(FileNotFoundError):
+        if found.is_file():
             answer = FileResponse(
                 found, media_type=kind, filename=name, content_disposition_type=disposition,
                 headers={"ETag": tag, "Cache-Control": "private, no-cache"}, stat_result=found.stat(),

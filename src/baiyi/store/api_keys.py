@@ -36,6 +36,8 @@ class KeyRecord(Frozen):
 
 
 NO_QUOTA = Quota()
+# Prepared once: asked for every request.
+FIND = sa.select(api_keys).where(api_keys.c.digest == sa.bindparam("digest"))
 
 
 class ApiKeys:
@@ -64,9 +66,8 @@ class ApiKeys:
 
     def find(self, secret: str) -> KeyRecord | None:
         """The key of that secret, if there is one."""
-        query = sa.select(api_keys).where(api_keys.c.digest == digest(secret))
-        rows = list(self._database.rows(query))
-        return key_record(rows[0]) if rows else None
+        row = self._database.read(FIND, {"digest": digest(secret)}).first()
+        return key_record(row) if row else None
 
     def named(self, name: str) -> KeyRecord | None:
         """The key of that name, if there is one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Mapping
+from pathlib import PurePath
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,13 @@ from ..values import Asset, Brief
 from .connect import Database
 from .records import EditRecord, PartRecord, ReleaseRecord, WorkRecord, moment
 from .tables import edits, parts, releases, works
+
+# Prepared once: asked for every file that is handed out.
+RELEASED = (
+    sa.select(releases)
+    .where(releases.c.work == sa.bindparam("work"))
+    .order_by(releases.c.at.desc())
+)
 
 
 class Works:
@@ -219,18 +227,10 @@ class Works:
 
     def released(self, work_id: str, name: str) -> ReleaseRecord | None:
         """The newest file of that name, or beside which a manifest of that name lies."""
-        end = f"/{name}"
-        query = (
-            sa.select(releases)
-            .where(
-                releases.c.work == work_id,
-                releases.c.path.endswith(end, autoescape=True)
-                | releases.c.beside.endswith(end, autoescape=True),
-            )
-            .order_by(releases.c.at.desc())
-        )
-        rows = self._database.rows(query)
-        return _release(rows[0]) if rows else None
+        for row in self._database.read(RELEASED, {"work": work_id}):
+            if name in (PurePath(row.path).name, PurePath(row.beside or "").name):
+                return _release(row)
+        return None
 
     def releases(self, work_id: str | None = None) -> tuple[ReleaseRecord, ...]:
         """The files of a work (of all works), by path."""
