@@ -69,13 +69,14 @@ Enter = Callable[[str], httpx.Client]
 
 @pytest.fixture(scope="module")
 def enter(server: Served) -> Iterator[Enter]:
-    """A browser's client that has entered with the key of a role."""
+    """A browser's client that has entered with the key of a role, or a maker's new one of that name."""
     clients: list[httpx.Client] = []
 
     def entered(role: str) -> httpx.Client:
         client = httpx.Client(base_url=server.pages, timeout=30)
         clients.append(client)
-        assert client.post("/enter", data={"secret": server.keys[role]}).status_code == 303
+        secret = server.keys.get(role) or server.studio.ledger.keys.add(role, "maker")
+        assert client.post("/enter", data={"secret": secret}).status_code == 303
         return client
 
     yield entered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,23 +27,6 @@ LAMP = "阿灯：灯笼匠的女儿，手巧嘴快"
 @pytest.fixture(scope="module")
 def book(server: Served) -> str:
     return server.studio.make(little_brief("en", pages=1)).work
-
-
-@pytest.fixture(scope="module")
-def enter(server: Served) -> Iterator[Enter]:
-    """A browser's client that has entered with the key of a role."""
-    clients: list[httpx.Client] = []
-
-    def entered(role: str) -> httpx.Client:
-        client = httpx.Client(base_url=server.pages, timeout=30)
-        clients.append(client)
-        secret = server.keys.get(role) or server.studio.ledger.keys.add(role, "maker")
-        assert client.post("/enter", data={"secret": secret}).status_code == 303
-        return client
-
-    yield entered
-    for client in clients:
-        client.close()
 
 
 def begun(client: httpx.Client, line: str, **more: str) -> str:

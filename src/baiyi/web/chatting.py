@@ -13,7 +13,6 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
-from ..api.engines import Models
 from ..api.metering import Meter
 from ..api.seats import Seated
 from ..api.streaming import event, items
@@ -30,6 +29,7 @@ from ..values import Brief, Frozen, Piece, Prompt
 from .asking import persona_fields, typed_in
 from .entering import Maker
 from .pages import language_of, page
+from .taking import usual
 
 LONGEST = 8000  # characters of a request; how long a message may be, the chat says
 # A line each in English and Chinese, to begin with where nobody was talked with yet.
@@ -110,10 +110,7 @@ async def say(
     why there is none (`failed`). Who goes away stops the writer."""
     studio: Studio = request.app.state.studio
     held = await run_in_threadpool(found, request, number, key)
-    models: Models = request.app.state.models
-    served = models.usual("writer")
-    writer, seats = await run_in_threadpool(models.open, served)
-    await run_in_threadpool(studio.ledger.usage.check, key)
+    served, writer, seats = await usual(request, key, "writer")
     gone = threading.Event()
     heeding = cast(Writer, Heeding(Meter(studio, key).writer(served, writer), gone))
     call = partial(_answered, studio, held, heeding, text)

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from ..api.engines import Models
 from ..api.metering import Meter
 from ..api.seats import Seated
 from ..api.streaming import GONE, ClientGone, items, whole
@@ -23,6 +22,7 @@ from ..publish.stream import CODINGS
 from ..values import Line
 from .chatting import found, name_of
 from .entering import Maker
+from .taking import usual
 
 CODING = "mp3"  # what every browser plays while it still comes
 router = APIRouter()
@@ -34,16 +34,13 @@ async def said(number: str, turn: str, request: Request, key: Maker) -> Response
     studio: Studio = request.app.state.studio
     held = await run_in_threadpool(found, request, number, key)
     text = await run_in_threadpool(_text, studio, held, turn)
-    models: Models = request.app.state.models
-    served = models.usual("speaker")
-    speaker, seats = await run_in_threadpool(models.open, served)
-    await run_in_threadpool(studio.ledger.usage.check, key)
+    served, speaker, seats = await usual(request, key, "speaker")
     work = partial(
         spoken,
         _line(held, text, speaker),
         speaker=speaker,
         coding=CODING,
-        engine=models.identity(served),
+        engine=request.app.state.models.identity(served),
     )
     call = Meter(studio, key).each(served, work)
     return Seated(items(call), seats, CODINGS[CODING].media_type)
@@ -54,10 +51,7 @@ async def hear(number: str, request: Request, key: Maker, file: UploadFile) -> R
     """What is said in a recording, as `text`, to be sent or mended. The recording is not kept."""
     studio: Studio = request.app.state.studio
     held = await run_in_threadpool(found, request, number, key)
-    models: Models = request.app.state.models
-    served = models.usual("listener")
-    listener, seats = await run_in_threadpool(models.open, served)
-    await run_in_threadpool(studio.ledger.usage.check, key)
+    served, listener, seats = await usual(request, key, "listener")
     with seats.one():
         sound = await run_in_threadpool(sound_of, await file.read())
         listening = partial(

@@ -8,9 +8,7 @@ from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
-from starlette.concurrency import run_in_threadpool
 
-from ..api.engines import Models
 from ..api.metering import Meter
 from ..api.seats import Seated
 from ..api.streaming import event, items
@@ -18,11 +16,11 @@ from ..brief.words import language_of
 from ..create.write import desk
 from ..errors import BaiyiError
 from ..forms.examine import examine
-from ..forms.studio import Studio
 from ..values import Piece
 from .entering import Maker, Reader
 from .pages import language_of as readers_language
 from .pages import page
+from .taking import usual
 
 LONGEST = 200_000  # characters
 SIGNS = {"平": "○", "仄": "●", "中": "◎", "？": "?"}
@@ -56,12 +54,8 @@ async def work(
     """The writer's words as they come (`words`), then what can be taken of them (`done`), or why not."""
     language = "zh" if language_of(text) == "zh" else "en"
     prompt = desk.prompt(tool, text, language, secrets.randbelow(2**31))
-    models: Models = request.app.state.models
-    served = models.usual("writer")
-    writer, seats = await run_in_threadpool(models.open, served)
-    studio: Studio = request.app.state.studio
-    await run_in_threadpool(studio.ledger.usage.check, key)
-    call = Meter(studio, key).each(served, partial(writer.write, prompt))
+    served, writer, seats = await usual(request, key, "writer")
+    call = Meter(request.app.state.studio, key).each(served, partial(writer.write, prompt))
     told = _told(call, tool, text, language, readers_language(request))
     return Seated(told, seats)
 
