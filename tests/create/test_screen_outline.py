@@ -55,6 +55,32 @@ def test_a_place_that_is_cut_off_is_asked_for_again() -> None:
         screen_outline(brief, None, writer=Rambling(range(99)), seed=1)
 
 
+class Aside(Keeping):
+    """Says something aside in everything that it writes."""
+
+    def write(self, prompt: Prompt) -> Iterator[Piece]:
+        self.prompts.append(prompt)
+        fields = (prompt.schema_ or {})["properties"]
+        told = {name: self.value(schema) for name, schema in fields.items()}
+        yield Piece(text=json.dumps(told))
+        yield Piece(text="", finish="stop", usage=Usage())
+
+    def value(self, schema: dict[str, Any]) -> Any:
+        if "enum" in schema:
+            return schema["enum"][0]
+        return ["林岚"] if "items" in schema else "旧站台（远处）的灯"
+
+
+def test_what_is_said_aside_in_parentheses_is_left_out_and_asks_for_nothing_again() -> None:
+    brief = Brief(
+        line="三天前的车票", form="screenplay", language="zh", title="终点站",
+        cast=("林岚：检票员", "阿舟：乘客"), outline=("林岚发现阿舟睡着了",),
+    )  # fmt: skip
+    writer = Aside()
+    made = screen_outline(brief, None, writer=writer, seed=1)
+    assert made.scenes[0].place == "旧站台的灯" and len(writer.prompts) == 2
+
+
 def test_a_prop_that_ends_in_a_comma_was_cut_off_before_its_next_word() -> None:
     properties = {"prop": {"maxLength": 40}, "place": {"maxLength": 40}}
     with pytest.raises(Unusable, match="prop is cut off"):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from ....build.step import step
@@ -18,6 +19,7 @@ V = TypeVar("V")
 EXCERPT = {"small": 600, "strong": 6000}  # characters of the source that a writer is shown
 LONGEST = {"zh": 700, "en": 2600}  # characters of a passage that makes one scene
 AT_MOST = 40  # scenes
+ASIDE = re.compile(r"[（(][^（()）]*[)）]")
 
 
 class SceneOutline(Frozen):
@@ -200,9 +202,8 @@ def _scene(
     fields = [name for name in (place[0], prop[0], event[0]) if name in properties]
 
     def read(text: str) -> SceneOutline:
-        told = strings(text, fields)
+        told = _told(text, fields, properties)
         whole = json.loads(text)
-        _unbroken(told, properties)
         happens = given or told[event[0]]
         _fit(" ".join(told.values()), wording.language, f"{start}\n{piece}")
         if not given and any(repeated([s.event, happens]) for s in before):
@@ -259,8 +260,7 @@ def asked(
     properties = {row[0]: _words(row[1]) for row in fields.values()}
 
     def read(text: str) -> dict[str, str]:
-        told = strings(text, names)
-        _unbroken(told, properties)
+        told = _told(text, names, properties)
         _fit(" ".join(told.values()), wording.language, ask + (source.text if source else ""))
         return {names[name]: said for name, said in told.items()}
 
@@ -285,6 +285,14 @@ def asked(
 
 def _words(most: int) -> dict[str, Any]:
     return {"type": "string", "minLength": 1, "maxLength": most}
+
+
+def _told(text: str, fields: Collection[str], properties: Mapping[str, Any]) -> dict[str, str]:
+    """The fields without what stands in parentheses, which is said aside. Raises Unusable."""
+    told = strings(text, fields)
+    _unbroken(told, properties)
+    plain = {name: " ".join(ASIDE.sub("", words).split()) for name, words in told.items()}
+    return {name: words or told[name] for name, words in plain.items()}
 
 
 def _unbroken(told: Mapping[str, str], properties: Mapping[str, Any]) -> None:
