@@ -19,6 +19,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from ..errors import BadSetting, UserError
 from ..settings import Settings, gathered, places
+from ..store.whole import write_whole
 from ..values import Frozen
 from ..values.reasons import in_chinese
 
@@ -211,18 +212,9 @@ def _misfit(name: str, text: str, first: Any) -> BadSetting:
 
 def _write(path: Path, text: str) -> None:
     """Whole or not at all, with the rights that the file had."""
-    building = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with building.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            building.chmod(path.stat().st_mode)
-        building.replace(path)
+        write_whole(path, text.encode(), path.stat().st_mode & 0o777 if path.exists() else None)
     except OSError as error:
         raise BadSetting(
             f"{path} cannot be written: {error.strerror}", f"无法写入 {path}：{error.strerror}"
         ) from error
-    finally:
-        building.unlink(missing_ok=True)

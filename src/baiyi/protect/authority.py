@@ -26,6 +26,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from ..errors import BadSetting
 from ..settings import Settings, settings
+from ..store.whole import write_whole
 from .certificate import CLAIM_SIGNING, Identity, own_certificate, read_identity, read_key
 
 log = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ def local_identity(folder: Path, producer: str, *, renew: bool = True) -> Identi
         root_key = read_key((folder / "root.key").read_bytes(), folder / "root.key")
         root = x509.load_pem_x509_certificate((folder / "root.pem").read_bytes())
         assert isinstance(root_key, ec.EllipticCurvePrivateKey)
-        _write(folder / "signer.pem", _issue_signer(root, root_key, producer), 0o600)
+        write_whole(folder / "signer.pem", _issue_signer(root, root_key, producer), 0o600)
         found = _load_signer(folder)
     return found
 
@@ -96,9 +97,9 @@ def _create(folder: Path, producer: str) -> None:
     try:
         key = ec.generate_private_key(ec.SECP256R1())
         root = _issue_root(key)
-        _write(building / "root.pem", root.public_bytes(serialization.Encoding.PEM), 0o644)
-        _write(building / "root.key", _pem_key(key), 0o600)
-        _write(building / "signer.pem", _issue_signer(root, key, producer), 0o600)
+        write_whole(building / "root.pem", root.public_bytes(serialization.Encoding.PEM), 0o644)
+        write_whole(building / "root.key", _pem_key(key), 0o600)
+        write_whole(building / "signer.pem", _issue_signer(root, key, producer), 0o600)
         try:
             building.rename(folder)
         except OSError:
@@ -213,17 +214,6 @@ def _pem_key(key: ec.EllipticCurvePrivateKey) -> bytes:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-
-
-def _write(path: Path, data: bytes, mode: int) -> None:
-    """Whole or absent, and never readable by others for a moment."""
-    building = path.with_name(f".{path.name}-{os.getpid()}-{os.urandom(4).hex()}")
-    handle = os.open(building, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    building.replace(path)
 
 
 def _now() -> datetime.datetime:

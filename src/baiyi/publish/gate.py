@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import errno
 import json
-import os
 import unicodedata
 from pathlib import Path
 
 from blake3 import blake3
 
 from ..errors import BadSetting, DigestMismatch, NoRoom
+from ..store.whole import write_whole
 from ..values import Release, Sealed
 
 ENDINGS = {
@@ -57,8 +57,8 @@ def release(sealed: Sealed, folder: Path, name: str) -> Release:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if beside is not None and manifest is not None:
-            _write(beside, manifest)
-        _write(path, data)
+            write_whole(beside, manifest)
+        write_whole(path, data)
     except OSError as error:
         raise _refusal(error, path, len(data)) from error
     return Release(path=str(path), asset=sealed.asset, beside=str(beside) if beside else None)
@@ -124,24 +124,6 @@ def _checked(sealed: Sealed) -> bytes:
             "label and sign the file there"
         )
     return data
-
-
-def _write(path: Path, data: bytes) -> None:
-    building = path.with_name(f".{path.name[:40]}.{os.getpid()}.{os.urandom(4).hex()}.part")
-    try:
-        with building.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        building.replace(path)
-    finally:
-        building.unlink(missing_ok=True)
-    if os.name == "posix":  # the name itself must survive a power cut
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _refusal(error: OSError, path: Path, size: int) -> Exception:

@@ -22,6 +22,7 @@ from blake3 import blake3
 
 from ..errors import BadSetting, BaiyiError, DigestMismatch, NoRoom
 from ..values import Asset
+from .whole import sync_folder
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -149,9 +150,9 @@ class AssetStore:
             except BaseException:
                 temporary.unlink(missing_ok=True)
                 raise
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
             if new_folder:
-                _sync_folder(path.parent.parent)
+                sync_folder(path.parent.parent)
 
 
 def _name(digest: str) -> str:
@@ -188,15 +189,6 @@ def _sweep(folder: Path) -> None:
                 path.unlink(missing_ok=True)
     except OSError:
         log.info("%s could not be swept", folder, exc_info=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the folder's entries lasting; a rename is on the disk only after this."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

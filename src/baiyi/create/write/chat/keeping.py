@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import errno
-import os
 from pathlib import Path
 
 from ....errors import BadSetting, NoRoom
+from ....store.whole import write_whole
 
 
 def keep(path: Path, data: bytes, english: str, chinese: str) -> None:
-    """Write under another name, bring to the disk, rename. The words say what the file is.
+    """Write the file; the words say what it is.
 
     Raises NoRoom and BadSetting; what the file had before stays.
     """
-    building = path.with_name(f".{path.name}.part")
     try:
-        with building.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        building.replace(path)
+        write_whole(path, data)
     except OSError as error:
-        building.unlink(missing_ok=True)
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         raise (NoRoom if full else BadSetting)(
             f"the {english} {path} cannot be written: {error.strerror}; what it had is kept. "
