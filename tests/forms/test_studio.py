@@ -142,7 +142,7 @@ def test_why_tells_the_chain_from_the_brief_to_a_page(book: Book) -> None:
 
 def test_parts_and_costs_are_told(book: Book) -> None:
     rows = {row.name: row for row in book.studio.parts(book.made.work)}
-    pages = [f"{kind} {n}" for kind in ("page", "scene") for n in range(1, 5)]
+    pages = [f"{kind} {n}" for kind in ("page", "scene", "picture") for n in range(1, 5)]
     assert list(rows) == ["title", "canon", *pages]
     assert rows["page 1"].engine == "little" and not rows["page 1"].edited
     assert rows["page 1"].beginning[:20] == PAGES[book.language][0][:20]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import not_
 from typing import Literal
 
 from pydantic import Field
@@ -46,7 +47,7 @@ class Scene(Frozen):
     )
     figures: tuple[Figure, ...] = ()
     take: int = Field(
-        default=0, ge=0, le=MOST_TAKES, exclude_if=lambda take: take == 0,
+        default=0, ge=0, le=MOST_TAKES, exclude_if=not_,
         description="each number is another picture of the same scene",
     )  # fmt: skip
 
