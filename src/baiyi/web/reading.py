@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -98,21 +99,23 @@ def work(work: str, request: Request, key: Reader) -> Response:
 @router.get("/works/{work}/parts")
 def parts(work: str, request: Request, key: Reader, since: str = "") -> Response:
     """The parts, if the work has changed since; nothing (204) where it has not."""
-    if since and since == version(request.app.state.studio, work):  # asked every few seconds
-        return Response(status_code=204)
+    studio: Studio = request.app.state.studio
+    if since:  # asked every few seconds
+        works, newest = studio.ledger.works, pictures(studio, [work])[work]
+        if since == version(works.get(work), len(works.parts(work)), newest):
+            return Response(status_code=204)
     return page(request, "_parts.html.j2", key=key, **shown(request, work))
 
 
 def shown(request: Request, work: str) -> dict[str, Any]:
     """What the page of a work shows. Raises NotFound."""
     studio: Studio = request.app.state.studio
-    seen = version(
-        studio, work
-    )  # before what it is the version of: a change between shows next time
     record = studio.ledger.works.get(work)
     jobs = request.app.state.jobs.list(work=work, limit=5)
     files = files_of(studio, work)
-    views = views_of(studio, work)
+    now = forms_parts.current(studio.ledger, work)
+    newest = pictures(studio, [work])[work]
+    views = views_as(now, newest)
     canon = next((v for v in views if v.type == "Canon"), None)
     names = form(record.form).NAMES if record.form in FORMS else {}
     return {
@@ -126,27 +129,26 @@ def shown(request: Request, work: str) -> dict[str, Any]:
         "last": jobs[0] if jobs else None,
         "human_share": studio.human_share(work),
         "names": {step: list(name) for step, name in names.items()},
-        "version": seen,
+        "version": version(record, len(now), newest),
     }
 
 
-def version(studio: Studio, work: str) -> str:
-    """Another one when anything that the page of a work shows has changed. Raises NotFound."""
-    record = studio.ledger.works.get(work)
-    parts = len(studio.ledger.works.parts(work))
-    newest = "".join(pictures(studio, [work])[work].values())
-    seen = f"{record.updated.timestamp()} {record.state} {parts} {newest}"
+def version(work: WorkRecord, parts: int, newest: Mapping[str, str]) -> str:
+    """Another one when anything that the page of a work shows has changed."""
+    seen = f"{work.updated.timestamp()} {work.state} {parts} {''.join(newest.values())}"
     return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
 
 def views_of(studio: Studio, work: str) -> tuple[PartView, ...]:
-    newest = pictures(studio, [work])[work]
-    now = forms_parts.current(studio.ledger, work)
+    return views_as(forms_parts.current(studio.ledger, work), pictures(studio, [work])[work])
+
+
+def views_as(now: Sequence[PartRecord], newest: Mapping[str, str]) -> tuple[PartView, ...]:
     takes = {p.name: Take.model_validate(p.decoded()).number for p in now if p.type == "Take"}
     return tuple(view(p, newest, takes) for p in now if p.name not in takes)
 
 
-def view(part: PartRecord, pictured: dict[str, str], takes: dict[str, int]) -> PartView:
+def view(part: PartRecord, pictured: Mapping[str, str], takes: Mapping[str, int]) -> PartView:
     text = forms_parts.text(part)
     return PartView(
         name=part.name,
