@@ -15,6 +15,11 @@ from typing import Any
 import pytest
 
 SMALL_DISK = 3 << 20  # bytes
+# Before any engine or numeric library is loaded, and for all that is started from here: the workers
+# of xdist share the cores, and two pools with a thread for each core stall each other.
+workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+if workers > 1:
+    os.environ["OMP_NUM_THREADS"] = str(max(1, (os.cpu_count() or 1) // workers))
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ from baiyi.create import write
 from baiyi.create.write import bones, check, plot
 from baiyi.create.write.canon import figure_of, kind_of
 from baiyi.create.write.page import limits, tidy
+from baiyi.create.write.plan import premise
 from baiyi.errors import NotGoodEnough
+from baiyi.kinds import Writer
 from baiyi.values import Brief, Canon, Character, Page, Plan
 
 ZH = Brief(line="灯笼匠的女儿要重新点亮整条河", language="zh")
@@ -237,25 +239,37 @@ def test_the_plot_reads_as_sentences() -> None:
     assert told[3].startswith("Marlow comes, the old keeper. Under the stairs they find a box")
 
 
-@pytest.mark.models
-@pytest.mark.parametrize("brief", [ZH, EN], ids=["zh", "en"])
-def test_the_packaged_writer_writes_a_plan_and_a_page(brief: Brief) -> None:
+@pytest.fixture(scope="module")
+def packaged() -> Iterator[Writer]:
     from baiyi.engines.writer_llama import LlamaWriter
     from baiyi.settings import settings
 
     model = "qwen2.5-coder-1.5b-instruct"
     weights: Mapping[str, Path] = {model: settings().cache / "weights" / model}
     writer = LlamaWriter(LlamaWriter.Options(streams=1, context=4096), weights)
-    try:
-        plan = write.plan(brief, writer=writer, seed=1)
-        canon = write.canon(brief, plan, writer=writer, seed=1)
-        text = write.page(plan.beats[0], plan, canon, brief, (), writer=writer, seed=1).text
-    finally:
-        writer.close()
-    assert len(plan.beats) == 6
-    assert len(canon.characters) == 2
-    assert not check.script(text, brief.language, brief.line)
-    assert check.length(text, brief.language) > limits(brief)[0] * 0.5
+    yield writer
+    writer.close()
+
+
+@pytest.mark.models
+def test_the_packaged_writer_plans_a_book_and_its_people(packaged: Writer) -> None:
+    plan = write.plan(EN, writer=packaged, seed=1)
+    canon = write.canon(EN, plan, writer=packaged, seed=1)
+    assert len(plan.beats) == 6 and len(canon.characters) == 2
+    assert not check.script(" ".join(beat.happens for beat in plan.beats), "en", EN.line)
+
+
+@pytest.mark.models
+def test_the_packaged_writer_writes_a_page(packaged: Writer) -> None:
+    told = bones.read(answers("zh"), ZH)
+    plan = Plan(
+        title=told.title, premise=premise(told, "zh"), season=told.season,
+        people=(f"{told.hero}: {told.hero_is}",), beats=plot.beats(told, ZH.pages, "zh"),
+    )  # fmt: skip
+    canon = Canon(characters=(Character(name=told.hero, role="灯笼匠的女儿", gender="female"),))
+    text = write.page(plan.beats[0], plan, canon, ZH, (), writer=packaged, seed=1).text
+    assert not check.script(text, "zh", ZH.line)
+    assert check.length(text, "zh") > limits(ZH)[0] * 0.5
 
 
 @pytest.mark.parametrize(

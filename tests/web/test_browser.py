@@ -264,8 +264,7 @@ def pages(work: str) -> tuple[str, ...]:
     return ("/", "/new", "/write", "/chat", *own, *rest)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("zh", "light")])
 def test_nobody_is_shut_out(
     server: Served, opened: Open, language: str, theme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
