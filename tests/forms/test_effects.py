@@ -159,7 +159,7 @@ def test_of_a_novel_and_of_what_is_read_aloud_from_it(home: Home) -> None:
     cast = ("沈砚之: 修表匠", "陶阿满: 撑船的姑娘", "钱掌柜: 当铺掌柜")
     engines = {"writer": "teller", "speaker": "little", "painter": "little"}
     novel = Brief(
-        line="修表匠沿着运河寻找寄表的人", form="novel", language="zh", length=1500, chapters=2,
+        line="修表匠沿着运河寻找寄表的人", form="novel", language="zh", length=600, chapters=2,
         cast=cast, engines=engines,
     )  # fmt: skip
     with home.open() as studio:
