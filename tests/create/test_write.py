@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -318,3 +319,25 @@ def test_the_users_line_is_printed_unless_it_is_an_order(line: str, own: str | N
     language = "en" if line.isascii() else "zh"
     plan = Plan(title="河", premise="前提。", beats=())
     assert write.blurb(Brief(line=line, language=language), plan) == (own or "前提。")
+
+
+def test_short_words_may_come_back_far_away_and_long_ones_may_not() -> None:
+    chance = random.Random(1)
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    strange = [
+        " ".join("".join(chance.sample(letters, 5)) for _ in range(9)).capitalize() + "."
+        for _ in range(200)
+    ]
+    between, said = " ".join(strange), "He said nothing at all."
+    assert check.loops(f"{said} The boat went on. {said}", "en")
+    assert not check.loops(f"{said} {between} {said}", "en")
+    assert check.loops(f"{strange[0]} {between}", "en"), "a long sentence, said anywhere"
+    run = "the lamp on the old bridge"
+    assert check.loops(f"We saw {run}. Then {run} was out. Who lit {run}?", "en")
+    assert not check.loops(
+        f"We saw {run}. {between} Then {run} was out. {between} Who lit {run}?", "en"
+    )
+    han = [chr(n) for n in chance.sample(range(0x4E00, 0x9000), 4000)]
+    far = "".join("".join(han[n : n + 12]) + "。" for n in range(0, 3600, 12))
+    assert not check.loops(f"他什么也没有说。{far}他什么也没有说。", "zh")
+    assert check.loops("他什么也没有说。她走了。他什么也没有说。", "zh")

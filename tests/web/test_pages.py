@@ -195,6 +195,9 @@ def test_a_poem_is_checked_with_its_marks_and_prose_with_its_faults(enter: Enter
     assert "<mark>水</mark>" in bad and 'class="missing"' in bad
     loop = client.post("/write/check", data={"text": "It rained all day. It rained all day."}).text
     assert "broken" in loop or "Holds" in loop
+    assert "read as prose" in loop
+    script = "INT. KITCHEN - DAY\n\nThe kettle sings.\n\nMAY\nIs it late?\n"
+    assert "read as: screenplay" in client.post("/write/check", data={"text": script}).text
     assert "nothing to check" in client.post("/write/check", data={"text": " "}).text
     assert client.post("/write/check", data={"text": "x", "metre": "七言不绝"}).status_code == 422
 

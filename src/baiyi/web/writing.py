@@ -16,6 +16,7 @@ from ..brief.words import language_of
 from ..create.write import desk
 from ..errors import BaiyiError
 from ..forms.examine import examine
+from ..forms.table import FORMS
 from ..values import Piece
 from .entering import Maker, Reader
 from .pages import language_of as readers_language
@@ -41,7 +42,7 @@ def check(
 ) -> Response:
     """What the checks say; a poem line by line, its sounds beside what its form wants."""
     found = examine(text, metre.strip() or None) if text.strip() else None
-    return page(request, "_check.html.j2", key=key, found=found, signs=SIGNS)
+    return page(request, "_check.html.j2", key=key, found=found, signs=SIGNS, forms=FORMS)
 
 
 @router.post("/write/{tool}")

@@ -34,6 +34,10 @@ OWN_MARKS = re.compile(
 TRADITIONAL = re.compile("[們個這來時說為與學國對門見長東車馬鳥魚風飛點燈龍會開關過還進遠邊讓認識]")
 
 
+NEAR = {
+    "zh": 2000,
+    "en": 1200,
+}  # characters, words: some four pages, where a reader still has it in the ear
 SENTENCE_END = re.compile(
     r"(?:[。！？!?]|(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)\.)[”]?(?=\s|$|[^\x00-\x7f])"
 )
@@ -101,17 +105,36 @@ def sentences(text: str) -> list[str]:
 
 
 def loops(text: str, language: str) -> list[Defect]:
-    """A sentence said twice, or a run of characters or words that comes again and again."""
-    said = Counter(s for s in sentences(text) if len(s) > 5)
-    twice = [s for s, times in said.items() if times > 1]
+    """A sentence said twice, or a run of characters or words that comes again and again.
+
+    In a long text a few short words come back, as they do in every novel: what is short counts
+    where it comes again within `NEAR`, a long sentence anywhere.
+    """
+    near, long = (NEAR["zh"], 20) if language == "zh" else (NEAR["en"], 60)
+    twice = _twice([s for s in sentences(text) if len(s) > 5], near, long)
     units: Sequence[str] = HAN_CHARACTER.findall(text) if language == "zh" else text.lower().split()
     size, most = (8, 2) if language == "zh" else (5, 2)
-    runs = Counter(tuple(units[i : i + size]) for i in range(len(units) - size + 1))
-    again = [run for run, times in runs.items() if times > most]
+    again: list[tuple[str, ...]] = []
+    for start in range(0, max(1, len(units) - near // 2), near // 2):
+        part = units[start : start + near]
+        runs = Counter(tuple(part[i : i + size]) for i in range(len(part) - size + 1))
+        again += [run for run, times in runs.items() if times > most]
     if not twice and not again:
         return []
     what = twice[0] if twice else ("" if language == "zh" else " ").join(again[0])
     return [Defect(f"it repeats itself: {what[:40]!r}", f"自我重复：{what[:20]!r}")]
+
+
+def _twice(said: Sequence[str], near: int, long: int) -> list[str]:
+    """Sentences that come back: long ones anywhere, others within `near` words or characters."""
+    last: dict[str, int] = {}
+    found, at = [], 0
+    for sentence in said:
+        if sentence in last and (len(sentence) > long or at - last[sentence] < near):
+            found.append(sentence)
+        last[sentence] = at
+        at += max(1, len(sentence.split())) if sentence.isascii() else len(sentence)
+    return found
 
 
 def repeated(texts: Sequence[str], most: float = 0.72) -> list[Defect]:
