@@ -1,7 +1,6 @@
-"""The studio in the browser with many works: what the first page costs, and how fast files are read.
+"""The studio in the browser with many works: what the first page costs.
 
 Works are copies of one that the tests' little engines made: their number counts here, not what is in them.
-The peer of reading is Starlette's own FileResponse without keys, sessions or ledger, in the same run.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -22,9 +20,6 @@ from typing import Any
 import sqlalchemy as sa
 import uvicorn
 from playwright.sync_api import sync_playwright
-from starlette.applications import Starlette
-from starlette.responses import FileResponse
-from starlette.routing import Route
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "forms" / "little"))
 os.environ.setdefault("BAIYI_LANGUAGE", "en")
@@ -110,18 +105,6 @@ def scrolled(browser: Any, url: str, entry: str, works: int) -> dict[str, float]
     return told
 
 
-def per_second(port: int, path: str, headers: dict[str, str], seconds: int) -> float:
-    """Requests a second of eight connections, by wrk (Debian: wrk). Ends with any error."""
-    command = ["wrk", "-t1", "-c8", f"-d{seconds}s"]
-    for name, value in headers.items():
-        command += ["-H", f"{name}: {value}"]
-    told = subprocess.run(
-        [*command, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
-    ).stdout
-    assert "Non-2xx" not in told and "Socket errors" not in told, told
-    return float(told.partition("Requests/sec:")[2].split()[0])
-
-
 def first_page(browser: Any, url: str, entry: str) -> dict[str, float]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.request.get(f"{url}/enter/{entry}", max_redirects=0)  # the cookie, and nothing cached
@@ -156,19 +139,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--works", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=3)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         here = Settings(home=Path(folder) / "home", out=Path(folder) / "out", requests_per_minute=0)
         with Studio.open(here) as studio, Jobs(studio) as jobs:
             made = studio.make(little_brief("en", pages=1, title="The River of Small Lights")).work
             copy(studio, made, asked.works - 1)
-            key = studio.ledger.keys.add("bench", "owner")
+            studio.ledger.keys.add("bench", "owner")
             with serving(config_of(studio, jobs, "127.0.0.1", 0)) as port:
-                measure(studio, port, key, asked)
+                measure(studio, port, asked)
 
 
-def measure(studio: Studio, port: int, key: str, asked: argparse.Namespace) -> None:
+def measure(studio: Studio, port: int, asked: argparse.Namespace) -> None:
     url = f"http://127.0.0.1:{port}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -183,23 +165,6 @@ def measure(studio: Studio, port: int, key: str, asked: argparse.Namespace) -> N
         browser.close()
     tell(f"the first page with {asked.works} works", first)
     tell(f"scrolling to the last of {asked.works} works", ends)
-    work = studio.works()[0].id
-    file = next(Path(f.path) for f in studio.files(work) if f.path.endswith("cover.png"))
-    path = f"/v1/works/{work}/files/{file.name}"
-    app = Starlette(routes=[Route("/file", lambda request: FileResponse(file.absolute()))])
-    peer = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning")
-    with serving(peer) as bare:
-        pairs = []
-        for _ in range(asked.rounds):
-            ours = per_second(port, path, {"Authorization": f"Bearer {key}"}, asked.seconds)
-            theirs = per_second(bare, "/file", {}, asked.seconds)
-            pairs.append((ours, theirs))
-    ours, theirs = (statistics.median(p[n] for p in pairs) for n in (0, 1))
-    ratios = sorted(a / b for a, b in pairs)
-    print(
-        f"a file of {file.stat().st_size / 1000:.0f} kB: {ours:.0f} requests a second, a bare server "
-        f"{theirs:.0f}: {ratios[len(ratios) // 2]:.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
-    )
 
 
 if __name__ == "__main__":

@@ -12,12 +12,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from .. import __version__
 from ..forms.studio import Studio
 from ..jobs.queue import Jobs
+from ..store.recent import Recent
 from . import (
     archives,
     chat,
     completions,
     embeddings,
     faults,
+    files,
     images,
     jobs,
     moderations,
@@ -61,12 +63,14 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     app.state.jobs = queue
     app.state.models = Models(studio)
     app.state.rates = Rates(studio.settings.requests_per_minute)
+    app.state.small_files = Recent[files.SmallFile](files.SECONDS, files.MOST)
     app.state.knows = [known]  # ways to tell who asks
     faults.install(app)
     app.include_router(chat.router)
     app.include_router(completions.router)
     app.include_router(embeddings.router)
     app.include_router(works.router)
+    app.include_router(files.router)
     app.include_router(archives.router)
     app.include_router(people.router)
     app.include_router(jobs.router)
@@ -90,6 +94,7 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
             )
         return _model(name)
 
+    app.add_middleware(files.Again)
     app.add_middleware(Guarded)
     return app
 

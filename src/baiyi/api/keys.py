@@ -40,13 +40,19 @@ def known(request: Request) -> bool:
 def _key(request: Request) -> KeyRecord:
     """Raises Fault 401."""
     ledger: Ledger = request.app.state.studio.ledger
-    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secret.strip():
+    secret = secret_of(request.headers.get("authorization", ""))
+    if not secret:
         raise no_key()
-    found = ledger.keys.find(secret.strip())
+    found = ledger.keys.find(secret)
     if found is None:
         raise Fault(401, "the key is not known here, or was revoked", "invalid_key")
     return found
+
+
+def secret_of(header: str) -> str:
+    """The secret in a header `Authorization`; empty where there is none."""
+    scheme, _, secret = header.partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
 
 
 def no_key() -> Fault:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, File, Header, Query, Request, Response, UploadFile
-from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..errors import NotFound
 from ..forms import rehearse, takes
 from ..forms.records import Effects, Estimate, Link, PartRow
 from ..forms.studio import Studio
@@ -22,9 +20,7 @@ from ..values import Brief, Frozen
 from .faults import Fault
 from .keys import Maker, Owner, Reader
 
-MANIFEST = "application/c2pa"
 NO_FILE = File(default=None)  # left out, not null: a form knows no null
-AT_ONCE = 1_000_000  # bytes of a file that are read in one go
 router = APIRouter(prefix="/v1", tags=["works"])
 
 
@@ -219,12 +215,6 @@ def why(
     return studio.why(work, thing)
 
 
-@router.get("/works/{work}/files/{name}", response_class=FileResponse)
-def file(work: str, name: str, request: Request, key: Reader) -> Response:
-    """The bytes of a finished file; ranges and `ETag` are understood."""
-    return sent(_studio(request), work, name, request)
-
-
 @router.post("/verify")
 def verified(file: UploadFile, key: Reader, beside: UploadFile = NO_FILE) -> Report:
     """What labels and credentials a file carries, and what it lacks. `beside`: its manifest, if apart."""
@@ -248,35 +238,4 @@ def files_of(studio: Studio, work: str) -> tuple[FileEntry, ...]:
     return tuple(
         FileEntry(name=Path(r.path).name, media_type=r.media_type, size=r.size, digest=r.digest)
         for r in studio.ledger.works.releases(work)
-    )
-
-
-def sent(
-    studio: Studio,
-    work: str,
-    name: str,
-    request: Request,
-    disposition: Literal["inline", "attachment"] = "inline",
-) -> Response:
-    """A finished file by its name in the ledger, never by a path of the request's. Raises NotFound."""
-    release = studio.ledger.works.released(work, name)
-    if release is not None:
-        found, kind, tag = Path(release.path), release.media_type, f'"{release.digest}"'
-        if found.name != name:
-            found, kind, tag = Path(release.beside or ""), MANIFEST, f'"{release.digest}-c2pa"'
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers={"ETag": tag})
-        if found.is_file():
-            answer = FileResponse(
-                found, media_type=kind, filename=name, content_disposition_type=disposition,
-                headers={"ETag": tag, "Cache-Control": "private, no-cache"}, stat_result=found.stat(),
-            )  # fmt: skip
-            if "range" in request.headers or int(answer.headers["content-length"]) > AT_ONCE:
-                return answer
-            # Opened, read and sent by pieces, a small file would take four turns of other threads.
-            whole = found.read_bytes()
-            return Response(whole, headers={**answer.headers, "content-length": str(len(whole))})
-    raise NotFound(
-        f"there is no file {name!r} of the work {work}; make or rebuild it",
-        f"作品 {work} 没有文件 {name!r}；请先制作或重做",
     )

@@ -13,11 +13,13 @@ from pydantic import Field
 from ..errors import BadBrief, NotFound
 from ..values import Frozen
 from .connect import Database
+from .recent import Recent
 from .tables import api_keys
 
 Role = Literal["reader", "maker", "owner"]
 PREFIX = "by-"
 MOST = 10**15  # of a quota
+RECENT = 1.0  # seconds that a key may be known without a look at the ledger
 
 
 class Quota(Frozen):
@@ -43,6 +45,8 @@ FIND = sa.select(api_keys).where(api_keys.c.digest == sa.bindparam("digest"))
 class ApiKeys:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._recent: Recent[KeyRecord] = Recent(RECENT, 1000)
+        self._epoch = 0  # how often this process has revoked a key
 
     def add(self, name: str, role: Role, quota: Quota = NO_QUOTA) -> str:
         """A new key; its secret, which nobody can read again. Raises BadBrief for a name in use."""
@@ -66,8 +70,16 @@ class ApiKeys:
 
     def find(self, secret: str) -> KeyRecord | None:
         """The key of that secret, if there is one."""
-        row = self._database.read(FIND, {"digest": digest(secret)}).first()
-        return key_record(row) if row else None
+        wanted, epoch = digest(secret), self._epoch
+        row = self._database.read(FIND, {"digest": wanted}).first()
+        found = key_record(row) if row else None
+        if found:
+            self._recent.keep(wanted, found, epoch=epoch)
+        return found
+
+    def recent(self, secret: str) -> KeyRecord | None:
+        """The key, if `find` found it within the last second and this process has revoked none since."""
+        return self._recent.get(digest(secret), epoch=self._epoch)
 
     def named(self, name: str) -> KeyRecord | None:
         """The key of that name, if there is one."""
@@ -91,6 +103,7 @@ class ApiKeys:
             )
         with self._database.writing() as connection:
             connection.execute(sa.delete(api_keys).where(api_keys.c.name == name))
+        self._epoch += 1  # after it holds, so that nobody keeps what they read before
 
 
 def digest(secret: str) -> str:

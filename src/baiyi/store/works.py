@@ -27,6 +27,7 @@ RELEASED = (
 class Works:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.epoch = 0  # how often this process has changed what there is to hand out
 
     def add(self, brief: Brief, *, title: str, work_id: str | None = None) -> WorkRecord:
         """A new work; `work_id` is made up where it is not given. One that is there is left so."""
@@ -124,6 +125,7 @@ class Works:
         """Forget a work, its parts and edits; the steps stay, other works may share them."""
         with self._database.writing() as connection:
             connection.execute(sa.delete(works).where(works.c.id == work_id))
+        self.epoch += 1
 
     def begin_build(self, work_id: str) -> int:
         """The serial number of a build that begins now. Raises NotFound."""
@@ -224,6 +226,7 @@ class Works:
             connection.execute(
                 insert.on_conflict_do_update(index_elements=["work", "path"], set_=row)
             )
+        self.epoch += 1
 
     def released(self, work_id: str, name: str) -> ReleaseRecord | None:
         """The newest file of that name, or beside which a manifest of that name lies."""

@@ -10,8 +10,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
+from ..api.files import sent
 from ..api.jobs import watched
-from ..api.works import files_of, sent
+from ..api.works import files_of
 from ..errors import NotFound
 from ..forms import parts as forms_parts
 from ..forms import people as forms_people
