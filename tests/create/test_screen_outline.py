@@ -88,3 +88,22 @@ def test_a_prop_that_ends_in_a_comma_was_cut_off_before_its_next_word() -> None:
     with pytest.raises(Unusable, match="place is cut off"):
         _unbroken({"place": "the last halt before the line's end, in"}, properties)
     _unbroken({"place": "a halt in the snow", "prop": "an urn"}, properties)
+
+
+class Lister(Rambling):
+    """Lists things where one was asked for, until there is no room."""
+
+    def value(self, schema: dict[str, Any], name: str) -> Any:
+        if name == "prop":
+            return "A LETTER, AN OLD COUNTER, TEA, A LAMP, A RADIO, A CLOCK"[: schema["maxLength"]]
+        return super().value(schema, name)
+
+
+def test_of_many_things_listed_the_first_is_the_prop() -> None:
+    brief = Brief(
+        line="A ticket three days old", form="screenplay", language="en", title="End of the Line",
+        cast=("Ruth: an inspector", "Dan: a rider"), outline=("Ruth finds Dan asleep",),
+    )  # fmt: skip
+    writer = Lister(())
+    assert screen_outline(brief, None, writer=writer, seed=1).scenes[0].prop == "A LETTER"
+    assert len(writer.prompts) == 2, "nothing was asked for twice"

@@ -19,6 +19,7 @@ V = TypeVar("V")
 EXCERPT = {"small": 600, "strong": 6000}  # characters of the source that a writer is shown
 LONGEST = {"zh": 700, "en": 2600}  # characters of a passage that makes one scene
 AT_MOST = 40  # scenes
+LISTED = re.compile(r"[,，、;；]")
 ASIDE = re.compile(r"[（(][^（()）]*[)）]")
 
 
@@ -202,7 +203,7 @@ def _scene(
     fields = [name for name in (place[0], prop[0], event[0]) if name in properties]
 
     def read(text: str) -> SceneOutline:
-        told = _told(text, fields, properties)
+        told = _told(text, fields, properties, one=prop[0])
         whole = json.loads(text)
         happens = given or told[event[0]]
         _fit(" ".join(told.values()), wording.language, f"{start}\n{piece}")
@@ -287,9 +288,14 @@ def _words(most: int) -> dict[str, Any]:
     return {"type": "string", "minLength": 1, "maxLength": most}
 
 
-def _told(text: str, fields: Collection[str], properties: Mapping[str, Any]) -> dict[str, str]:
-    """The fields without what stands in parentheses, which is said aside. Raises Unusable."""
+def _told(
+    text: str, fields: Collection[str], properties: Mapping[str, Any], one: str = ""
+) -> dict[str, str]:
+    """The fields without what stands in parentheses, which is said aside; of a list in the field
+    `one`, the first, for one thing was asked for. Raises Unusable."""
     told = strings(text, fields)
+    if one in told:
+        told[one] = LISTED.split(told[one].strip())[0].strip() or told[one]
     _unbroken(told, properties)
     plain = {name: " ".join(ASIDE.sub("", words).split()) for name, words in told.items()}
     return {name: words or told[name] for name, words in plain.items()}
