@@ -11,6 +11,8 @@ import pytest
 
 from baiyi.create.write.chat.memory import Memory
 from baiyi.create.write.chat.persona import Persona
+from baiyi.create.write.chat.saying import Saying
+from baiyi.create.write.chat.shelf import Shelf
 from baiyi.errors import Cancelled
 from baiyi.forms import chat
 from baiyi.kinds import Speaker
@@ -105,5 +107,29 @@ class Choir:
 
 def test_a_persona_has_a_voice_that_suits_it() -> None:
     choir: Speaker = Choir()  # type: ignore[assignment]
-    assert chat.voice(KEEPER, choir).name == "ben"
-    assert chat.voice(KEEPER.model_copy(update={"who": "a girl"}), choir).name == "cleo"
+    assert chat.suits(KEEPER, choir).name == "ben"
+    assert chat.suits(KEEPER.model_copy(update={"who": "a girl"}), choir).name == "cleo"
+
+
+def test_a_voice_that_was_chosen_is_kept_while_the_speaker_has_it(tmp_path: Path) -> None:
+    choir: Speaker = Choir()  # type: ignore[assignment]
+    shelf = Shelf(tmp_path)
+    held = shelf.begin("ann", KEEPER, 1)
+    given = shelf.give_voice(held, "amy")
+    assert shelf.find(held.id, "ann") == given and shelf.begin("ann", KEEPER, 1) == given
+    assert chat.voice(given, choir).name == "amy"
+    assert chat.voice(shelf.give_voice(held, "zoe"), choir).name == "ben", "zoe is not there"
+
+
+def test_an_answer_is_read_while_it_is_written_and_gone_when_it_has_ended(tmp_path: Path) -> None:
+    saying = Saying(tmp_path / "memory.jsonl")
+    written = saying.written(iter(["One. ", "Two."]))
+    assert next(written) == "One. " and saying.going_on()
+    read = saying.read()
+    assert next(read) == "One. " and next(read) == "", "it waits for the next"
+    assert list(written) == ["Two."] and not saying.going_on()
+    assert [sentence for sentence in read if sentence] == ["Two."]
+    written = saying.written(iter(["One. ", "Two."]))
+    next(written)
+    written.close()
+    assert not saying.going_on() and list(saying.read()) == [], "who leaves leaves nothing"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -53,6 +54,14 @@ def say(page: Any, text: str, answers: int) -> None:
     page.fill("textarea[name=text]", text)
     page.keyboard.press("Enter")
     expect(page.locator("#turns [data-sound]")).to_have_count(answers, timeout=20_000)
+
+
+def until(page: Any, true: str) -> None:
+    """Asked from outside: the page's own policy lets it evaluate nothing."""
+    end = time.monotonic() + 20
+    while not page.evaluate(true):
+        assert time.monotonic() < end, true
+        page.wait_for_timeout(50)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -119,6 +128,42 @@ def test_answers_are_spoken_if_wished(server: Served, talker: Open) -> None:
     say(page, "Tell me of the storm and of the ship that came in that night.", 1)
     expect(page.locator("[data-sound]")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("[data-sound]")).to_have_attribute("aria-pressed", "false", timeout=20_000)
+
+
+def test_the_voice_begins_with_the_first_sentence_while_the_rest_is_written(
+    server: Served, talker: Open
+) -> None:
+    page = talker("en")
+    box = begun(page, server)
+    page.locator("[name=aloud]").check()
+    box.fill("One is done. " + "And on " * 200)
+    page.keyboard.press("Enter")
+    until(page, "document.querySelector('.say audio').currentTime > 0.2")
+    assert page.locator("[data-stop]").is_visible(), "it waited for the whole answer"
+    page.keyboard.press("Escape")
+    until(page, "document.querySelector('.say audio').paused")
+    expect(page.locator("#turns [data-sound]")).to_have_count(1, timeout=10_000)
+    expect(page.locator(".say .wrong")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_another_voice_is_taken_and_kept(server: Served, talker: Open, language: str) -> None:
+    page = talker(language)
+    begun(page, server)
+    say(page, WORDS[language]["first"], 1)
+    summary = {"en": "Voice", "zh": "声音"}[language]
+    page.click(f"summary:has-text('{summary}')")
+    choice = page.locator("#voice-of-answers")
+    others = choice.locator("option").evaluate_all("found => found.map(one => one.value)")
+    choice.select_option(others[-1])
+    expect(page.locator(".side [aria-live]")).to_have_text(
+        {"en": "Taken.", "zh": "已采用。"}[language]
+    )
+    page.locator(".side [data-sound]").click()
+    expect(page.locator(".side [data-sound]")).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    page.click(f"summary:has-text('{summary}')")
+    expect(choice).to_have_value(others[-1])
 
 
 def test_stop_stops_the_writer_and_loses_nothing(server: Served, talker: Open) -> None:

@@ -55,7 +55,8 @@ def sounds(page: str) -> list[str]:
 ROUTES = (
     ("GET", ""), ("POST", ""), ("GET", "/{n}"), ("GET", "/{n}/turns"), ("POST", "/{n}/say"),
     ("POST", "/{n}/hear"), ("GET", "/{n}/said/{n}.mp3"), ("POST", "/{n}/forget"),
-    ("POST", "/{n}/mend"), ("POST", "/{n}/delete"),
+    ("POST", "/{n}/mend"), ("POST", "/{n}/delete"), ("GET", "/{n}/saying.mp3"), ("GET", "/{n}/voice"),
+    ("POST", "/{n}/voice"),
 )  # fmt: skip
 
 
@@ -102,6 +103,57 @@ def test_an_answer_comes_in_pieces_is_kept_and_can_be_heard(
     assert "AIGC" in str(verify(sound.content, None)) or b"AIGC" in sound.content
     assert client.get("/chat").text.count(text) == 1, "the list shows what was said last"
     assert client.get(f"{place}/said/{'0' * 16}.mp3").status_code == 404
+
+
+def test_an_answer_is_spoken_while_it_is_written(server: Served, enter: Enter) -> None:
+    client = enter("maker")
+    place = begun(client, KEEPER)
+    assert client.get(f"{place}/saying.mp3").status_code == 404, "nothing was said yet"
+    names = [
+        "mill",
+        "bridge",
+        "ferry",
+        "market",
+        "tower",
+        "harbour",
+        "garden",
+        "orchard",
+        "chapel",
+        "meadow",
+    ]
+    passed = ", ".join(f"the {name} of {other}" for name in names for other in names[:5])
+    text = f"One is done. And then we passed {passed}."
+    with (
+        client.stream("POST", f"{place}/say", data={"text": text}) as words,
+        httpx.Client(base_url=client.base_url, cookies=client.cookies, timeout=30) as listener,
+    ):
+        lines = words.iter_lines()
+        assert next(line for line in lines if "One is done." in line)
+        with listener.stream("GET", f"{place}/saying.mp3") as voice:
+            sound, parts = b"", voice.iter_bytes()
+            while seconds(sound) < 2.1:  # the label's rhythm takes two
+                sound += next(parts)
+            rest = list(lines)
+            assert any("And then we passed" in line for line in rest), (
+                "it waited for the whole answer"
+            )
+            sound += b"".join(parts)
+    once = client.get(f"{place}/saying.mp3").content
+    assert abs(seconds(sound) - seconds(once)) < 0.6, "the same sentences, one after another"
+    assert not list(chats(server).glob("*.saying")), "nothing of it is left"
+
+
+def test_a_voice_is_chosen_and_one_that_is_not_there_is_refused(
+    server: Served, enter: Enter
+) -> None:
+    client = enter("maker")
+    place = begun(client, KEEPER)
+    client.post(f"{place}/say", data={"text": "The lamp burns all night."})
+    names = re.findall(r'<option value="([^"]+)"', client.get(f"{place}/voice").text)
+    assert f'value="{names[-1]}" selected' in client.post(f"{place}/voice", data={"voice": names[-1]}).text  # fmt: skip
+    refused = client.post(f"{place}/voice", data={"voice": "nobody"})
+    assert refused.status_code == 404 and names[-1] in refused.text
+    assert "selected" not in client.post(f"{place}/voice", data={"voice": ""}).text
 
 
 def test_what_the_user_said_is_not_spoken(enter: Enter) -> None:

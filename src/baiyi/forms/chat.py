@@ -23,6 +23,7 @@ from ..create.write.chat.notes import (
 )
 from ..create.write.chat.persona import Persona, persona_from, persona_of, system
 from ..create.write.chat.reply import Answer, answer, honest
+from ..create.write.chat.saying import Saying
 from ..create.write.chat.shelf import Held, Shelf
 from ..errors import BadBrief, Cancelled, NotFound
 from ..kinds import Speaker, Writer
@@ -189,12 +190,53 @@ def seen(studio: Studio, held: Held) -> Memory:
     return memory
 
 
+def aloud(studio: Studio, held: Held, sentences: Iterator[str]) -> Iterator[str]:
+    """The sentences of an answer, to be followed by `being_said` while it is written."""
+    return Saying(shelf(studio).memory(held)).written(sentences)
+
+
+def being_said(studio: Studio, held: Held) -> Iterator[str]:
+    """The answer that is being written, sentence by sentence, empty ones while nothing comes; where none
+    is, the last one. Raises NotFound where there is none."""
+    saying = Saying(shelf(studio).memory(held))
+    return _followed(studio, held, saying) if saying.going_on() else iter([_last(studio, held)])
+
+
+def _followed(studio: Studio, held: Held, saying: Saying) -> Iterator[str]:
+    some = False
+    for sentence in saying.read():
+        some = True
+        yield sentence
+    if not some:  # it had just ended
+        yield _last(studio, held)
+
+
+def _last(studio: Studio, held: Held) -> str:
+    """Raises NotFound where nothing was said yet."""
+    for turn in reversed(seen(studio, held).turns):
+        if turn.who == "persona":
+            return turn.text
+    raise NotFound("nothing was said here yet", "这里还没有说过话")
+
+
 def shelf(studio: Studio) -> Shelf:
     """The conversations that are kept."""
     return Shelf(studio.settings.home)
 
 
-def voice(persona: Persona, speaker: Speaker) -> Voice:
+def voice(held: Held, speaker: Speaker) -> Voice:
+    """The voice that was chosen; where none was, or this speaker lacks it, the one that suits. Raises
+    Unsupported."""
+    chosen = (v for v in voices(held.persona, speaker) if v.name == held.voice)
+    return next(chosen, None) or suits(held.persona, speaker)
+
+
+def voices(persona: Persona, speaker: Speaker) -> tuple[Voice, ...]:
+    """Those that speak the persona's language, best first. Raises Unsupported."""
+    return of_language(speaker, persona.language)
+
+
+def suits(persona: Persona, speaker: Speaker) -> Voice:
     """The voice that suits a persona best, always the same. Raises Unsupported."""
     voices = of_language(speaker, persona.language)
     alone = Character(name=persona.name[:40], role=persona.who[:120], age="adult")

@@ -174,7 +174,7 @@ class Heeding:
 
 def _answered(studio: Studio, held: Held, writer: Writer, text: str) -> Iterator[str]:
     with chat.take_up(studio, held, writer) as talk:
-        yield from talk.say(text.replace("\r\n", "\n"))
+        yield from chat.aloud(studio, held, talk.say(text.replace("\r\n", "\n")))
 
 
 async def _told(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response, UploadFile
+from fastapi import APIRouter, Form, Request, Response, UploadFile
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
@@ -15,16 +17,19 @@ from ..create.write.chat.shelf import Held
 from ..documents.sound import sound_of
 from ..errors import NotFound
 from ..forms import chat
-from ..forms.speech import spoken
+from ..forms.speech import labelled, spoken
 from ..forms.studio import Studio
 from ..kinds import Speaker
-from ..publish.stream import CODINGS
-from ..values import Line
+from ..publish.stream import CODINGS, RATE
+from ..store.api_keys import KeyRecord
+from ..values import Line, Sound
 from .chatting import found, name_of
 from .entering import Maker
+from .pages import page
 from .taking import usual
 
 CODING = "mp3"  # what every browser plays while it still comes
+NOTHING = Sound(samples=b"", rate=RATE)
 router = APIRouter()
 
 
@@ -44,6 +49,81 @@ async def said(number: str, turn: str, request: Request, key: Maker) -> Response
     )
     call = Meter(studio, key).each(served, work)
     return Seated(items(call), seats, CODINGS[CODING].media_type)
+
+
+@router.get("/chat/{number}/saying.mp3")
+async def saying(number: str, request: Request, key: Maker) -> Response:
+    """The answer that is being written, spoken meanwhile from its first sentence on: one sound, with its
+    labels. Each sentence is charged as it is spoken, and not the time between."""
+    studio: Studio = request.app.state.studio
+    held = await run_in_threadpool(found, request, number, key)
+    served, speaker, seats = await usual(request, key, "speaker")
+    meter = Meter(studio, key)
+    sentences = await run_in_threadpool(chat.being_said, studio, held)
+
+    def sounds() -> Iterator[Sound]:
+        for sentence in sentences:
+            if sentence.strip():
+                speak = partial(speaker.speak, _line(held, sentence.strip(), speaker))
+                yield from meter.each(served, speak)()
+            else:
+                yield NOTHING  # and a look whether somebody still listens
+
+    work = partial(
+        labelled,
+        sounds(),
+        title=held.persona.name,
+        language=held.persona.language,
+        coding=CODING,
+        engine=request.app.state.models.identity(served),
+    )
+    return Seated(items(work), seats, CODINGS[CODING].media_type)
+
+
+@router.get("/chat/{number}/voice")
+async def voice(number: str, request: Request, key: Maker) -> Response:
+    """The voices that the persona can have."""
+    held = await run_in_threadpool(found, request, number, key)
+    return await _chosen(request, key, held, taken=False)
+
+
+@router.post("/chat/{number}/voice")
+async def take(
+    number: str, request: Request, key: Maker, voice: Annotated[str, Form(max_length=200)] = ""
+) -> Response:
+    """Have the answers spoken by that voice; without a name by the one that suits. Raises NotFound."""
+    studio: Studio = request.app.state.studio
+    held = await run_in_threadpool(found, request, number, key)
+    _, speaker, _ = await usual(request, key, "speaker")
+    names = [one.name for one in chat.voices(held.persona, speaker)]
+    if voice and voice not in names:
+        raise NotFound(
+            f"there is no voice {voice!r} here; there are: {', '.join(names)}",
+            f"没有声音“{voice}”；现有：{'、'.join(names)}",
+        )
+    held = await run_in_threadpool(chat.shelf(studio).give_voice, held, voice or None)
+    return await _chosen(request, key, held, taken=True)
+
+
+async def _chosen(request: Request, key: KeyRecord, held: Held, taken: bool) -> Response:
+    _, speaker, _ = await usual(request, key, "speaker")
+    return await run_in_threadpool(_voices, request, key, held, speaker, taken)
+
+
+def _voices(
+    request: Request, key: KeyRecord, held: Held, speaker: Speaker, taken: bool
+) -> Response:
+    said = [t for t in chat.seen(request.app.state.studio, held).turns if t.who == "persona"]
+    return page(
+        request,
+        "_voice.html.j2",
+        key=key,
+        held=held,
+        voices=chat.voices(held.persona, speaker),
+        suits=chat.suits(held.persona, speaker),
+        last=name_of(said[-1].text) if said else "",
+        taken=taken,
+    )
 
 
 @router.post("/chat/{number}/hear")
@@ -74,5 +154,5 @@ def _text(studio: Studio, held: Held, turn: str) -> str:
 
 def _line(held: Held, text: str, speaker: Speaker) -> Line:
     """Raises Unsupported for a language that nobody speaks."""
-    voice = chat.voice(held.persona, speaker)
+    voice = chat.voice(held, speaker)
     return Line(speaker=held.persona.name, text=text, language=voice.language, voice=voice.name)

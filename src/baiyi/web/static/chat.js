@@ -1,4 +1,5 @@
 // A conversation: words as they come, answers aloud, the microphone. The server keeps what was said.
+import { stream } from "./stream.js";
 import { alertOf, told } from "./told.js";
 
 const PIECE = { "HX-Request": "true" }; // what is wrong comes as a piece of a page
@@ -59,11 +60,12 @@ function chat(form) {
     fail("");
     busy(true);
     const asked = bubble(true, words), answered = bubble(false, "…"), said = answered.querySelector("p");
-    let began = false, sound = null, why = null, lost = false;
+    let began = false, early = null, sound = null, why = null, lost = false;
     try {
       const answer = await fetch(`${place}/say`, { method: "POST", signal: mine.signal, headers: PIECE, body: new URLSearchParams({ text: words }) });
       why = await alertOf(answer, "text/event-stream");
       if (why === null) for await (const [kind, data] of told(answer)) {
+        if (kind === "words" && !early && aloud.checked) play(early = `${place}/saying.mp3?${Date.now()}`); // while the rest is written
         if (kind === "words") { said.textContent = began ? said.textContent + data : data; began = true; heard.textContent = data; down(); }
         if (kind === "failed") why = data;
         if (kind === "done") sound = data;
@@ -73,7 +75,9 @@ function chat(form) {
     running = null;
     busy(false);
     if (!lost) localStorage.removeItem(sent); // else it is seen by the turns whether it was answered
-    if (sound && aloud.checked) play(sound);
+    if (early && !sound) hush(); // stopped, or failed
+    else if (early && playing === early) { playing = sound; mark(); } // its own button stops it
+    else if (sound && !early && aloud.checked) play(sound);
     if (why !== null || (!sound && !began)) { // it can be said again, or mended; stopped later, it stays
       asked.remove(); answered.remove();
       put(text.value ? `${words}\n${text.value}` : words);
@@ -95,9 +99,9 @@ function chat(form) {
 
   // Aloud: one voice at a time; a button starts and stops its own.
   const voice = form.querySelector("audio");
-  let playing = null;
-  function play(sound) { playing = sound; fail(""); voice.src = sound; voice.play().catch(() => {}); mark(); }
-  function hush() { playing = null; voice.pause(); mark(); }
+  let playing = null, leave = () => {};
+  function play(sound) { leave(); playing = sound; fail(""); leave = stream(voice, sound); mark(); }
+  function hush() { leave(); playing = null; voice.pause(); mark(); }
   function mark() { for (const one of document.querySelectorAll("[data-sound]")) one.setAttribute("aria-pressed", one.dataset.sound === playing); }
   document.addEventListener("click", (event) => {
     const sound = event.target.closest("[data-sound]")?.dataset.sound;

@@ -23,6 +23,7 @@ from ....values import Frozen
 from .keeping import keep
 from .notes import Note
 from .persona import Persona
+from .saying import Saying
 
 VERSION = 1
 MOST_NOTES = 1000
@@ -140,6 +141,7 @@ class Memory:
         self._save()
         for aside in self.path.parent.glob(f"{self.path.name}.damaged-*"):
             aside.unlink()
+        Saying(self.path).forget()
         return count
 
     def delete(self) -> None:
@@ -149,6 +151,7 @@ class Memory:
         try:
             for path in (self.path, *self.path.parent.glob(f"{self.path.name}.damaged-*")):
                 path.unlink(missing_ok=True)
+            Saying(self.path).forget()
         finally:
             self._lock.release()
         Path(self._lock.lock_file).unlink(missing_ok=True)

@@ -32,6 +32,7 @@ class Held(Frozen):
     persona: Persona
     seed: int
     began: datetime
+    voice: str | None = Field(default=None, description="who speaks; None: who suits")
 
 
 class Shelf:
@@ -55,6 +56,13 @@ class Shelf:
         self._folder.mkdir(parents=True, exist_ok=True)
         keep(self._file(number), held.model_dump_json().encode(), "persona", "角色文件")
         return held
+
+    def give_voice(self, held: Held, voice: str | None) -> Held:
+        """The conversation, its answers spoken by that voice from now on; None: by who suits. Raises
+        NoRoom, BadSetting."""
+        given = held.model_copy(update={"voice": voice})
+        keep(self._file(held.id), given.model_dump_json().encode(), "persona", "角色文件")
+        return given
 
     def of(self, holder: str) -> tuple[Held, ...]:
         """Whoever's they are, the one that was talked in last first."""
