@@ -33,6 +33,10 @@ VERBS: dict[str, tuple[str, str]] = {
         "Check a text: a poem's metre and rhyme, or prose.",
         "检查文字：诗词的格律，或文章。",
     ),
+    "judge": (
+        "Measure texts, or compare those of two models.",
+        "评测文本，或比较两个模型的文本。",
+    ),
     "chat": (
         "Talk with a persona that remembers.",
         "与一个有记忆的角色聊天。",
