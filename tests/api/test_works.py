@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -278,3 +279,26 @@ def test_a_work_that_is_worked_on_is_not_removed_and_a_finished_one_is(
     assert maker.post(f"/jobs/{job['id']}/cancel").json()["state"] == "stopped"
     assert maker.delete(url, headers=owner).status_code == 204
     assert maker.get(url).status_code == 404
+
+
+def test_its_files_go_with_a_work_unless_they_are_wished_kept_or_are_not_as_they_were(
+    server: Served, maker: httpx.Client
+) -> None:
+    owner = {"Authorization": f"Bearer {server.keys['owner']}"}
+    kept, gone = (
+        server.studio.make(little_brief(pages=1, seed=seed, title=f"River {seed}")).work
+        for seed in (31, 32)
+    )
+    paths = {
+        w: [Path(r.path) for r in server.studio.ledger.works.releases(w)] for w in (kept, gone)
+    }
+    mine = next(path for path in paths[gone] if path.suffix == ".epub")
+    mine.write_bytes(b"mine now")
+    share = server.studio.ledger.passes.give("share", "owner", 60, gone)
+    assert maker.delete(f"/works/{kept}?keep_files=true", headers=owner).status_code == 204
+    assert all(path.is_file() for path in paths[kept])
+    assert maker.delete(f"/works/{gone}", headers=owner).status_code == 204
+    assert [path for path in paths[gone] if path.exists()] == [mine]
+    assert server.studio.ledger.passes.find(share, "share") is None
+    again = server.studio.make(little_brief(pages=1, seed=32, title="River 32"))
+    assert again.steps_run < again.steps_kept, "what its steps made had stayed"

@@ -33,6 +33,7 @@ ROUTES = (
     ("GET", "/works/{book}/why/page 1", "reader"),
     ("GET", "/works/{book}/part/page 1", "reader"),
     ("GET", "/works/{book}/versions/page 1", "reader"),
+    ("GET", "/works/{book}/remove", "owner"),
     ("GET", "/works/{book}/effects", "maker"),
     ("GET", "/works/{book}/people/Mina/voices", "maker"),
     ("GET", "/works/{book}/people/Mina/look", "maker"),

@@ -167,3 +167,22 @@ def test_a_person_gets_another_voice_and_another_look(server: Served, enter: Ent
     ):
         assert 'role="alert"' in client.post(path, data=data, headers=wrong).text
     assert client.get(f"/works/{work}/voices/siri").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_owner_sees_what_goes_and_removes_a_work(
+    server: Served, enter: Enter, language: str
+) -> None:
+    title = f"Gone in {language}"
+    work = server.studio.make(little_brief("en", pages=1, title=title)).work
+    client = enter("owner")
+    said = {"en": ("Remove this work", "cannot be undone"), "zh": ("删除这部作品", "不能恢复")}
+    head = {"Accept-Language": language}
+    assert said[language][0] in client.get(f"/works/{work}", headers=head).text
+    assert said[language][0] not in enter("maker").get(f"/works/{work}", headers=head).text
+    asked = client.get(f"/works/{work}/remove", headers=head).text
+    assert said[language][1] in asked and ".epub" in asked
+    assert client.get(f"/works/{work}").status_code == 200, "nothing goes by being asked"
+    gone = client.post(f"/works/{work}/remove")
+    assert gone.status_code == 303 and gone.headers["location"] == "/"
+    assert client.get(f"/works/{work}").status_code == 404

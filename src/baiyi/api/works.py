@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Header, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..forms import rehearse, takes
+from ..forms import rehearse, removing, takes
 from ..forms.records import Effects, Estimate, Link, PartRow
 from ..forms.studio import Studio
 from ..forms.table import FORMS
@@ -132,14 +132,10 @@ def show(work: str, request: Request, key: Reader) -> WorkPage:
 
 
 @router.delete("/works/{work}", status_code=204)
-def remove(work: str, request: Request, key: Owner) -> Response:
-    """Forget a work; its finished files stay where they are, and so do steps that others share."""
-    studio = _studio(request)
-    studio.ledger.works.get(work)
-    for job in request.app.state.jobs.list(work=work):
-        if not job.over:
-            raise Fault(409, f"the job {job.id} works on it; stop that first", "busy")
-    studio.ledger.works.remove(work)
+def remove(work: str, request: Request, key: Owner, keep_files: bool = False) -> Response:
+    """Remove a work: its brief, parts, edits, shares, and its finished files unless `keep_files`. What its
+    steps made stays: other works may share it. It cannot be undone."""
+    gone_from(request, work, keep_files=keep_files)
     return Response(status_code=204)
 
 
@@ -219,6 +215,16 @@ def why(
 def verified(file: UploadFile, key: Reader, beside: UploadFile = NO_FILE) -> Report:
     """What labels and credentials a file carries, and what it lacks. `beside`: its manifest, if apart."""
     return verify(file.file.read(), beside.file.read() if beside else None)
+
+
+def gone_from(request: Request, work: str, *, keep_files: bool = False) -> None:
+    """Remove a work that nothing works on. Raises NotFound, Fault 409."""
+    studio = _studio(request)
+    studio.ledger.works.get(work)
+    for job in request.app.state.jobs.list(work=work):
+        if not job.over:
+            raise Fault(409, f"the job {job.id} works on it; stop that first", "busy")
+    removing.remove(studio, work, keep_files=keep_files)
 
 
 def _studio(request: Request) -> Studio:

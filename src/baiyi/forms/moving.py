@@ -264,11 +264,11 @@ def _same(ledger: Ledger, rows: Rows) -> None:
     raise Differs(
         f"the work {work.id} ({work.title}) is here already, and not the same: it has {len(edits)} "
         f"edits here and {len(theirs)} in the archive. Nothing was changed. To have the archive's, "
-        f"export the one that is here (baiyi export {work.id}), remove it (an owner's DELETE "
-        f"/v1/works/{work.id}), and import again",
+        f"export the one that is here (baiyi export {work.id}), remove it (baiyi remove {work.id}), "
+        "and import again",
         f"作品 {work.id}（{work.title}）已在本处，但内容不同：本处有 {len(edits)} 次修改，存档中有 "
         f"{len(theirs)} 次。没有作任何改动。若要用存档里的，请先导出本处的（baiyi export {work.id}），"
-        f"由所有者删除（DELETE /v1/works/{work.id}），再导入",
+        f"再删除（baiyi remove {work.id}），然后导入",
     )
 
 

@@ -78,6 +78,13 @@ class Passes:
                 )
             )
 
+    def end_shares(self, work: str) -> None:
+        """Take back every link of a work."""
+        with self._database.writing() as connection:
+            connection.execute(
+                sa.delete(passes).where(passes.c.work == work, passes.c.sort == "share")
+            )
+
     def _rows(self, *conditions: sa.ColumnElement[bool]) -> tuple[PassRecord, ...]:
         query = (
             sa.select(

@@ -28,6 +28,7 @@ from . import (
     moving,
     people,
     reading,
+    removing,
     settings,
     sharing,
     tools,
@@ -42,7 +43,7 @@ from .pages import failed, refused
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
 ROOMS = (
-    entering, reading, making, moving, editing, people, versions, sharing, writing, chatting, voicing,
+    entering, reading, making, moving, removing, editing, people, versions, sharing, writing, chatting, voicing,
     tools, usage, settings,
 )  # fmt: skip
 API = ("/v1/", "/static/", "/openapi.json")
