@@ -30,17 +30,23 @@ English and in Chinese, and names the thing, the value and the remedy.
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 
 class BaiyiError(Exception):
-    """The root. `english` and `chinese` say the same; `str()` is the English one."""
+    """The root. `english` and `chinese` say the same; `str()` is the English one.
+
+    `place` is where on this machine the thing is, as the message tells it; who reads from afar is told
+    its name alone.
+    """
 
     exit_code = 1
     http_status = 500
 
-    def __init__(self, english: str, chinese: str) -> None:
+    def __init__(self, english: str, chinese: str, *, place: object = "") -> None:
         super().__init__(english, chinese)
+        self.place = str(place)
         self.english = english
         self.chinese = chinese
 
@@ -50,6 +56,11 @@ class BaiyiError(Exception):
     def say(self, language: str) -> str:
         """The message in `language` ("zh" or anything else for English)."""
         return self.chinese if language == "zh" else self.english
+
+    def afar(self, language: str) -> str:
+        """The message for a browser or a client: without the folders of this machine."""
+        said = self.say(language)
+        return said.replace(self.place, PurePath(self.place).name) if self.place else said
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from ..errors import BaiyiError
 from ..values import Message, Piece, Prompt, TokenChoice
 from .engines import Models
-from .faults import Fault, code_of, shape
+from .faults import Fault, code_of, shape, told_afar
 from .metering import Metered
 from .seats import Seated
 from .streaming import GONE, ClientGone, event, items, whole
@@ -217,7 +217,7 @@ async def events(
                 for choice in told(number, piece):
                     yield event(about | {"choices": [choice]})
     except BaiyiError as error:
-        yield event(shape(error.http_status, str(error), code_of(error)))
+        yield event(shape(error.http_status, told_afar(error), code_of(error)))
         return
     if options and options.include_usage:
         yield event(about | {"choices": [], "usage": usage_of([ends])})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,9 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from ..errors import BaiyiError, NotFound, QuotaUsedUp, Unsupported, UserError
+from ..jobs.records import Failure
+
+log = logging.getLogger(__name__)
 
 
 class Fault(Exception):
@@ -85,6 +89,15 @@ def code_of(error: BaiyiError) -> str:
     return "invalid_value" if isinstance(error, UserError) else "server_error"
 
 
+def told_afar(error: BaiyiError | Failure, language: str = "en") -> str:
+    """The message without the folders of the server; the log has it whole."""
+    if not isinstance(error, BaiyiError):
+        return error.say(language)
+    if error.place:
+        log.warning("%s: %s", type(error).__name__, error)
+    return error.afar(language)
+
+
 def answer(error: Exception) -> JSONResponse:
     """The error as an answer; a bug says nothing of its inside."""
     if isinstance(error, Fault):
@@ -94,7 +107,7 @@ def answer(error: Exception) -> JSONResponse:
             headers["WWW-Authenticate"] = "Bearer"
         return JSONResponse(body, error.status, headers)
     if isinstance(error, BaiyiError):
-        body = shape(error.http_status, str(error), code_of(error))
+        body = shape(error.http_status, told_afar(error), code_of(error))
         again = error.again if isinstance(error, QuotaUsedUp) else None
         wait = (again - datetime.now(UTC)).total_seconds() if again else None
         return JSONResponse(body, error.http_status, _later(wait))

@@ -286,6 +286,7 @@ def _named(error: BaseException) -> BaseException:
             f"there is no room left: {error or 'memory is full'}; make room, then run the same "
             "command again: what is finished is kept",
             f"空间不足：{error or '内存已满'}；请腾出空间后再次运行同一命令，已完成的部分不会丢失",
+            place=getattr(error, "filename", None) or "",
         )
     return error
 

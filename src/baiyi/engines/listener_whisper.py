@@ -134,4 +134,5 @@ def _model(weights: Mapping[str, Path], threads: int) -> WhisperModel:
             "fetch it again: baiyi models get whisper-base",
             f"无法加载 {folders[0]} 中的听写模型：{error}；请删除该文件夹后重新获取："
             "baiyi models get whisper-base",
+            place=folders[0],
         ) from error

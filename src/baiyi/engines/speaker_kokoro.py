@@ -205,4 +205,5 @@ def _acoustics(folder: Path, threads: int) -> Acoustics:
             "fetch it again: baiyi models get kokoro-82m-int8",
             f"无法加载 {folder} 中的朗读模型：{error}；请删除该文件夹后重新获取："
             "baiyi models get kokoro-82m-int8",
+            place=folder,
         ) from error

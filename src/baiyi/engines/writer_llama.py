@@ -199,6 +199,7 @@ def _damaged(model: Path, what: str) -> Damaged:
     return Damaged(
         f"{model} cannot be loaded: {what}; delete it and fetch it again: baiyi models get",
         f"无法加载 {model}：{what}；请删除后重新获取：baiyi models get",
+        place=model,
     )
 
 

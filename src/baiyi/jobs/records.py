@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Literal
 
 from ..errors import BaiyiError
 from ..forms.records import Made
 from ..values import Frozen
+
+log = logging.getLogger(__name__)
 
 State = Literal["waiting", "working", "done", "failed", "stopped"]
 Priority = Literal["high", "normal", "low"]
@@ -62,7 +65,11 @@ class Outcome(Frozen):
 def of_error(error: BaseException) -> Failure:
     """What the user reads of an error."""
     if isinstance(error, BaiyiError):
-        return Failure(name=type(error).__name__, english=error.english, chinese=error.chinese)
+        if error.place:  # read in browsers too; where it is, the log says
+            log.warning("%s: %s", type(error).__name__, error)
+        return Failure(
+            name=type(error).__name__, english=error.afar("en"), chinese=error.afar("zh")
+        )
     return of_a_bug(error)
 
 

@@ -132,8 +132,10 @@ def _refusal(error: OSError, path: Path, size: int) -> Exception:
             f"there is no room for {path} ({size:,} bytes); free some and run the same command "
             "again, nothing is lost",
             f"没有空间写入 {path}（{size:,} 字节）；请腾出空间后重新运行同一命令，已完成的不会丢失",
+            place=path,
         )
     return BadSetting(
         f"{path} cannot be written: {error.strerror}; choose another output folder (setting `out`)",
         f"无法写入 {path}：{error.strerror}；请换一个输出文件夹（设置 out）",
+        place=path,
     )

@@ -202,6 +202,7 @@ def _room(folder: Path) -> Iterator[None]:
             f"the disk is full at {folder}: {error.strerror}; make room, then run the same "
             "command again: what is finished is kept",
             f"{folder} 所在磁盘已满：{error.strerror}；请腾出空间后再次运行同一命令，已完成的部分不会丢失",
+            place=folder,
         ) from error
 
 
@@ -231,6 +232,7 @@ def _damaged(digest: str, url: str, english: str, chinese: str) -> DigestMismatc
         f"the asset {digest[:12]} in {url} {english}; run the same command again: the build "
         "makes it again from its inputs",
         f"{url} 中的素材 {digest[:12]} {chinese}；请再次运行同一命令，构建会由其输入重新制作",
+        place=url,
     )
     error.digest = digest
     return error

@@ -186,15 +186,18 @@ def _trouble(url: str, said: str) -> BaiyiError:
             f"the disk that holds the ledger is full ({url}: {said}); make room, then run the same "
             "command again",
             f"账本所在磁盘已满（{url}：{said}）；请腾出空间后再次运行同一命令",
+            place=url,
         )
     if any(words in said for words in ("malformed", "not a database", "I/O error")):
         return Damaged(
             f"the ledger {url} is damaged ({said}); put a copy of it back, or move it away to begin "
             "a new one: finished files are not touched",
             f"账本 {url} 已损坏（{said}）；请用备份恢复，或将其移走以新建账本：已完成的文件不受影响",
+            place=url,
         )
     return BadSetting(
         f"the ledger {url} cannot be used: {said}; see that it is there, that you may write to it, "
         "and that the setting 'database' (or 'home') names it rightly",
         f"账本 {url} 无法使用：{said}；请确认它存在、可以写入，且设置 'database'（或 'home'）无误",
+        place=url,
     )

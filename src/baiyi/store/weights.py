@@ -115,6 +115,7 @@ class Weights:
                 f"{free / 1e6:.0f} MB; free some room, or set BAIYI_CACHE to another disk",
                 f"{card.name} 需要在 {self.folder} 有 {need / 1e6:.0f} MB，现有 {free / 1e6:.0f} MB；"
                 "请腾出空间，或把 BAIYI_CACHE 设到另一块磁盘",
+                place=self.folder,
             )
 
     def _fetch(self, card: ModelCard, file: ModelFile, progress: Progress) -> None:

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from ..api.faults import told_afar
 from ..api.metering import Meter
 from ..api.seats import Seated
 from ..api.streaming import event, items
@@ -187,7 +188,7 @@ async def _told(
             yield event(sentence, "words")
         yield event(f"/chat/{held.id}/said/{name_of(said)}.mp3", "done")
     except BaiyiError as error:
-        yield event(error.say(reader), "failed")
+        yield event(told_afar(error, reader), "failed")
     finally:
         gone.set()
 

@@ -11,7 +11,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..api.faults import Fault
+from ..api.faults import Fault, told_afar
 from ..errors import BaiyiError
 from ..forms.table import FORMS
 from ..forms.wording import duration, size, state
@@ -91,7 +91,7 @@ def page(
             part_name=lambda name: in_chinese(name) if chinese else name,
             size=size,
             seconds=lambda value: t(*duration(value)),
-            said=lambda error: error.say(language),
+            said=lambda error: told_afar(error, language),
             **values,
         )
     )

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
+from ..api.faults import told_afar
 from ..api.metering import Meter
 from ..api.seats import Seated
 from ..api.streaming import event, items
@@ -73,4 +74,4 @@ async def _told(
                 yield event(piece.text, "words")
         yield event(desk.checked(tool, text, said, language, cut=cut), "done")
     except BaiyiError as error:
-        yield event(error.say(reader), "failed")
+        yield event(told_afar(error, reader), "failed")

@@ -23,4 +23,5 @@ def keep(path: Path, data: bytes, english: str, chinese: str) -> None:
             + ("Free some space" if full else "Choose another home (setting `home`)"),
             f"无法写入{chinese} {path}：{error.strerror}；原有内容未变。"
             + ("请腾出空间" if full else "请换一个主目录（设置 home）"),
+            place=path,
         ) from error

@@ -82,6 +82,7 @@ class Memory:
                 "read, add --mend",
                 f"记忆文件 {self.path} 已损坏（{wrong[1]}）；其中 {notes} 条备忘仍可读。未作任何改动。"
                 "要把原文件另存一旁、用可读的部分继续，请加 --mend",
+                place=self.path,
             )
         self._take(rows)
 
@@ -187,6 +188,7 @@ def _rows(path: Path) -> tuple[list[Note | Turn], tuple[str, str] | None]:
         raise Damaged(
             f"the memory {path} cannot be read: {error.strerror}",
             f"无法读取记忆文件 {path}：{error.strerror}",
+            place=path,
         ) from error
     rows: list[Note | Turn] = []
     wrong: tuple[str, str] | None = None

@@ -118,4 +118,5 @@ class Shelf:
             raise Damaged(
                 f"the persona {path} cannot be read; put back a copy of it, or delete it",
                 f"无法读取角色文件 {path}；请恢复备份，或删除它",
+                place=path,
             ) from error
