@@ -12,6 +12,7 @@ from patient_server import Served
 
 from baiyi.forms import settings_file
 from baiyi.settings import Settings
+from baiyi.store.whole import write_whole
 from baiyi.web.settings import CHINESE, GROUPS
 
 WRITTEN = """# The house of lanterns
@@ -86,6 +87,21 @@ def test_prices_count_at_once(server: Served, owner: httpx.Client, file: Path) -
     reset = owner.post("/settings", data={"version": version(owner), "reset": "price_tokens_in"})
     assert reset.status_code == 303 and "price_tokens_in" not in file.read_text("utf-8")
     assert server.studio.settings.price_tokens_in == 0.0
+
+
+def test_prices_that_another_process_writes_count_here_too(
+    server: Served, owner: httpx.Client, file: Path
+) -> None:
+    write_whole(file, b"price_tokens_in = 7.5\nproducer = 'Another'\n")
+    assert owner.get("/usage").status_code == 200
+    assert server.studio.settings.price_tokens_in == 7.5
+    assert server.studio.settings.producer != "Another", "only prices count at once"
+    write_whole(file, b"price_tokens_in = 'dear'\n")
+    assert owner.get("/usage").status_code == 200
+    write_whole(file, b"no settings [\n")
+    headers = {"Authorization": f"Bearer {server.keys['owner']}"}
+    assert httpx.get(f"{server.url}/usage", headers=headers).status_code == 200
+    assert server.studio.settings.price_tokens_in == 7.5, "what cannot be read changes nothing"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
+from ..forms.settings_file import Following
 from ..forms.studio import Studio
 from ..jobs.queue import Jobs
 from ..store.recent import Recent
@@ -64,6 +65,7 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     app.state.models = Models(studio)
     app.state.rates = Rates(studio.settings.requests_per_minute)
     app.state.small_files = Recent[files.SmallFile](files.SECONDS, files.MOST)
+    app.state.prices = Following(studio)
     app.state.knows = [known]  # ways to tell who asks
     faults.install(app)
     app.include_router(chat.router)

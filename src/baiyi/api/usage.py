@@ -27,6 +27,7 @@ def usage(
 
     `key` is the name of one; `format=csv` gives a table for a spreadsheet.
     """
+    request.app.state.prices.look()
     found = bill(request.app.state.studio, since, until, of)
     return sheet(found) if format == "csv" else found
 

@@ -6,6 +6,7 @@ They are written into the `baiyi.toml` that is read, with its comments kept; the
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ from ..settings import Settings, gathered, places
 from ..store.whole import write_whole
 from ..values import Frozen
 from ..values.reasons import in_chinese
+from .studio import Studio
 
 # No folder, no file, no address and no name of a variable: who could write those from a browser could make
 # the server read, write or send where its owner never meant to, keys of providers among it.
@@ -35,6 +37,7 @@ AT_ONCE = frozenset({"price_tokens_in", "price_tokens_out", "price_seconds", "pr
 PASSWORD = re.compile(r"(?<=://)([^/@\s]*?):([^/@\s]+)@")
 SECRET = re.compile(r"([?&][^=&]*(?:pass|secret|key|token)[^=&]*=)[^&]+", re.IGNORECASE)
 HIDDEN = "••••"
+log = logging.getLogger(__name__)
 
 
 class InForce(Frozen):
@@ -120,6 +123,34 @@ def now(here: Settings, changed: tuple[str, ...]) -> Settings:
     defaults = Settings()
     at_once = {n: values.get(n, getattr(defaults, n)) for n in changed if n in AT_ONCE}
     return Settings.model_validate(here.model_dump() | at_once)
+
+
+class Following:
+    """Prices as the file has them: another process of the server, or an editor, may have changed it."""
+
+    def __init__(self, studio: Studio) -> None:
+        self._studio = studio
+        self._seen = _stamp()
+
+    def look(self) -> None:
+        """Take the file's prices where it has changed since; one that cannot be read changes nothing."""
+        stamp = _stamp()
+        if stamp == self._seen:
+            return
+        self._seen = stamp
+        try:
+            self._studio.settings = now(self._studio.settings, tuple(AT_ONCE))
+        except (BadSetting, ValidationError) as error:
+            log.warning("the prices stay as they are: %s", error)
+
+
+def _stamp() -> tuple[str, int, int, int] | None:
+    path = file()
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return str(path), status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _in_force(name: str, here: Settings, filed: Mapping[str, Any], origin: str) -> InForce:

@@ -118,6 +118,7 @@ def _shown(
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     studio: Studio = request.app.state.studio
+    request.app.state.prices.look()
     rows = {row.name: row for row in settings_file.in_force(studio.settings)}
     variable = studio.settings.openai_key_variable
     return page(

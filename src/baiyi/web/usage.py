@@ -26,6 +26,7 @@ def usage(
     found: Bill | None = None
     error: BaiyiError | None = None
     try:
+        request.app.state.prices.look()
         found = bill(request.app.state.studio, _day(since), _day(until), of or None)
     except BaiyiError as wrong:
         error = wrong
