@@ -60,3 +60,12 @@ def test_a_model_card_says_all(card: Any) -> None:
     assert card.homepage.startswith("https://")
     assert all(file.sources for file in card.files)
     assert len({file.name for file in card.files}) == len(card.files)
+
+
+def test_what_a_model_is_good_for_and_where_it_ends_is_told_in_both_languages() -> None:
+    for card in catalog.models().values():
+        assert card.good_for and card.good_for_zh, card.name
+        assert bool(card.limits) == bool(card.limits_zh), card.name
+        for text in (card.good_for_zh, card.limits_zh):
+            assert not text or any("\u4e00" <= sign <= "\u9fff" for sign in text), text
+    assert all(row.hint and row.hint_zh for row in catalog.ENGINES)

@@ -36,23 +36,31 @@ class Row:
     cores: int = 1
     hint: str = ""
     version: int = 1  # raised when the same options and models give another result
+    hint_zh: str = ""  # the hint in Chinese
 
 
 ENGINES: tuple[Row, ...] = (
     Row("writer", "llama", "baiyi.engines.writer_llama:LlamaWriter", "writer-llama",
-        ("qwen2.5-coder-1.5b-instruct",), "MIT", 0, "llama.cpp in this process"),
+        ("qwen2.5-coder-1.5b-instruct",), "MIT", 0, "llama.cpp in this process",
+        hint_zh="本进程中的 llama.cpp"),
     Row("writer", "openai", "baiyi.engines.writer_openai:OpenAIWriter", "writer-openai",
-        (), "Apache-2.0", 1, "any OpenAI-compatible endpoint"),
+        (), "Apache-2.0", 1, "any OpenAI-compatible endpoint",
+        hint_zh="任何兼容 OpenAI 的接口"),
     Row("speaker", "kokoro", "baiyi.engines.speaker_kokoro:KokoroSpeaker", "speaker-kokoro",
-        ("kokoro-82m-int8",), "Apache-2.0", 1, "Kokoro 82M on onnxruntime"),
+        ("kokoro-82m-int8",), "Apache-2.0", 1, "Kokoro 82M on onnxruntime",
+        hint_zh="onnxruntime 上的 Kokoro 82M"),
     Row("painter", "ink", "baiyi.engines.painter_ink:InkPainter", "painter",
-        (), "Apache-2.0", 1, "Chinese ink landscape"),
+        (), "Apache-2.0", 1, "Chinese ink landscape",
+        hint_zh="水墨山水"),
     Row("painter", "papercut", "baiyi.engines.painter_papercut:PapercutPainter", "painter",
-        (), "Apache-2.0", 1, "layered, lit paper silhouettes"),
+        (), "Apache-2.0", 1, "layered, lit paper silhouettes",
+        hint_zh="层叠透光的剪纸"),
     Row("embedder", "e5", "baiyi.engines.embedder_e5:E5Embedder", "embedder-e5",
-        (), "MIT", 1, "multilingual-e5-small"),
+        (), "MIT", 1, "multilingual-e5-small",
+        hint_zh="多语言的 e5-small"),
     Row("listener", "whisper", "baiyi.engines.listener_whisper:WhisperListener", "listener-whisper",
-        ("whisper-base",), "MIT", 0, "Whisper base on CTranslate2"),
+        ("whisper-base",), "MIT", 0, "Whisper base on CTranslate2",
+        hint_zh="CTranslate2 上的 Whisper base"),
 )  # fmt: skip
 
 DEFAULTS: Mapping[str, str] = {

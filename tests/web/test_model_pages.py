@@ -75,4 +75,5 @@ def test_advice_is_by_form_and_language(enter: Enter) -> None:
         "/models", params={"form": "novel", "language": "zh"}, headers={"Accept-Language": "zh"}
     ).text
     assert "写作 · llama" in zh and "配音 · kokoro" not in zh and "需要内存" in zh
+    assert "长篇情节要靠外部结构" in zh and "long plots" not in zh and "long plots" in found
     assert client.get("/models", params={"form": "sculpture"}).status_code == 404

@@ -68,7 +68,7 @@ def _advise(row: catalog.Row, language: str, memory: int, cache: Weights, ledger
     cards = [catalog.model(name) for name in row.models]
     need = sum(card.memory for card in cards)
     speaks = all(not c.languages or language in c.languages for c in cards)
-    english, chinese = [row.hint], []
+    english, chinese = [row.hint], [row.hint_zh]
     if need:
         english.append(f"needs {need / 1e9:.1f} GB of memory, {memory / 1e9:.1f} GB are free")
         chinese.append(f"需要内存 {need / 1e9:.1f} GB，现有 {memory / 1e9:.1f} GB")
@@ -82,6 +82,7 @@ def _advise(row: catalog.Row, language: str, memory: int, cache: Weights, ledger
         chinese.append(f"{ding}在本机平均用时 {mean:.1f} 秒")
     for card in cards:
         english += [card.good_for, card.limits]
+        chinese += [card.good_for_zh, card.limits_zh]
         state = "fetched" if cache.have(card.name) else f"{card.size / 1e6:.0f} MB to fetch"
         english.append(f"{card.name}: {state}, {card.licence}")
         fetched = "已下载" if cache.have(card.name) else f"需下载 {card.size / 1e6:.0f} MB"

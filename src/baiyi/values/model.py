@@ -43,7 +43,9 @@ class ModelCard(Frozen):
         description="of a writer: a small one gets short, well-posed calls and more tries",
     )
     good_for: str = ""
+    good_for_zh: str = Field(default="", description="the same in Chinese")
     limits: str = ""
+    limits_zh: str = Field(default="", description="the same in Chinese")
     files: tuple[ModelFile, ...]
 
     @property
