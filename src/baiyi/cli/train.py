@@ -1,0 +1,202 @@
+"""`baiyi train`: make a model from a packed corpus."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .language import words
+from .terminal import as_json, columns, duration, json_option
+
+if TYPE_CHECKING:
+    from ..models.train.telling import Step, Told
+
+UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9}
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+class Count(click.ParamType):
+    """A number with a letter: 8M, 500k, 1.5B."""
+
+    name = "count"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> int:
+        found = re.fullmatch(r"(\d+(?:\.\d+)?)([kmbg]?)", str(value).strip().lower())
+        if not found:
+            self.fail(
+                words(
+                    f"{value!r} is no count; write it as 8M or 500k",
+                    f"{value!r} 不是数量；请写成 8M 或 500k",
+                ),
+                param,
+                ctx,
+            )
+        return round(float(found[1]) * UNITS[found[2]])
+
+
+@click.group("train", help=words("Train models on your own texts.", "用自己的文本训练模型。"))
+def command() -> None:
+    # Threads that wait by spinning take the other's core; to be said before torch is loaded.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+@command.command(
+    "make",
+    short_help=words("Train a model from scratch.", "从零训练一个模型。"),
+    help=words(
+        "Train a model from scratch on the packed CORPUS (several are mixed by --weight). One dial "
+        "decides the rest: --size or --hours. Run the same command again to go on after a stop.",
+        "用打包好的语料 CORPUS 从零训练模型（多份语料按 --weight 混合）。只需一个刻度：--size 或 "
+        "--hours，其余按规则确定。停下后再次运行同一命令即可继续。",
+    ),
+)
+@click.argument("corpus", nargs=-1, required=True, type=FOLDER)
+@click.option(
+    "--out",
+    required=True,
+    type=FOLDER,
+    help=words("Folder of the training and its model.", "训练与模型所在的文件夹。"),
+)
+@click.option("--size", type=Count(), help=words("Parameters, as 8M.", "参数量，如 8M。"))
+@click.option(
+    "--hours", type=float, help=words("Time, from which the size follows.", "时间，由此定大小。")
+)
+@click.option(
+    "--tokens",
+    type=Count(),
+    help=words(
+        "Tokens to train on in all; more of them make a training longer.",
+        "总训练词元数；加大即可延长训练。",
+    ),
+)
+@click.option("--rate", type=float, help=words("Peak learning rate.", "学习率峰值。"))
+@click.option("--batch", type=Count(), help=words("Tokens of a step.", "每步词元数。"))
+@click.option("--context", type=int, help=words("Tokens it sees at once.", "上下文词元数。"))
+@click.option("--seed", type=int, help=words("Of weights and order.", "权重与次序的种子。"))
+@click.option(
+    "--schedule",
+    type=click.Choice(["wsd", "cosine"]),
+    help=words("Of the learning rate; wsd can be made longer.", "学习率曲线；wsd 可延长。"),
+)
+@click.option("--weight", type=float, multiple=True, help=words("Of each CORPUS.", "各语料权重。"))
+@click.option("--patience", type=int, help=words("Looks without a gain.", "容忍无进步的次数。"))
+@click.option("--looks", type=int, help=words("Steps between two looks.", "隔多少步看一次。"))
+@click.option("--micro", type=Count(), help=words("Tokens computed at once.", "一次计算词元数。"))
+@click.option("--threads", type=int, help=words("Of the processor.", "处理器线程数。"))
+@click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto")
+@click.option("--compile", "compiled", is_flag=True, help=words("By torch.compile.", "先编译。"))
+@click.option(
+    "--recompute", is_flag=True, help=words("Less memory, more time.", "省内存，费时间。")
+)
+@click.option("--finish", is_flag=True, help=words("Cool down from here.", "从现在起收尾。"))
+@click.option(
+    "--checkpoint-minutes",
+    type=float,
+    default=10,
+    show_default=True,
+    help=words("Between two checkpoints.", "检查点的间隔（分钟）。"),
+)
+@json_option
+def make(
+    corpus: tuple[Path, ...],
+    out: Path,
+    weight: tuple[float, ...],
+    json_: bool,
+    **chosen: Any,
+) -> None:
+    from pydantic import ValidationError
+
+    from ..errors import UserError
+
+    if weight and len(weight) != len(corpus):
+        raise UserError(
+            f"{len(weight)} --weight for {len(corpus)} corpora; give one for each",
+            f"{len(corpus)} 份语料却有 {len(weight)} 个 --weight；请每份给一个",
+        )
+    show = Screen(hidden=json_)
+    try:
+        record = _make(corpus, out, weight, chosen, show)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "--" + str(first["loc"][0]).replace("_", "-")
+        raise UserError(
+            f"{name} {first['input']}: {first['msg'].lower()}",
+            f"{name} {first['input']} 不可用：{first['msg']}",
+        ) from error
+    finally:
+        show.close()
+    if json_:
+        return as_json(record.model_dump(mode="json"))
+    held = (
+        "" if record.held is None else f"  {words('held-out loss', '留出损失')} {record.held:.4f}"
+    )
+    click.echo(f"✓ {out / 'model'}{held}  {duration(record.seconds)}")
+    return None
+
+
+def _make(
+    corpus: tuple[Path, ...],
+    out: Path,
+    weight: tuple[float, ...],
+    chosen: dict[str, Any],
+    show: Screen,
+) -> Any:
+    from ..models import corpus as packed
+    from ..models.train.options import Options, Running
+
+    given = {name: value for name, value in chosen.items() if value is not None}
+    options = Options(**{n: v for n, v in given.items() if n in Options.model_fields})
+    running = Running(**{n: v for n, v in given.items() if n in Running.model_fields})
+    corpora = [packed.read(folder) for folder in corpus]
+    from ..models.train.make import make as train
+
+    return train(corpora, out, options, running, show, weight)
+
+
+class Screen:
+    """A line that is written over while a training goes on; where piped, one in a minute."""
+
+    def __init__(self, hidden: bool) -> None:
+        self.hidden, self.live = hidden, sys.stderr.isatty()
+        self.last = 0.0
+
+    def __call__(self, told: Told) -> None:
+        if self.hidden:
+            return
+        if hasattr(told, "left"):
+            self._step(told)
+        elif hasattr(told, "held"):
+            self.close()
+            sign = "↓" if told.best else " "
+            click.echo(
+                f"{told.step:>7}  {words('held-out', '留出')} {sign}{told.held:.4f}  "
+                f"{told.bits:.3f} {words('bits a character', '比特/字')}  {told.sample[:100]}",
+                err=True,
+            )
+        else:
+            self.close()
+            click.secho(
+                f"{told.step:>7}  {words(told.english, told.chinese)}", fg="yellow", err=True
+            )
+
+    def _step(self, told: Step) -> None:
+        line = (
+            f"{told.step:>7}/{told.steps}  {words('loss', '损失')} {told.loss:.4f}  "
+            f"{words('rate', '学习率')} {told.rate:.2e}  {words('norm', '梯度')} {told.norm:.2f}  "
+            f"{told.tokens:,.0f} {words('tokens/s', '词元/秒')}  MFU {told.mfu:.0%}  "
+            f"{words('left', '还需')} {duration(told.left)}"
+        )
+        if self.live:
+            click.echo("\r" + line + " " * max(0, 110 - columns(line)), err=True, nl=False)
+        elif told.seconds - self.last >= 60 or told.step == 1:
+            self.last = told.seconds
+            click.echo(line, err=True)
+
+    def close(self) -> None:
+        if self.live and not self.hidden:
+            click.echo("\r" + " " * 110 + "\r", err=True, nl=False)

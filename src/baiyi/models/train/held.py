@@ -1,0 +1,53 @@
+"""The loss on held-out text: always the same pieces, per token and per character."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy
+import torch
+
+from .network import Learner
+from .order import Batch, Pieces
+
+
+@dataclass(frozen=True)
+class Loss:
+    nats: float  # of a learned token
+    bits: float  # of a character of these tokens' text
+
+
+class HeldOut:
+    """A fixed subset, drawn by nothing but its size."""
+
+    def __init__(self, pieces: Pieces, most: int, micro: int, tokenizer: Any) -> None:
+        random = numpy.random.Generator(numpy.random.PCG64(0))
+        shuffled = random.permutation(len(pieces))
+        ends = numpy.cumsum(pieces.length[shuffled])
+        chosen = shuffled[: max(1, int(numpy.searchsorted(ends, most, "right")))]
+        self.pieces, self.chosen, self.micro = pieces, chosen, micro
+        answers = [self._answer(pieces.batch(chosen[i : i + 1])) for i in range(len(chosen))]
+        texts = tokenizer.decode_batch(answers, skip_special_tokens=True)
+        self.characters = max(1, sum(map(len, texts)))
+
+    def _answer(self, batch: Batch) -> list[int]:
+        return [int(token) for token in batch.targets]
+
+    def loss(self, learner: Learner) -> Loss:
+        """The loss now. Raises nothing of its own; a loss that is no number is given as one."""
+        total, learned = 0.0, 0
+        learner.model.eval()
+        with torch.inference_mode():
+            for batch in self.pieces.batches(self.chosen, self.micro):
+                total += float(learner.loss(batch))
+                learned += len(batch.targets)
+        learner.model.train()
+        return Loss(total / max(1, learned), total / math.log(2) / self.characters)
+
+    def prompt(self, number: int) -> list[int]:
+        """The conditions of a held-out piece, to write on from."""
+        batch = self.pieces.batch(self.chosen[number % len(self.chosen) :][:1])
+        first = int(batch.places[0]) + 1 if len(batch.places) else 1
+        return [int(token) for token in batch.tokens[0, :first]]

@@ -1,0 +1,249 @@
+"""The loop: a step, a look, a checkpoint, until the end or a word to stop."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from tokenizers import Tokenizer
+
+from ...errors import Damaged, NotFound, UserError
+from .. import corpus as packed
+from . import checkpoint, network, sample, schedule, workers
+from .held import HeldOut
+from .optimizer import Optimizer
+from .options import Running
+from .order import Order
+from .plan import Plan
+from .stopping import Divergence, Signals, out_of_memory, stopped
+from .telling import Log, Look, Note, Step, Tell
+
+MICRO = {"cpu": 4096, "cuda": 65_536}
+LOOKS = 60  # in a training, where nothing else is asked for
+SAMPLE = 120  # tokens
+
+
+@dataclass
+class State:
+    """What a checkpoint holds beside tensors."""
+
+    step: int = 0  # steps made
+    steps: int = 0
+    seconds: float = 0.0  # of work
+    micro: int = 0
+    best: float | None = None  # held-out loss
+    stale: int = 0  # looks since the best
+    ending: bool = False  # the cool-down was brought forward
+    smooth: float | None = None
+    lowest: float | None = None
+
+
+class Loop:
+    """One sitting of a training in `folder`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        corpora: list[packed.Corpus],
+        plan: Plan,
+        running: Running,
+        learner: network.Learner,
+        order: Order,
+        held: HeldOut | None,
+        state: State,
+        peak: float,
+        tell: Tell,
+    ) -> None:
+        self.folder, self.corpora, self.plan, self.running = folder, corpora, plan, running
+        self.learner, self.order, self.held = learner, order, held
+        self.state, self.peak, self.tell = state, peak, tell
+        self.optimizer = Optimizer(learner.model, plan.options.decay)
+        self.divergence = Divergence(state.smooth, state.lowest)
+        self.tokenizer = Tokenizer.from_file(str(corpora[0].tokenizer))
+        self.rank, self.world = workers.here()
+        self.looks = running.looks or max(1, plan.steps // LOOKS)
+        self.log: Log | None = None
+
+    def run(self) -> State:
+        """Train to the end. Raises Cancelled, StepFailed, NoRoom, UserError; all resumable."""
+        state, written = self.state, time.monotonic()
+        self.log = Log(self.folder, state.step) if self.rank == 0 else None
+        sitting = state.step + (self.running.most_steps or state.steps)
+        try:
+            with Signals() as signals:
+                while state.step < state.steps:
+                    self._step()
+                    if state.step % self.looks == 0 or state.step == state.steps:
+                        self._look()
+                    if workers.agree(signals.came or state.step >= sitting, self.learner.device):
+                        if state.step < state.steps:
+                            self._checkpoint()
+                            raise stopped(state.step)
+                    if time.monotonic() - written > 60 * self.running.checkpoint_minutes:
+                        self._checkpoint()
+                        self._still_there()
+                        written = time.monotonic()
+            self._checkpoint()
+            if self.held is None and self.rank == 0:
+                self._write_model()
+        finally:
+            if self.log:
+                self.log.close()
+        return state
+
+    def _step(self) -> None:
+        """One step; out of memory, half as much is computed at once, and that is told."""
+        began = time.monotonic()
+        while True:
+            try:
+                loss, tokens, learned = self._learn()
+                break
+            except Exception as error:
+                if not out_of_memory(error) or self.state.micro <= 1:
+                    raise
+            self.optimizer.clear()
+            self.state.micro //= 2
+            self._note(
+                f"out of memory: {self.state.micro} tokens at once from here on, in steps as before",
+                f"内存不足：此后每次计算 {self.state.micro} 个词元，每步总量不变",
+            )
+        rate = self._rate()
+        norm = self.optimizer.step(rate, self.plan.options.clip)
+        self.divergence.check(self.state.step + 1, loss, norm, rate)
+        self._made(loss, norm, rate, tokens, learned, time.monotonic() - began)
+
+    def _learn(self) -> tuple[float, int, int]:
+        """Gradients of a step: (loss of a learned token, tokens of all, learned tokens of all)."""
+        learned = self.order.learned(self.state.step)
+        total, tokens = 0.0, 0
+        for batch in self.order.step(self.state.step, self.state.micro, self.rank, self.world):
+            loss = self.learner.loss(batch) / learned
+            loss.backward()
+            total += float(loss.detach())
+            tokens += batch.real
+        total = workers.sum_gradients(self.optimizer.named.values(), total, self.learner.device)
+        return total, tokens * self.world, learned
+
+    def _rate(self) -> float:
+        options = self.plan.options
+        return self.plan.rate * schedule.share(
+            self.state.step, self.state.steps, options.schedule, options.warmup, options.cooldown
+        )
+
+    def _made(
+        self, loss: float, norm: float, rate: float, tokens: int, learned: int, seconds: float
+    ) -> None:
+        state = self.state
+        state.step += 1
+        state.seconds += seconds
+        work = network.flops(self.plan.shape, tokens, learned)
+        self._say(
+            Step(
+                step=state.step,
+                steps=state.steps,
+                loss=loss,
+                rate=rate,
+                norm=norm,
+                tokens=tokens / seconds,
+                mfu=work / seconds / (self.peak * self.world),
+                seconds=state.seconds,
+                left=(state.steps - state.step) * state.seconds / state.step,
+            )
+        )
+
+    def _look(self) -> None:
+        """Held-out loss; the best model so far is written; no gain for long: the end comes near."""
+        if self.held is None:
+            return
+        state = self.state
+        loss = self.held.loss(self.learner)
+        best = state.best is None or loss.nats < state.best
+        state.best = loss.nats if best else state.best
+        state.stale = 0 if best else state.stale + 1
+        if best and self.rank == 0:
+            self._write_model()
+        text = self._sample() if self.rank == 0 else ""
+        self._say(Look(step=state.step, held=loss.nats, bits=loss.bits, best=best, sample=text))
+        if state.stale >= self.plan.options.patience:
+            self._end_early()
+
+    def _end_early(self) -> None:
+        state, options = self.state, self.plan.options
+        if options.schedule == "wsd" and not self._cooling():
+            self.cool_down()
+            self._note(
+                f"no gain on held-out text for {options.patience} looks: cooling down to step {state.steps}",
+                f"留出文本已连续 {options.patience} 次没有进步：开始降温，到第 {state.steps} 步结束",
+            )
+            state.stale = 0
+        elif state.step < state.steps:
+            state.steps = state.step
+            self._note(
+                f"no gain on held-out text for {options.patience} looks: this is the end",
+                f"留出文本已连续 {options.patience} 次没有进步：到此结束",
+            )
+
+    def cool_down(self) -> None:
+        """Let the end come as if the training had been planned to cool down from here."""
+        state, share = self.state, self.plan.options.cooldown
+        state.steps = max(state.step + 1, round(state.step / max(0.01, 1 - share)))
+        state.ending = True
+
+    def _cooling(self) -> bool:
+        return self.state.step >= schedule.cooling(self.state.steps, self.plan.options.cooldown)
+
+    def _sample(self) -> str:
+        assert self.held is not None
+        prompt = self.held.prompt(self.state.step // self.looks)
+        most = min(SAMPLE, self.plan.shape.context - len(prompt))
+        end = self.corpora[0].end
+        found = sample.write_on(self.learner.model, prompt, end, most, self.state.step)
+        return str(self.tokenizer.decode(prompt, skip_special_tokens=False)) + str(
+            self.tokenizer.decode(found, skip_special_tokens=False)
+        )
+
+    def _write_model(self) -> None:
+        network.save(self.learner.model, self.corpora[0].tokenizer, self.folder / "model")
+
+    def _checkpoint(self) -> None:
+        if self.rank != 0:
+            return
+        assert self.log is not None
+        self.log.flush()
+        state = self.state
+        state.smooth, state.lowest = self.divergence.smooth, self.divergence.lowest
+        tensors = {
+            "model": {n: p for n, p in self.learner.model.named_parameters() if p.requires_grad},
+            "optimizer": self.optimizer.state(),
+            "random": checkpoint.random_state(),
+        }
+        checkpoint.write(
+            self.folder, state.step, tensors, {**asdict(state), "corpus": self.plan.corpus}
+        )
+        checkpoint.drop(self.folder, schedule.cooling(state.steps, self.plan.options.cooldown))
+
+    def _still_there(self) -> None:
+        """A text that was withdrawn while it is learned from ends the training."""
+        for corpus in self.corpora:
+            try:
+                same = packed.read(corpus.folder).digest == corpus.digest
+            except (NotFound, Damaged):
+                same = False
+            if not same:
+                raise UserError(
+                    f"the corpus {corpus.folder} was withdrawn or packed anew while it was learned "
+                    "from; the training stopped with a checkpoint; begin again in another folder",
+                    f"语料 {corpus.folder} 在训练途中被撤回或重新打包；训练已停下并写好检查点；"
+                    "请换一个文件夹重新开始",
+                )
+
+    def _note(self, english: str, chinese: str) -> None:
+        self._say(Note(step=self.state.step, english=english, chinese=chinese))
+
+    def _say(self, told: Any) -> None:
+        if self.log is None:
+            return
+        self.log(told)
+        self.tell(told)

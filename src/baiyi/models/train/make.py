@@ -1,0 +1,237 @@
+"""A training from scratch, begun or gone on with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from blake3 import blake3
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ConfigDict, ValidationError
+from tokenizers import Tokenizer
+
+from ... import __version__
+from ...errors import Damaged, UserError
+from ...store.whole import write_whole
+from .. import corpus as packed
+from . import checkpoint, machine, network, schedule, workers
+from .held import HeldOut
+from .loop import MICRO, Loop, State
+from .options import Options, Running
+from .order import Order, Pieces
+from .plan import Plan, plan
+from .telling import Tell
+
+CHANGEABLE = {"tokens", "patience", "cooldown"}
+
+
+class Trained(BaseModel):
+    """The record of a finished training: what it was made from, and what came of it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    corpus: str  # digest
+    plan: Plan
+    code: str  # version
+    model: str  # digest of the weights
+    held: float | None  # best held-out loss, nats of a token
+    steps: int
+    seconds: float
+
+
+def make(
+    corpora: Sequence[packed.Corpus],
+    folder: Path,
+    options: Options,
+    running: Running,
+    tell: Tell,
+    weights: Sequence[float] = (),
+) -> Trained:
+    """Train in `folder` to the end; where it has a checkpoint, from there.
+
+    Raises UserError for a training that differs from the one in the folder, and what the loop
+    raises; after that it can be gone on with.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    rank = workers.here()[0]
+    lock = FileLock(folder / f".lock-{rank}")
+    try:
+        with lock.acquire(timeout=0):
+            return _make(list(corpora), folder, options, running, tell, weights)
+    except Timeout:
+        raise UserError(
+            f"another process trains in {folder}; wait for it, or stop it first",
+            f"另一个进程正在 {folder} 中训练；请等它结束或先停掉它",
+        ) from None
+
+
+def _make(
+    corpora: list[packed.Corpus],
+    folder: Path,
+    options: Options,
+    running: Running,
+    tell: Tell,
+    weights: Sequence[float],
+) -> Trained:
+    _agree(corpora)
+    device = machine.prepare(running)
+    peak = machine.peak(device)
+    decided, older = _plan(corpora, folder, options, peak * machine.USED)
+    first = corpora[0]
+    tokens = (first.begin, first.end, first.pad)
+    model = network.new(decided.shape, tokens, decided.options.seed)
+    learner = network.Learner(model, device, compiled=running.compiled, recompute=running.recompute)
+    pieces = [Pieces(c.splits["train"], decided.shape.context, c.pad) for c in corpora]
+    order = Order(pieces, decided.documents, decided.options.seed, weights)
+    state = State(steps=decided.steps, micro=running.micro or MICRO[device])
+    found = _newest(folder, decided, extended=older is not None)
+    if found:
+        tensors, told = checkpoint.read(found)
+        state = _state(told, decided, running, extended=older is not None)
+    held = _held(first, decided, state.micro)
+    loop = Loop(folder, corpora, decided, running, learner, order, held, state, peak, tell)
+    if found:
+        _restore(loop, tensors)
+    if running.finish and not state.ending and state.step < state.steps:
+        loop.cool_down()
+    return _recorded(folder, decided, loop.run())
+
+
+def _agree(corpora: Sequence[packed.Corpus]) -> None:
+    """Mixed corpora must speak of the same tokens."""
+    digests = {corpus.digests["tokenizer.json"] for corpus in corpora}
+    if len(digests) != 1:
+        raise UserError(
+            f"the corpora {', '.join(str(c.folder) for c in corpora)} were packed with different "
+            "tokenizers; pack them with the same one",
+            f"语料 {'、'.join(str(c.folder) for c in corpora)} 的分词器不同；请用同一个分词器打包",
+        )
+
+
+def _plan(
+    corpora: Sequence[packed.Corpus], folder: Path, options: Options, speed: float
+) -> tuple[Plan, Plan | None]:
+    """The plan in force, and the shorter one that it makes longer, if it does."""
+    path = folder / "plan.json"
+    digest = "+".join(corpus.digest for corpus in corpora)
+    if not path.exists():
+        decided = plan(_whole(corpora), options, speed).model_copy(update={"corpus": digest})
+        _keep(path, decided)
+        return decided, None
+    try:
+        kept = Plan.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise Damaged(
+            f"{path} is damaged; train in another folder", f"{path} 已损坏；请换一个文件夹训练"
+        ) from error
+    if kept.corpus != digest:
+        raise UserError(
+            f"the training in {folder} was begun with another corpus; give that one, or another "
+            "--out",
+            f"{folder} 中的训练用的是另一份语料；请给出原来的语料，或换一个 --out",
+        )
+    for name in sorted(options.model_fields_set - CHANGEABLE):
+        before, now = getattr(kept.options, name), getattr(options, name)
+        if before != now:
+            raise UserError(
+                f"the training in {folder} was begun with {name} {before}, not {now}; leave it "
+                "out, or give another --out",
+                f"{folder} 中的训练开始时 {name} 为 {before}，而非 {now}；请不给此项，或换一个 --out",
+            )
+    changes = {n: getattr(options, n) for n in options.model_fields_set & CHANGEABLE}
+    kept_options = kept.options.model_copy(update=changes)
+    if options.tokens is None or options.tokens == kept.tokens:
+        return kept.model_copy(update={"options": kept_options}), None
+    longer = kept.model_copy(
+        update={
+            "options": kept_options,
+            "tokens": options.tokens,
+            "steps": max(1, round(kept.steps * options.tokens / kept.tokens)),
+        }
+    )
+    _keep(path, longer)
+    return longer, kept
+
+
+def _whole(corpora: Sequence[packed.Corpus]) -> packed.Corpus:
+    """All corpora as one, for the plan, which only counts."""
+    first = corpora[0]
+    if len(corpora) == 1:
+        return first
+    shards = tuple(s for c in corpora if "train" in c.splits for s in c.splits["train"].shards)
+    train = packed.Split("train", shards, sum(len(s.tokens) for s in shards))
+    return packed.Corpus(
+        first.folder, first.vocabulary, first.begin, first.end, first.pad,
+        {**first.splits, "train": train}, first.digests, first.digest,
+    )  # fmt: skip
+
+
+def _keep(path: Path, decided: Plan) -> None:
+    if workers.here()[0] == 0:
+        write_whole(path, decided.model_dump_json(indent=1).encode())
+
+
+def _newest(folder: Path, decided: Plan, extended: bool) -> Path | None:
+    """The checkpoint to go on from; one made longer goes on from before its cool-down."""
+    found = checkpoint.all_of(folder)
+    if not found or not extended or decided.options.schedule != "wsd":
+        return found[-1] if found else None
+    told = [json.loads((path / "state.json").read_text("utf-8")) for path in found]
+    share = decided.options.cooldown
+    warm = [
+        path
+        for path, state in zip(found, told, strict=True)
+        if state["step"] <= schedule.cooling(state["steps"], share)
+    ]
+    return warm[-1] if warm else found[-1]
+
+
+def _state(told: dict[str, Any], decided: Plan, running: Running, extended: bool) -> State:
+    names = State.__dataclass_fields__
+    state = State(**{name: value for name, value in told.items() if name in names})
+    if extended:
+        state.steps, state.ending, state.stale = max(decided.steps, state.step), False, 0
+    if running.micro:
+        state.micro = running.micro
+    return state
+
+
+def _held(corpus: packed.Corpus, decided: Plan, micro: int) -> HeldOut | None:
+    split = corpus.splits.get("held_out")
+    if split is None or len(split) == 0:
+        return None
+    pieces = Pieces(split, decided.shape.context, corpus.pad)
+    tokenizer = Tokenizer.from_file(str(corpus.tokenizer))
+    return HeldOut(pieces, decided.options.held_tokens, micro, tokenizer)
+
+
+def _restore(loop: Loop, tensors: dict[str, dict[str, Any]]) -> None:
+    named = dict(loop.learner.model.named_parameters())
+    try:
+        for name, value in tensors["model"].items():
+            named[name].data.copy_(value)
+        loop.optimizer.take(tensors["optimizer"])
+    except (KeyError, RuntimeError) as error:
+        raise Damaged(
+            f"the checkpoint in {loop.folder} is of another model ({error}); train in another folder",
+            f"{loop.folder} 中的检查点属于另一个模型；请换一个文件夹训练",
+        ) from error
+    checkpoint.set_random_state(tensors["random"])
+
+
+def _recorded(folder: Path, decided: Plan, state: State) -> Trained:
+    weights = folder / "model" / "model.safetensors"
+    record = Trained(
+        corpus=decided.corpus,
+        plan=decided,
+        code=__version__,
+        model=blake3(weights.read_bytes()).hexdigest() if weights.exists() else "",
+        held=state.best,
+        steps=state.step,
+        seconds=state.seconds,
+    )
+    if workers.here()[0] == 0:
+        write_whole(folder / "training.json", record.model_dump_json(indent=1).encode())
+    return record

@@ -1,0 +1,44 @@
+"""What may be chosen for a training; everything else follows from it by rule (`plan.py`)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Options(BaseModel):
+    """What makes the model: another value, another model."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    size: int | None = Field(None, ge=10_000, description="parameters of the model")
+    hours: float | None = Field(None, gt=0, description="time from which size and tokens follow")
+    tokens: int | None = Field(None, ge=1, description="tokens to train on, repeats included")
+    rate: float | None = Field(None, gt=0, lt=1, description="peak learning rate")
+    batch: int | None = Field(None, ge=1, description="tokens of one step")
+    context: int | None = Field(None, ge=8, le=32_768, description="tokens that the model sees")
+    seed: int = Field(0, ge=0, description="of weights and order")
+    schedule: Literal["wsd", "cosine"] = "wsd"
+    warmup: float = Field(0.02, ge=0, le=0.5, description="share of the steps")
+    cooldown: float = Field(0.2, ge=0, le=1, description="share of the steps, for wsd")
+    decay: float = Field(0.1, ge=0, le=1, description="weight decay of the matrices")
+    clip: float = Field(1.0, gt=0, description="greatest norm of the gradient")
+    patience: int = Field(10, ge=1, description="held-out looks without a gain before the end")
+    held_tokens: int = Field(100_000, ge=1, description="held-out tokens looked at each time")
+
+
+class Running(BaseModel):
+    """How it is run: the same model, but for rounding, whatever is chosen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    threads: int | None = Field(None, ge=1, description="of the processor")
+    device: Literal["auto", "cpu", "cuda"] = "auto"
+    micro: int | None = Field(None, ge=1, description="padded tokens computed at once")
+    compiled: bool = Field(False, description="torch.compile; needs a C++ compiler")
+    recompute: bool = Field(False, description="gradient checkpointing: less memory, more time")
+    checkpoint_minutes: float = Field(10, gt=0)
+    looks: int | None = Field(None, ge=1, description="steps between two looks at held-out text")
+    finish: bool = Field(False, description="cool down from here on")
+    most_steps: int | None = Field(None, ge=0, description="steps of this sitting, then a pause")

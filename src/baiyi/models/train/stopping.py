@@ -1,0 +1,78 @@
+"""Ways in which a training ends before its end, each with a clear word."""
+
+from __future__ import annotations
+
+import math
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+import torch
+
+from ...errors import Cancelled, StepFailed
+
+LEAP = 1.5  # nats above the lowest smoothed loss: it has diverged
+SMOOTH = 0.95
+
+
+class Signals:
+    """Remembers that SIGTERM or Ctrl-C came, so that the step and its checkpoint stay whole."""
+
+    def __init__(self) -> None:
+        self.came = False
+        self.before: dict[int, Any] = {}
+
+    def __enter__(self) -> Signals:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                self.before[number] = signal.signal(number, self._remember)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self.before.items():
+            signal.signal(number, handler)
+
+    def _remember(self, number: int, frame: FrameType | None) -> None:
+        if self.came:  # asked twice: at once
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+        self.came = True
+
+
+def stopped(step: int) -> Cancelled:
+    return Cancelled(
+        f"stopped at step {step}, with a checkpoint; run the same command again to go on",
+        f"已在第 {step} 步停下并写好检查点；再次运行同一命令即可继续",
+    )
+
+
+class Divergence:
+    """Watches the loss; `check` raises StepFailed when it is no number, or leaps and stays."""
+
+    def __init__(self, smooth: float | None = None, lowest: float | None = None) -> None:
+        self.smooth, self.lowest = smooth, lowest
+
+    def check(self, step: int, loss: float, norm: float, rate: float) -> None:
+        bad = next((n for n in (loss, norm) if not math.isfinite(n)), None)
+        if bad is not None:
+            raise self._failed(step, rate, f"loss {loss}, gradient {norm}")
+        self.smooth = loss if self.smooth is None else SMOOTH * self.smooth + (1 - SMOOTH) * loss
+        self.lowest = self.smooth if self.lowest is None else min(self.lowest, self.smooth)
+        if self.smooth > self.lowest + LEAP:
+            raise self._failed(step, rate, f"loss {self.smooth:.2f} after {self.lowest:.2f}")
+
+    def _failed(self, step: int, rate: float, how: str) -> StepFailed:
+        return StepFailed(
+            f"the training diverged at step {step} ({how}, rate {rate:.2g}); its checkpoints are "
+            f"kept; begin again in another folder with a lower --rate, as {rate / 3:.1g}",
+            f"训练在第 {step} 步发散（{how}，学习率 {rate:.2g}）；检查点已保留；"
+            f"请换一个文件夹，用更低的 --rate 重新开始，如 {rate / 3:.1g}",
+        )
+
+
+def out_of_memory(error: BaseException) -> bool:
+    """The processor's allocator raises a bare RuntimeError."""
+    if isinstance(error, MemoryError | torch.cuda.OutOfMemoryError):
+        return True
+    return isinstance(error, RuntimeError) and "allocate memory" in str(error)
