@@ -20,7 +20,7 @@ UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9}
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
-class Count(click.ParamType):
+class Count(click.ParamType[int]):
     """A number with a letter: 8M, 500k, 1.5B."""
 
     name = "count"
@@ -166,11 +166,13 @@ class Screen:
         self.last = 0.0
 
     def __call__(self, told: Told) -> None:
+        from ..models.train.telling import Look, Step
+
         if self.hidden:
             return
-        if hasattr(told, "left"):
+        if isinstance(told, Step):
             self._step(told)
-        elif hasattr(told, "held"):
+        elif isinstance(told, Look):
             self.close()
             sign = "↓" if told.best else " "
             click.echo(

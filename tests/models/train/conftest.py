@@ -1,4 +1,4 @@
-"""A small corpus with a rule that can be learned: a verse repeats its theme's character."""
+"""A small corpus with a rule that can be learned: a verse counts on from its theme."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def verses(count: int, seed: int, vocabulary: int = VOCABULARY) -> Iterator[tupl
     rolled = random.Random(seed)
     for _ in range(count):
         theme = rolled.randrange(4, vocabulary)
-        line = [4 + (theme + i * i) % (vocabulary - 4) for i in range(rolled.choice([8, 12, 20]))]
+        line = [4 + (theme + i) % (vocabulary - 4) for i in range(rolled.choice([8, 12, 20]))]
         yield [1, theme, *line, 2], 2
 
 

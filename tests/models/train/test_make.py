@@ -21,7 +21,7 @@ from baiyi.models.train.make import Trained, make
 from baiyi.models.train.options import Options, Running
 from baiyi.models.train.telling import Look, Note, Told
 
-SMALL: dict[str, Any] = {"size": 30_000, "tokens": 40_000, "batch": 500, "rate": 0.004}
+SMALL: dict[str, Any] = {"size": 30_000, "tokens": 100_000, "batch": 500, "rate": 0.01}
 
 
 def train(folder: Path, *packed: Path, weights: tuple[float, ...] = (), **chosen: Any) -> Trained:
@@ -65,7 +65,7 @@ def test_torch_is_the_build_without_cuda_here() -> None:
 
 def test_it_learns_the_rule(whole: tuple[Path, Trained], verse_corpus: Path) -> None:
     folder, record = whole
-    assert record.held is not None and record.held < 1.0  # 4.1 where nothing is known
+    assert record.held is not None and record.held < 0.5  # 4.1 where nothing is known
     assert record.corpus == corpus.read(verse_corpus).digest
     kept = Trained.model_validate_json((folder / "training.json").read_bytes())
     assert kept == record and kept.steps == len(losses(folder)) == record.plan.steps
@@ -178,7 +178,7 @@ def test_a_loss_that_is_no_number_stops_it(verse_corpus: Path, tmp_path: Path) -
     tensors["model"]["model.norm.weight"][0] = float("nan")
     del state["digests"]
     checkpoint.write(tmp_path, 4, tensors, state)
-    with pytest.raises(StepFailed, match="diverged at step 5.*--rate") as told:
+    with pytest.raises(StepFailed, match=r"diverged at step 5.*--rate") as told:
         train(tmp_path, verse_corpus)
     assert "发散" in told.value.chinese
     assert path in checkpoint.all_of(tmp_path)
@@ -212,7 +212,7 @@ def test_no_gain_on_held_out_text_brings_the_end(verse_corpus: Path, tmp_path: P
     )
     assert record.steps < record.plan.steps / 4
     said = [t.english for t in told if isinstance(t, Note)]
-    assert len(said) == 1 and "cooling down" in said[0] or "the end" in said[-1]
+    assert "cooling down" in said[0]
     assert any(isinstance(t, Look) for t in told)
 
 
@@ -233,7 +233,7 @@ def test_a_finish_cools_down_from_here(verse_corpus: Path, tmp_path: Path) -> No
     with pytest.raises(Cancelled):
         train(tmp_path, verse_corpus, most_steps=40)
     record = train(tmp_path, verse_corpus, finish=True)
-    assert record.steps == 50
+    assert record.steps == 50  # a fifth of all
 
 
 def test_sources_are_mixed_by_weight(verse_corpus: Path, tmp_path: Path) -> None:
@@ -307,7 +307,7 @@ def test_a_size_below_the_vocabulary_is_refused(tmp_path: Path, verse_corpus: Pa
 
     with pytest.raises(UserError, match="too small for a vocabulary of 5,000"):
         train(tmp_path / "out", pack(tmp_path / "c", vocabulary=5000), size=50_000)
-    with pytest.raises(UserError, match="--size .* or --hours"):
+    with pytest.raises(UserError, match=r"--size .* or --hours"):
         train(tmp_path / "o", verse_corpus, size=None)
 
 

@@ -77,10 +77,10 @@ class Loop:
                     self._step()
                     if state.step % self.looks == 0 or state.step == state.steps:
                         self._look()
-                    if workers.agree(signals.came or state.step >= sitting, self.learner.device):
-                        if state.step < state.steps:
-                            self._checkpoint()
-                            raise stopped(state.step)
+                    pause = (signals.came or state.step >= sitting) and state.step < state.steps
+                    if workers.agree(pause, self.learner.device):
+                        self._checkpoint()
+                        raise stopped(state.step)
                     if time.monotonic() - written > 60 * self.running.checkpoint_minutes:
                         self._checkpoint()
                         self._still_there()

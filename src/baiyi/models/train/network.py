@@ -108,7 +108,7 @@ class Learner:
         self.device = device
         self.model.config.use_cache = False
         if recompute:
-            self.model.gradient_checkpointing_enable({"use_reentrant": False})
+            self.model.activation_checkpointing_enable({"use_reentrant": False})
         body = self.model.get_base_model().model if hasattr(model, "peft_config") else model.model
         self.body = torch.compile(body, dynamic=True) if compiled else body
         self.narrow = device == "cuda"
