@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy
 import torch
@@ -16,7 +16,17 @@ from .order import Batch, Pieces
 @dataclass(frozen=True)
 class Loss:
     nats: float  # of a learned token
-    bits: float  # of a character of these tokens' text
+    bits: float | None  # of a character of these tokens' text; preferences have none
+
+
+class Held(Protocol):
+    """What a loop looks at."""
+
+    def loss_of(self, learner: Learner) -> Loss: ...
+
+    def prompt(self, number: int) -> list[int]:
+        """What the model is to write on from, in a sample."""
+        ...
 
 
 class HeldOut:
@@ -35,7 +45,7 @@ class HeldOut:
     def _answer(self, batch: Batch) -> list[int]:
         return [int(token) for token in batch.targets]
 
-    def loss(self, learner: Learner) -> Loss:
+    def loss_of(self, learner: Learner) -> Loss:
         """The loss now. Raises nothing of its own; a loss that is no number is given as one."""
         total, learned = 0.0, 0
         learner.model.eval()

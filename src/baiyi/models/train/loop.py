@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from ...errors import Damaged, NotFound, UserError
 from .. import corpus as packed
 from . import checkpoint, network, sample, schedule, workers
-from .held import HeldOut
+from .held import Held
 from .optimizer import Optimizer
 from .options import Running
 from .order import Order
@@ -51,7 +51,7 @@ class Loop:
         running: Running,
         learner: network.Learner,
         order: Order,
-        held: HeldOut | None,
+        held: Held | None,
         state: State,
         peak: float,
         tell: Tell,
@@ -63,6 +63,7 @@ class Loop:
         self.divergence = Divergence(state.smooth, state.lowest)
         self.tokenizer = Tokenizer.from_file(str(corpora[0].tokenizer))
         self.rank, self.world = workers.here()
+        self.best = "model"  # where the best one goes
         self.looks = running.looks or max(1, plan.steps // LOOKS)
         self.log: Log | None = None
 
@@ -158,7 +159,7 @@ class Loop:
         if self.held is None:
             return
         state = self.state
-        loss = self.held.loss(self.learner)
+        loss = self.held.loss_of(self.learner)
         best = state.best is None or loss.nats < state.best
         state.best = loss.nats if best else state.best
         state.stale = 0 if best else state.stale + 1
@@ -205,7 +206,7 @@ class Loop:
         )
 
     def _write_model(self) -> None:
-        network.save(self.learner.model, self.corpora[0].tokenizer, self.folder / "model")
+        network.save(self.learner.model, self.corpora[0].tokenizer, self.folder / self.best)
 
     def _checkpoint(self) -> None:
         if self.rank != 0:

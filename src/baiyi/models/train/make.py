@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -54,17 +55,26 @@ def make(
     Raises UserError for a training that differs from the one in the folder, and what the loop
     raises; after that it can be gone on with.
     """
+    with one_at_a_time(folder):
+        return _make(list(corpora), folder, options, running, tell, weights)
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """The folder is this process's, or this raises UserError."""
     folder.mkdir(parents=True, exist_ok=True)
-    rank = workers.here()[0]
-    lock = FileLock(folder / f".lock-{rank}")
+    lock = FileLock(folder / f".lock-{workers.here()[0]}")
     try:
-        with lock.acquire(timeout=0):
-            return _make(list(corpora), folder, options, running, tell, weights)
+        lock.acquire(timeout=0)
     except Timeout:
         raise UserError(
             f"another process trains in {folder}; wait for it, or stop it first",
             f"另一个进程正在 {folder} 中训练；请等它结束或先停掉它",
         ) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _make(
@@ -89,14 +99,14 @@ def _make(
     found = _newest(folder, decided, extended=older is not None)
     if found:
         tensors, told = checkpoint.read(found)
-        state = _state(told, decided, running, extended=older is not None)
-    held = _held(first, decided, state.micro)
+        state = resumed(told, decided, running, extended=older is not None)
+    held = held_out(first, decided, state.micro)
     loop = Loop(folder, corpora, decided, running, learner, order, held, state, peak, tell)
     if found:
-        _restore(loop, tensors)
+        restore(loop, tensors)
     if running.finish and not state.ending and state.step < state.steps:
         loop.cool_down()
-    return _recorded(folder, decided, loop.run())
+    return recorded(folder, decided, loop.run())
 
 
 def _agree(corpora: Sequence[packed.Corpus]) -> None:
@@ -188,7 +198,7 @@ def _newest(folder: Path, decided: Plan, extended: bool) -> Path | None:
     return warm[-1] if warm else found[-1]
 
 
-def _state(told: dict[str, Any], decided: Plan, running: Running, extended: bool) -> State:
+def resumed(told: dict[str, Any], decided: Plan, running: Running, extended: bool = False) -> State:
     names = State.__dataclass_fields__
     state = State(**{name: value for name, value in told.items() if name in names})
     if extended:
@@ -198,7 +208,7 @@ def _state(told: dict[str, Any], decided: Plan, running: Running, extended: bool
     return state
 
 
-def _held(corpus: packed.Corpus, decided: Plan, micro: int) -> HeldOut | None:
+def held_out(corpus: packed.Corpus, decided: Plan, micro: int) -> HeldOut | None:
     split = corpus.splits.get("held_out")
     if split is None or len(split) == 0:
         return None
@@ -207,7 +217,7 @@ def _held(corpus: packed.Corpus, decided: Plan, micro: int) -> HeldOut | None:
     return HeldOut(pieces, decided.options.held_tokens, micro, tokenizer)
 
 
-def _restore(loop: Loop, tensors: dict[str, dict[str, Any]]) -> None:
+def restore(loop: Loop, tensors: dict[str, dict[str, Any]]) -> None:
     named = dict(loop.learner.model.named_parameters())
     try:
         for name, value in tensors["model"].items():
@@ -221,7 +231,7 @@ def _restore(loop: Loop, tensors: dict[str, dict[str, Any]]) -> None:
     checkpoint.set_random_state(tensors["random"])
 
 
-def _recorded(folder: Path, decided: Plan, state: State) -> Trained:
+def recorded(folder: Path, decided: Plan, state: State) -> Trained:
     weights = folder / "model" / "model.safetensors"
     record = Trained(
         corpus=decided.corpus,

@@ -39,6 +39,8 @@ class AnswerLoss(torch.autograd.Function):
             scores.scatter_add_(1, wanted, torch.full_like(level, -1.0))
             slope = scores.to(hidden.dtype)
             torch.mm(slope, words, out=by_hidden[first : first + CHUNK])
+            if not ctx.needs_input_grad[1]:  # frozen, as in tuning by LoRA
+                continue
             if slope.dtype == torch.float32:
                 by_words.addmm_(slope.t(), rows)
             else:
@@ -88,6 +90,8 @@ def save(model: Any, tokenizer: Path, folder: Path) -> None:
 
     def fill(building: Path) -> None:
         model.save_pretrained(building)
+        if hasattr(model, "peft_config"):
+            return  # an adapter: its base has the tokenizer
         named = {"bos_token": model.config.bos_token_id, "eos_token": model.config.eos_token_id}
         named["pad_token"] = model.config.pad_token_id
         words = Tokenizer.from_file(str(tokenizer))
@@ -109,18 +113,22 @@ class Learner:
         self.model.config.use_cache = False
         if recompute:
             self.model.activation_checkpointing_enable({"use_reentrant": False})
-        body = self.model.get_base_model().model if hasattr(model, "peft_config") else model.model
+        body = (model.get_base_model() if hasattr(model, "peft_config") else model).model
         self.body = torch.compile(body, dynamic=True) if compiled else body
         self.narrow = device == "cuda"
 
-    def loss(self, batch: Batch) -> Any:
-        """The sum over the learned tokens, as a tensor with its graph."""
+    def hidden(self, batch: Batch) -> Any:
+        """What the body makes of each place whose next token is learned."""
         tokens = torch.from_numpy(batch.tokens).to(self.device)
         places = torch.from_numpy(batch.places).to(self.device)
-        targets = torch.from_numpy(batch.targets).to(self.device)
         with torch.autocast(self.device, torch.bfloat16, enabled=self.narrow):
             hidden = self.body(input_ids=tokens, use_cache=False).last_hidden_state
-        rows = hidden.reshape(-1, hidden.shape[-1])[places]
+        return hidden.reshape(-1, hidden.shape[-1])[places]
+
+    def loss(self, batch: Batch) -> Any:
+        """The sum over the learned tokens, as a tensor with its graph."""
+        rows = self.hidden(batch)
+        targets = torch.from_numpy(batch.targets).to(self.device)
         words = self.model.get_output_embeddings().weight
         if self.narrow:
             rows, words = rows.bfloat16(), words.bfloat16()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy
 
@@ -72,10 +73,10 @@ class Pieces:
 
 
 class Order:
-    """The pieces of each step, from one source or several mixed by weight."""
+    """The pieces (or the pairs) of each step, from one source or several mixed by weight."""
 
     def __init__(
-        self, sources: Sequence[Pieces], documents: int, seed: int, weights: Sequence[float] = ()
+        self, sources: Sequence[Any], documents: int, seed: int, weights: Sequence[float] = ()
     ) -> None:
         self.sources, self.documents, self.seed = sources, documents, seed
         given = numpy.asarray(weights or [len(source) for source in sources], "float64")

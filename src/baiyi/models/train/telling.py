@@ -34,7 +34,7 @@ class Look(BaseModel):
 
     step: int
     held: float  # nats of a token
-    bits: float  # of a character
+    bits: float | None  # of a character
     best: bool
     sample: str
 
@@ -64,7 +64,7 @@ class Log:
             "".join(json.dumps(k, ensure_ascii=False) + "\n" for k in kept), "utf-8"
         )
         building.replace(self.path)
-        self.file: TextIO = self.path.open("a", encoding="utf-8")
+        self.file: TextIO = self.path.open("a", buffering=1, encoding="utf-8")
         self.board = _board(folder / "tensorboard", step)
 
     def __call__(self, told: Told) -> None:
@@ -76,7 +76,8 @@ class Log:
                 self.board.add_scalar(f"train/{name}", getattr(told, name), told.step)
         elif isinstance(told, Look):
             self.board.add_scalar("held-out/loss", told.held, told.step)
-            self.board.add_scalar("held-out/bits", told.bits, told.step)
+            if told.bits is not None:
+                self.board.add_scalar("held-out/bits", told.bits, told.step)
             self.board.add_text("sample", told.sample, told.step)
 
     def flush(self) -> None:
