@@ -71,6 +71,7 @@ def test_it_learns_the_rule(whole: tuple[Path, Trained], verse_corpus: Path) -> 
     assert kept == record and kept.steps == len(losses(folder)) == record.plan.steps
     assert len(checkpoint.all_of(folder)) <= 3
     assert list((folder / "tensorboard").iterdir())
+    assert (folder / "loss.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_the_model_loads_anywhere_and_has_that_loss(

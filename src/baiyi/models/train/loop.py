@@ -17,6 +17,7 @@ from .optimizer import Optimizer
 from .options import Running
 from .order import Order
 from .plan import Plan
+from .plot import plot
 from .stopping import Divergence, Signals, out_of_memory, stopped
 from .telling import Log, Look, Note, Step, Tell
 
@@ -223,6 +224,7 @@ class Loop:
         checkpoint.write(
             self.folder, state.step, tensors, {**asdict(state), "corpus": self.plan.corpus}
         )
+        plot(self.folder)
         checkpoint.drop(self.folder, schedule.cooling(state.steps, self.plan.options.cooldown))
 
     def _still_there(self) -> None:
