@@ -26,6 +26,7 @@ from .canon import (
     Term,
     Weather,
 )
+from .explanation import Attention, Chance, Influence, Neighbour, Span
 from .game import Choice, Dialogue, GameCharacter, Item, Node, Quest
 from .manuscript import Block, Chapter, Manuscript, paragraphs
 from .model import ModelCard, ModelFile, Source
@@ -71,11 +72,13 @@ from .work import Album, Book, Finding, Origin, Release, Sealed, Spread, Track
 __all__ = [
     "Album",
     "Asset",
+    "Attention",
     "Beat",
     "Block",
     "Book",
     "Brief",
     "Canon",
+    "Chance",
     "Chapter",
     "ChapterCard",
     "Character",
@@ -95,6 +98,7 @@ __all__ = [
     "Heard",
     "HeardWord",
     "Hour",
+    "Influence",
     "Item",
     "Line",
     "Look",
@@ -104,6 +108,7 @@ __all__ = [
     "ModelCard",
     "ModelFile",
     "Mood",
+    "Neighbour",
     "Node",
     "Note",
     "Notes",
@@ -136,6 +141,7 @@ __all__ = [
     "Season",
     "Sound",
     "Source",
+    "Span",
     "SpokenLine",
     "Spread",
     "Style",

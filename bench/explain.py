@@ -1,0 +1,123 @@
+"""Explanations against a planted rule: bench/explain.py
+
+A small decoder is trained here, from nothing, to copy the one word that a star stands before. What its
+answer hangs on is then known, and each way of explaining must point at that word. Printed: how often it
+does, and beside it how often the strongest attention does and a guess would.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import time
+from pathlib import Path
+
+import torch
+
+from baiyi.models import explain
+from baiyi.models.explain.opened import Opened
+from baiyi.values import Influence
+
+NOUNS = (
+    "lamp river boat bridge moon rain wind snow tea salt gold silk paper brush ink stone fox crane "
+    "carp tiger horse ox sheep dog cloud hill field well gate roof door bell drum flute"
+)
+WORDS = NOUNS.split()
+LENGTH = 8  # words of a prompt
+BATCH = 64
+MOST_STEPS = 3000
+
+
+def example(chance: random.Random) -> tuple[str, str]:
+    """A prompt, and the word in it that is to be copied."""
+    words = chance.sample(WORDS, LENGTH)
+    marked = chance.randrange(LENGTH)
+    answer = words[marked]
+    words[marked] = f"* {answer}"
+    return " ".join([*words, "="]), answer
+
+
+def train(folder: Path, *, seed: int = 1) -> tuple[float, int, float]:
+    """Train until it copies right, and save it as any model; returns accuracy, steps, seconds."""
+    from tokenizers import Tokenizer
+    from tokenizers.models import WordLevel
+    from tokenizers.pre_tokenizers import Whitespace
+    from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
+
+    vocabulary = {word: n for n, word in enumerate(["[UNK]", "*", "=", *WORDS])}
+    core = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
+    core.pre_tokenizer = Whitespace()
+    tokenizer = PreTrainedTokenizerFast(tokenizer_object=core, unk_token="[UNK]")
+    torch.manual_seed(seed)
+    model = LlamaForCausalLM(
+        LlamaConfig(
+            vocab_size=len(vocabulary), hidden_size=64, intermediate_size=128, num_hidden_layers=2,
+            num_attention_heads=4, num_key_value_heads=4, max_position_embeddings=32,
+            bos_token_id=None, eos_token_id=None,
+        )
+    )  # fmt: skip
+    optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.0)
+    chance = random.Random(seed)
+    began = time.perf_counter()
+    right, steps = 0.0, 0
+    while right < 0.999 and steps < MOST_STEPS:
+        steps += 1
+        pairs = [example(chance) for _ in range(BATCH)]
+        ids = torch.tensor([tokenizer(p)["input_ids"] for p, _ in pairs])
+        wanted = torch.tensor([vocabulary[answer] for _, answer in pairs])
+        last = model(input_ids=ids).logits[:, -1]
+        loss = torch.nn.functional.cross_entropy(last, wanted)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        right = 0.95 * right + 0.05 * float((last.argmax(-1) == wanted).float().mean())
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    return right, steps, time.perf_counter() - began
+
+
+def points_at(found: Influence, answer: str) -> bool:
+    """Whether the word that moved the answer most is the one that was copied."""
+    best = max(range(len(found.asked)), key=lambda n: found.totals[n])
+    span = found.asked[best]
+    return found.prompt[span.start : span.end] == answer
+
+
+def attention_points_at(prompt: str, answer: str, opened: Opened) -> bool:
+    """The same of attention rolled out: the word that the last token looks at most."""
+    found = explain.attention(prompt, opened)
+    last = found.rollout[-len(found.tokens) :]
+    seen = {t: w for t, w in zip(found.tokens, last, strict=True) if t in WORDS}
+    return max(seen, key=lambda word: seen[word]) == answer
+
+
+def shares(opened: Opened, cases: int, seed: int = 2) -> dict[str, float]:
+    """Of each way, in how many of so many new prompts it points at the word."""
+    chance = random.Random(seed)
+    told: dict[str, list[bool]] = {"left out": [], "gradients": [], "rollout": []}
+    for _ in range(cases):
+        prompt, answer = example(chance)
+        told["left out"].append(points_at(explain.left_out(prompt, answer, opened), answer))
+        gradients = explain.integrated_gradients(prompt, answer, opened).influence
+        told["gradients"].append(points_at(gradients, answer))
+        told["rollout"].append(attention_points_at(prompt, answer, opened))
+    return {way: sum(hits) / cases for way, hits in told.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=200)
+    given = parser.parse_args()
+    torch.set_num_threads(1)
+    with tempfile.TemporaryDirectory() as folder:
+        right, steps, seconds = train(Path(folder))
+        print(f"trained: {right:.1%} right, {steps} steps, {seconds:.1f} s on one core")
+        found = shares(explain.open_model(Path(folder)), given.cases)
+    for way, share in found.items():
+        print(f"{way:10} points at the copied word in {share:.1%} of {given.cases} prompts")
+    print(f"a guess    {1 / LENGTH:.1%}")
+
+
+if __name__ == "__main__":
+    main()

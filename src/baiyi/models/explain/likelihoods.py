@@ -1,0 +1,132 @@
+"""How likely a writer holds each token of an answer that is given.
+
+Any writer serves that keeps to a schema and tells likelihoods: it is asked for the answer with a
+schema that allows nothing else, and what is read off are the likelihoods before that rule was
+applied. It says the answer as a JSON string, so in quotation marks.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+
+from ...build import progress
+from ...errors import NotGoodEnough, Unsupported
+from ...kinds import Writer
+from ...values import Chance, Estimate, Message, Piece, Prompt, Span, TokenChoice
+
+BYTES_A_TOKEN = 3.0  # of UTF-8, about, in Chinese and English
+LONGEST_ANSWER = 120  # tokens of an answer that the writer writes first
+
+
+def answered(prompt: str, writer: Writer, *, seed: int = 0) -> str:
+    """What the writer answers, likeliest token after likeliest token. Raises NotGoodEnough."""
+    asked = Prompt(
+        messages=(Message(role="user", text=prompt),),
+        max_tokens=LONGEST_ANSWER,
+        temperature=0,
+        seed=seed,
+    )
+    text = ""
+    for piece in writer.write(asked):
+        progress.words(piece.text)
+        text += piece.text
+    if not text.strip():
+        raise NotGoodEnough(
+            f"the writer {writer.name} answered nothing; give the answer: --answer TEXT",
+            f"写作引擎 {writer.name} 没有回答；请给出回答：--answer 文字",
+        )
+    return text.strip()
+
+
+def chances(
+    prompt: str, answer: str, writer: Writer, *, alternatives: int = 1
+) -> tuple[Chance, ...]:
+    """Of each token of the answer, in its order; their texts joined are the answer.
+
+    The answer is cut into tokens as the writer likes best. Raises Unsupported for a writer that
+    does not tell likelihoods or does not keep to the schema.
+    """
+    pieces = list(writer.write(_request(prompt, answer, alternatives)))
+    said = "".join(piece.text for piece in pieces)
+    wanted = json.dumps(answer, ensure_ascii=False)
+    if said.strip() != wanted or not any(piece.tokens for piece in pieces):
+        raise Unsupported(
+            f"the writer {writer.name} does not say how likely a given text is; explaining needs "
+            'one that does: the packaged writer (writer = "llama"), or open weights (--model FOLDER)',
+            f"写作引擎 {writer.name} 不能给出指定文字的概率；解释需要能给出概率的引擎："
+            '自带的写作引擎（writer = "llama"），或开放权重的模型（--model 文件夹）',
+        )
+    skipped = len(said) - len(said.lstrip())
+    return tuple(_placed(_tokens(pieces), _places(wanted), answer, skipped))
+
+
+def estimate(prompt: str, answer: str, writer: Writer) -> Estimate:
+    """Of one call."""
+    asked = _request(prompt, answer, 1)
+    tokens = max(1, round(len(answer.encode()) / BYTES_A_TOKEN))
+    return writer.estimate(asked.model_copy(update={"max_tokens": tokens}))
+
+
+def surprise(found: Sequence[Chance], spans: Sequence[Span]) -> tuple[float, ...]:
+    """Bits of surprise in each span. A token that stands in two gives each by its characters."""
+    bits = []
+    for chance in found:
+        each = -chance.logprob / math.log(2) / max(1, len(chance.text))
+        bits += [each] * len(chance.text)
+    return tuple(sum(bits[span.start : span.end]) for span in spans)
+
+
+def _request(prompt: str, answer: str, alternatives: int) -> Prompt:
+    return Prompt(
+        messages=(Message(role="user", text=prompt),),
+        schema_={"const": answer},
+        max_tokens=4 * len(answer.encode()) + 16,
+        temperature=0,
+        logprobs=alternatives,
+    )
+
+
+def _tokens(pieces: Sequence[Piece]) -> Iterator[tuple[str, TokenChoice | None]]:
+    """The text of each token. A piece's own text is exact; that of a token may be half a character."""
+    for piece in pieces:
+        if "".join(token.token for token in piece.tokens) == piece.text:
+            yield from ((token.token, token) for token in piece.tokens)
+        elif piece.tokens:
+            whole = piece.tokens[-1].model_copy(
+                update={"logprob": sum(token.logprob for token in piece.tokens)}
+            )
+            yield piece.text, whole
+        elif piece.text:
+            yield piece.text, None
+
+
+def _places(wanted: str) -> list[int]:
+    """For each place in the JSON string, how many characters of the text stand before it."""
+    places, at, count = [0], 1, 0
+    while at < len(wanted) - 1:
+        length = 1 if wanted[at] != "\\" else 6 if wanted[at + 1] == "u" else 2
+        places += [count] * length
+        at, count = at + length, count + 1
+    return [*places, count, count]
+
+
+def _placed(
+    tokens: Iterator[tuple[str, TokenChoice | None]], places: list[int], answer: str, skipped: int
+) -> Iterator[Chance]:
+    """Each token with the characters of the answer that end in it; quotation marks have none.
+
+    What a token without characters (the half of an escape) surprised is the next one's.
+    """
+    at, surprise = -skipped, 0.0
+    for text, token in tokens:
+        start = places[min(max(at, 0), len(places) - 1)]
+        at += len(text)
+        end = places[min(max(at, 0), len(places) - 1)]
+        inside = start < end or 0 < at - len(text) < len(places) - 2
+        surprise += token.logprob if token and inside else 0.0
+        if start < end:
+            alternatives = token.alternatives if token else ()
+            yield Chance(text=answer[start:end], logprob=surprise, alternatives=alternatives)
+            surprise = 0.0
