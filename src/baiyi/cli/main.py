@@ -44,6 +44,7 @@ VERBS: dict[str, tuple[str, str]] = {
     ),
     "verify": ("Say what labels a file carries.", "查验一个文件带有哪些标识与凭证。"),
     "train": ("Train models on your own texts.", "用自己的文本训练模型。"),
+    "explain": ("Say why a model writes what it writes.", "说明模型为什么这样写。"),
     "models": ("List, get, test and choose models.", "列出、获取、测试与选择模型。"),
     "serve": ("Open the studio in the browser, and the API.", "打开浏览器里的工作室与接口。"),
     "mcp": ("Offer the studio as tools to a model.", "把工作室作为工具提供给模型（MCP）。"),

@@ -17,6 +17,7 @@ from ...kinds import Writer
 from ...values import Chance, Estimate, Message, Piece, Prompt, Span, TokenChoice
 
 BYTES_A_TOKEN = 3.0  # of UTF-8, about, in Chinese and English
+SEEN = 20  # alternatives of each token, the most that a writer tells
 LONGEST_ANSWER = 120  # tokens of an answer that the writer writes first
 
 
@@ -48,7 +49,7 @@ def chances(
     The answer is cut into tokens as the writer likes best. Raises Unsupported for a writer that
     does not tell likelihoods or does not keep to the schema.
     """
-    pieces = list(writer.write(_request(prompt, answer, alternatives)))
+    pieces = list(writer.write(_request(prompt, answer)))
     said = "".join(piece.text for piece in pieces)
     wanted = json.dumps(answer, ensure_ascii=False)
     if said.strip() != wanted or not any(piece.tokens for piece in pieces):
@@ -59,12 +60,15 @@ def chances(
             '自带的写作引擎（writer = "llama"），或开放权重的模型（--model 文件夹）',
         )
     skipped = len(said) - len(said.lstrip())
-    return tuple(_placed(_tokens(pieces), _places(wanted), answer, skipped))
+    found = _placed(_likeliest(list(_tokens(pieces))), _places(wanted), answer, skipped)
+    return tuple(
+        c.model_copy(update={"alternatives": c.alternatives[:alternatives]}) for c in found
+    )
 
 
 def estimate(prompt: str, answer: str, writer: Writer) -> Estimate:
     """Of one call."""
-    asked = _request(prompt, answer, 1)
+    asked = _request(prompt, answer)
     tokens = max(1, round(len(answer.encode()) / BYTES_A_TOKEN))
     return writer.estimate(asked.model_copy(update={"max_tokens": tokens}))
 
@@ -78,13 +82,13 @@ def surprise(found: Sequence[Chance], spans: Sequence[Span]) -> tuple[float, ...
     return tuple(sum(bits[span.start : span.end]) for span in spans)
 
 
-def _request(prompt: str, answer: str, alternatives: int) -> Prompt:
+def _request(prompt: str, answer: str) -> Prompt:
     return Prompt(
         messages=(Message(role="user", text=prompt),),
         schema_={"const": answer},
         max_tokens=4 * len(answer.encode()) + 16,
         temperature=0,
-        logprobs=alternatives,
+        logprobs=SEEN,
     )
 
 
@@ -100,6 +104,45 @@ def _tokens(pieces: Sequence[Piece]) -> Iterator[tuple[str, TokenChoice | None]]
             yield piece.text, whole
         elif piece.text:
             yield piece.text, None
+
+
+def _likeliest(
+    tokens: Sequence[tuple[str, TokenChoice | None]],
+) -> Iterator[tuple[str, TokenChoice | None]]:
+    """The likeliest way through the answer that is known of.
+
+    Held to the answer, the writer takes the likeliest token that can begin what is left of it: "a",
+    perhaps, where "afraid" stands, and then finds "fraid" most surprising. Where the longer token was
+    among its alternatives, and ends where one of its own does, that is the one.
+    """
+    starts = [0]
+    for text, _ in tokens:
+        starts.append(starts[-1] + len(text))
+    said = "".join(text for text, _ in tokens)
+    node = {start: n for n, start in enumerate(starts)}
+    best = [0.0] + [-math.inf] * len(tokens)
+    back: list[tuple[int, float]] = [(0, 0.0)] * (len(tokens) + 1)
+    for n, (text, token) in enumerate(tokens):
+        others = token.alternatives if token else ()
+        ends = [(n + 1, token.logprob if token else 0.0)]
+        ends += [
+            (node[starts[n] + len(other)], logprob)
+            for other, logprob in others
+            if len(other) > len(text)
+            and starts[n] + len(other) in node
+            and said.startswith(other, starts[n])
+        ]
+        for end, logprob in ends:
+            if best[n] + logprob > best[end]:
+                best[end], back[end] = best[n] + logprob, (n, logprob)
+    way, at = [], len(tokens)
+    while at:
+        before, logprob = back[at]
+        token = tokens[before][1]
+        told = token.model_copy(update={"logprob": logprob}) if token else None
+        way.append((said[starts[before] : starts[at]], told))
+        at = before
+    return reversed(way)
 
 
 def _places(wanted: str) -> list[int]:

@@ -6,7 +6,10 @@ Nothing is fetched, and no code of the model's own is run.
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Sequence
+from contextlib import nullcontext, redirect_stderr
 from pathlib import Path
 from typing import Any
 
@@ -115,20 +118,16 @@ def open_model(path: Path) -> Opened:
     model that `transformers` cannot open, MissingExtra.
     """
     folder, file = _located(path)
-    transformers = package("transformers")
-    torch = package("torch")
+    package("transformers")
+    package("torch")
     more = {"gguf_file": file.name} if file else {}
-    transformers.utils.logging.disable_progress_bar()
     if file:
         package("gguf")
+    # The bar of unpacking is for people; into a log it writes hundreds of lines.
+    bar = nullcontext() if sys.stderr.isatty() else redirect_stderr(io.StringIO())
     try:
-        tokenizer = transformers.AutoTokenizer.from_pretrained(
-            str(folder), local_files_only=True, **more
-        )
-        model = transformers.AutoModelForCausalLM.from_pretrained(
-            str(folder), local_files_only=True, attn_implementation="eager",
-            dtype=torch.float32, **more,
-        )  # fmt: skip
+        with bar:
+            tokenizer, model = _loaded(folder, more)
     except Exception as error:  # of many kinds, by what is wrong with which file
         raise Damaged(
             f"the model in {path} cannot be loaded: {error}; export it again, or choose another",
@@ -141,6 +140,18 @@ def open_model(path: Path) -> Opened:
             f"{path} 的分词器不能给出词元对应的字符；请使用带 tokenizer.json 的模型",
         )
     return Opened(model.eval(), tokenizer, file.stem if file else folder.name)
+
+
+def _loaded(folder: Path, more: dict[str, str]) -> tuple[Any, Any]:
+    transformers = package("transformers")
+    tokenizer = transformers.AutoTokenizer.from_pretrained(
+        str(folder), local_files_only=True, **more
+    )
+    model = transformers.AutoModelForCausalLM.from_pretrained(
+        str(folder), local_files_only=True, attn_implementation="eager",
+        dtype=package("torch").float32, **more,
+    )  # fmt: skip
+    return tokenizer, model
 
 
 def _located(path: Path) -> tuple[Path, Path | None]:
