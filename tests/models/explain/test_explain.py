@@ -127,6 +127,26 @@ def test_the_tokens_are_the_answer_whatever_they_are_cut_into(width: int) -> Non
     assert inside - 3 <= bits <= inside + 1
 
 
+class Splitter(Teller):
+    """Held to "afraid", it says "a" and then "fraid", though "afraid" was among its alternatives."""
+
+    def write(self, prompt: Prompt) -> Iterator[Piece]:
+        said = [('"', 1.0, ()), ("a", 0.5, (("a", 0.5), ("afraid", 0.25))),
+                ("fraid", 0.001, ()), ("!", 0.5, ()), ('"', 1.0, ())]  # fmt: skip
+        for text, chance, others in said:
+            alternatives = tuple((other, math.log(p)) for other, p in others)
+            token = TokenChoice(token=text, logprob=math.log(chance), alternatives=alternatives)
+            yield Piece(text=text, tokens=(token,))
+
+
+def test_a_word_that_was_split_counts_as_the_token_it_is() -> None:
+    found = explain.chances("why", "afraid!", Splitter("why"))
+    assert [(c.text, round(math.exp(c.logprob), 3)) for c in found] == [
+        ("afraid", 0.25),
+        ("!", 0.5),
+    ]
+
+
 def test_a_long_answer_is_told_by_sentences() -> None:
     answer = "One two three four five. " * 20
     found = explain.left_out("say five", answer, explain.WriterScorer(Teller("five")))

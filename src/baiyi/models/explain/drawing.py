@@ -117,9 +117,7 @@ def _scale() -> Any:
 
 def _warm() -> Any:
     colours = package("matplotlib.colors").LinearSegmentedColormap
-    scale = colours.from_list("looked", [PAPER, RED])
-    scale.set_bad("#d8cdb6")
-    return scale
+    return colours.from_list("looked", [PAPER, RED]).with_extremes(bad="#d8cdb6")
 
 
 def _png(figure: Any, *panels: Any, below: float = 0.0) -> Asset:
