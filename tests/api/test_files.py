@@ -145,3 +145,12 @@ def test_nothing_is_kept_for_longer_than_it_may() -> None:
     recent.keep("a", "one", epoch=0)
     time.sleep(0.1)
     assert recent.get("a", epoch=0) is None
+
+
+def test_what_nobody_asks_for_again_does_not_stay() -> None:
+    recent: Recent[str] = Recent(seconds=0.01, most=1000)
+    for number in range(50):
+        recent.keep(str(number), "x", epoch=0, weight=10)
+    time.sleep(0.05)
+    recent.keep("last", "x", epoch=0)
+    assert list(recent._kept) == ["last"] and recent._weight == 1

@@ -29,7 +29,7 @@ class Recent(Generic[V]):
             self._drop(name)
             self._kept[name] = (time.monotonic() + self._seconds, epoch, weight, value)
             self._weight += weight
-            while self._weight > self._most:
+            while self._weight > self._most or self._first_is_over():
                 self._drop(next(iter(self._kept)))
 
     def get(self, name: str, *, epoch: int) -> V | None:
@@ -43,6 +43,10 @@ class Recent(Generic[V]):
                     self._drop(name)
             return None
         return value
+
+    def _first_is_over(self) -> bool:
+        """What nobody asks for again must not stay until it is pushed out."""
+        return next(iter(self._kept.values()))[0] < time.monotonic()
 
     def _drop(self, name: str) -> None:
         gone = self._kept.pop(name, None)
