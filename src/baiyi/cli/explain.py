@@ -214,9 +214,11 @@ def _answer(explainer: Explainer, prompt: str, json_: bool) -> str:
 
 
 def _plan(estimate: Estimate, calls: int) -> None:
-    said = f"{duration(estimate.seconds)}, {money(estimate.money, estimate.currency)}"
+    took, price = duration(estimate.seconds), money(estimate.money, estimate.currency)
     click.secho(
-        words(f"about {said}: {calls} calls", f"预计 {said}：{calls} 次调用"), dim=True, err=True
+        words(f"about {took}, {price}: {calls} calls", f"预计 {took}，{price}：{calls} 次调用"),
+        dim=True,
+        err=True,
     )
 
 

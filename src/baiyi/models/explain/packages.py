@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import warnings
 from typing import Any
 
 from ...errors import MissingExtra
@@ -11,7 +12,9 @@ from ...errors import MissingExtra
 def package(name: str) -> Any:
     """A package of the extra `explain`. Raises MissingExtra."""
     try:
-        return importlib.import_module(name)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what is old in a package its users can do nothing
+            return importlib.import_module(name)
     except ImportError as error:
         raise MissingExtra(
             f"to explain needs the package {name}; run: pip install 'baiyi[explain]'",
