@@ -10,8 +10,8 @@ from PIL import Image
 from tiny_terminal import LINE, Run
 
 from baiyi import catalog
-from baiyi.cli.models import KINDS
 from baiyi.forms import table
+from baiyi.forms.wording import KINDS
 from baiyi.store.ledger import Ledger
 from baiyi.values import ModelCard
 

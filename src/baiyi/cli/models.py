@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import click
 
-from ..forms.wording import size
+from ..forms.wording import KINDS, size
 from .language import words
 from .screen import screen
 from .terminal import as_json, duration, json_option, table
-
-KINDS = {
-    "writer": ("writing", "写作"),
-    "speaker": ("speaking", "配音"),
-    "painter": ("painting", "绘画"),
-    "embedder": ("finding", "检索"),
-    "listener": ("hearing", "听写"),
-    "font": ("type", "字体"),
-    "shapes": ("shapes", "图形"),
-}
 
 
 @click.group(

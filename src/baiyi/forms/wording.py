@@ -14,6 +14,15 @@ STATES: dict[str, Both] = {  # of works and of jobs
     "stopped": ("stopped", "已停止"),
     "failed": ("failed", "失败"),
 }
+KINDS: dict[str, Both] = {  # of engines, and of what else the catalogue has
+    "writer": ("writing", "写作"),
+    "speaker": ("speaking", "配音"),
+    "painter": ("painting", "绘画"),
+    "embedder": ("finding", "检索"),
+    "listener": ("hearing", "听写"),
+    "font": ("type", "字体"),
+    "shapes": ("shapes", "图形"),
+}
 
 
 def state(name: str) -> Both:

@@ -7,11 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request, Response, UploadFile
 
 from .. import catalog
-from ..cli.models import KINDS
 from ..errors import BaiyiError
 from ..forms.advice import Advice, advice
 from ..forms.studio import Studio
 from ..forms.table import FORMS
+from ..forms.wording import KINDS
 from ..protect.verify import verify
 from ..store.api_keys import MOST, KeyRecord, Quota, Role
 from ..store.weights import Weights
