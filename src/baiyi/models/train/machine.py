@@ -15,10 +15,9 @@ USED = 0.5  # of the peak, by a training: what the dial of hours counts on
 
 
 def prepare(running: Running) -> str:
-    """Set threads and numbers; gives the device. Raises Unsupported for a GPU that is not there."""
+    """Set threads; gives the device. Raises Unsupported for a GPU that is not there."""
     if running.threads is not None:
         torch.set_num_threads(running.threads)
-    torch.set_flush_denormal(True)
     here = torch.cuda.is_available()
     if running.device == "cuda" and not here:
         raise Unsupported(
