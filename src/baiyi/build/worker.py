@@ -21,8 +21,9 @@ from ..errors import (
     ProviderFailed,
     StepTimedOut,
 )
-from ..store.assets import FULL, AssetStore
+from ..store.assets import AssetStore
 from ..store.ledger import Done, Edge, EngineUsed, Ledger, Owner, Use
+from ..store.whole import FULL
 from . import progress
 from .calls import Encoded, decode, perform
 from .engines import EngineRoom, engine_names

@@ -20,9 +20,9 @@ from ..build.worker import forget
 from ..errors import BadSetting, BaiyiError, Differs, DigestMismatch, NoRoom, NotFound
 from ..publish.gate import release, safe_name
 from ..store.archive import ENDING, Archive, bad, is_beginning, write
-from ..store.assets import FULL
 from ..store.ledger import Ledger, PartRecord
 from ..store.rows import PartRow, ReleaseRow, Rows, WorkRow
+from ..store.whole import FULL
 from ..values import Frozen, Sealed
 from .fitting import Fitting
 from .studio import Studio

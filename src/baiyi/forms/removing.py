@@ -6,14 +6,12 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from blake3 import blake3
 from pydantic import Field
 
 from ..store.ledger import ReleaseRecord
+from ..store.whole import digest_of
 from ..values import Frozen
 from .studio import Studio
-
-PIECE = 1 << 20  # bytes read at a time
 
 
 class Going(Frozen):
@@ -34,7 +32,8 @@ def going(studio: Studio, work: str, *, keep_files: bool = False) -> Going:
     """What `remove` would do now. Raises NotFound."""
     record = studio.ledger.works.get(work)
     releases = studio.ledger.works.releases(work)
-    own = [] if keep_files else [r for r in releases if _is_own(studio, r)]
+    others = {r.path for r in studio.ledger.works.releases() if r.work != work}
+    own = [] if keep_files else [r for r in releases if _is_own(r, others)]
     files = [path for release in own for path in _paths(release)]
     there = [path for release in releases for path in _paths(release)]
     return Going(
@@ -72,19 +71,14 @@ def _paths(release: ReleaseRecord) -> Iterator[Path]:
             yield Path(path)
 
 
-def _is_own(studio: Studio, release: ReleaseRecord) -> bool:
-    """Whether the file is this work's alone, and as it was let out."""
-    others = (r for r in studio.ledger.works.releases() if r.work != release.work)
-    if any(other.path == release.path for other in others):
+def _is_own(release: ReleaseRecord, others: set[str]) -> bool:
+    """Whether the file is in none of the `others`' places, and as it was let out."""
+    if release.path in others:
         return False
-    found = blake3()
     try:
-        with Path(release.path).open("rb") as file:
-            while piece := file.read(PIECE):
-                found.update(piece)
+        return digest_of(Path(release.path)) == release.digest
     except OSError:
         return False
-    return found.hexdigest() == release.digest
 
 
 def _deleted(path: Path) -> bool:

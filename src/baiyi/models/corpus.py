@@ -13,7 +13,6 @@ explanation; needs numpy only.
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +26,7 @@ import numpy.typing
 from blake3 import blake3
 
 from ..errors import Damaged, NoRoom, NotFound, UserError
-from ..store.whole import sync_folder, write_whole
+from ..store.whole import FULL, digest_of, sync_folder, write_whole
 
 VERSION = 1
 SHARD_TOKENS = 50_000_000
@@ -102,7 +101,7 @@ class Corpus:
     def check(self) -> None:
         """Read every byte and hold it against its digest. Raises Damaged."""
         for name, digest in self.digests.items():
-            if _digest(self.folder / name) != digest:
+            if digest_of(self.folder / name) != digest:
                 raise _corrupt(self.folder / name, "its digest differs", "摘要不符")
 
 
@@ -148,7 +147,7 @@ def write(
             ).encode(),
         )
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if error.errno in FULL:
             raise NoRoom(
                 f"the disk is full while packing {folder}; free some space and run it again",
                 f"打包 {folder} 时磁盘已满；请腾出空间后再次运行",
@@ -326,12 +325,6 @@ def _vocabulary(text: bytes, path: Path, special: Sequence[str]) -> tuple[int, l
             f"分词器 {path} 缺少 {' '.join(missing)}；请作为特殊词元加入",
         )
     return max(ids.values()) + 1, [ids[token] for token in special]
-
-
-def _digest(path: Path) -> str:
-    digest = blake3()
-    digest.update_mmap(path)
-    return digest.hexdigest()
 
 
 def _corrupt(path: Path, english: str, chinese: str) -> Damaged:

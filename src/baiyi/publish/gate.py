@@ -6,7 +6,6 @@ A manifest that belongs beside it is put there first, so that no file ever stand
 
 from __future__ import annotations
 
-import errno
 import json
 import unicodedata
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 from blake3 import blake3
 
 from ..errors import BadSetting, DigestMismatch, NoRoom
-from ..store.whole import write_whole
+from ..store.whole import FULL, write_whole
 from ..values import Release, Sealed
 
 ENDINGS = {
@@ -127,7 +126,7 @@ def _checked(sealed: Sealed) -> bytes:
 
 
 def _refusal(error: OSError, path: Path, size: int) -> Exception:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in FULL:
         return NoRoom(
             f"there is no room for {path} ({size:,} bytes); free some and run the same command "
             "again, nothing is lost",

@@ -8,7 +8,6 @@ What is read is checked, so damaged bytes are reported and never returned.
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import time
@@ -22,15 +21,12 @@ from blake3 import blake3
 
 from ..errors import BadSetting, BaiyiError, DigestMismatch, NoRoom
 from ..values import Asset
-from .whole import sync_folder
+from .whole import FULL, sync_folder
 
 if TYPE_CHECKING:
     from ..settings import Settings
 
 log = logging.getLogger(__name__)
-
-# What a full disk, a full quota and a limit on file size look like.
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 NEW = ".new"  # the folder of what is being written
 LEFT_BEHIND = 86400.0  # seconds after which nobody is still writing a temporary file

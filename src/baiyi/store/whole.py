@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
+
+from blake3 import blake3
+
+# What a full disk, a full quota and a limit on file size look like.
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
@@ -37,3 +43,10 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def digest_of(path: Path) -> str:
+    """BLAKE3 of a file's bytes, which are mapped and never held. Raises OSError."""
+    digest = blake3()
+    digest.update_mmap(path)
+    return digest.hexdigest()

@@ -7,7 +7,6 @@ a training can be made longer.
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -16,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from blake3 import blake3
 from safetensors.torch import load_file, save_file
 
 from ...errors import Damaged, NoRoom
-from ...store.whole import sync_folder
+from ...store.whole import FULL, digest_of, sync_folder
 
 KEPT = 2
 
@@ -35,7 +33,7 @@ def write(
         for name, group in tensors.items():
             path = building / f"{name}.safetensors"
             save_file({k: t.detach().cpu().contiguous() for k, t in group.items()}, path)
-            digests[path.name] = blake3(path.read_bytes()).hexdigest()
+            digests[path.name] = digest_of(path)
         told = {**state, "step": step, "digests": digests}
         (building / "state.json").write_text(json.dumps(told), "utf-8")
 
@@ -71,7 +69,7 @@ def read(path: Path) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
         state = json.loads((path / "state.json").read_text("utf-8"))
         tensors = {}
         for name, digest in state["digests"].items():
-            if blake3((path / name).read_bytes()).hexdigest() != digest:
+            if digest_of(path / name) != digest:
                 raise ValueError(f"{name} differs")
             tensors[name.removesuffix(".safetensors")] = load_file(path / name)
         return tensors, state
@@ -118,7 +116,7 @@ def write_folder(path: Path, fill: Callable[[Path], None]) -> None:
 
 def _full(error: Exception) -> bool:
     """safetensors tells a full disk in words only."""
-    said = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT)
+    said = getattr(error, "errno", None) in FULL
     return said or "No space left" in str(error) or "os error 28" in str(error)
 
 

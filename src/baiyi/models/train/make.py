@@ -8,14 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from blake3 import blake3
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 from tokenizers import Tokenizer
 
 from ... import __version__
 from ...errors import Damaged, UserError
-from ...store.whole import write_whole
+from ...store.whole import digest_of, write_whole
 from .. import corpus as packed
 from . import checkpoint, machine, network, schedule, workers
 from .held import HeldOut
@@ -237,7 +236,7 @@ def recorded(folder: Path, decided: Plan, state: State) -> Trained:
         corpus=decided.corpus,
         plan=decided,
         code=__version__,
-        model=blake3(weights.read_bytes()).hexdigest() if weights.exists() else "",
+        model=digest_of(weights) if weights.exists() else "",
         held=state.best,
         steps=state.step,
         seconds=state.seconds,
