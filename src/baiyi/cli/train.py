@@ -15,10 +15,13 @@ from .language import words
 from .terminal import as_json, columns, duration, json_option
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from ..models.train.telling import Step, Told
 
 UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9}
 F = TypeVar("F", bound=Callable[..., Any])
+M = TypeVar("M", bound="BaseModel")
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -158,9 +161,7 @@ def _make(
     from ..models import corpus as packed
     from ..models.train.options import Options, Running
 
-    given = {name: value for name, value in chosen.items() if value is not None}
-    options = Options(**{n: v for n, v in given.items() if n in Options.model_fields})
-    running = Running(**{n: v for n, v in given.items() if n in Running.model_fields})
+    options, running = _chosen(Options, chosen), _chosen(Running, chosen)
     corpora = [packed.read(folder) for folder in corpus]
     from ..models.train.make import make as train
 
@@ -220,11 +221,12 @@ def tuning_options(function: F) -> F:
 @tuning_options
 def tune(source: Path, base: Path, out: Path, json_: bool, **chosen: Any) -> None:
     from ..models.train import texts
+    from ..models.train.options import Running
     from ..models.train.tune import Tuning
     from ..models.train.tune import tune as train
 
     def run(show: Screen) -> Any:
-        tuning, running = _tuning(Tuning, chosen)
+        tuning, running = _chosen(Tuning, chosen), _chosen(Running, chosen)
         corpus = _packed(source, out, lambda to: texts.pack(source, base, to, tuning.context))
         return train(base, [corpus], out, tuning, running, show)
 
@@ -265,21 +267,20 @@ def style(context: click.Context, /, **chosen: Any) -> None:
 @tuning_options
 def prefer(source: Path, base: Path, out: Path, json_: bool, **chosen: Any) -> None:
     from ..models.train import prefer as preferring
+    from ..models.train.options import Running
 
     def run(show: Screen) -> Any:
-        tuning, running = _tuning(preferring.Preferring, chosen)
+        tuning, running = _chosen(preferring.Preferring, chosen), _chosen(Running, chosen)
         corpus = _packed(source, out, lambda to: preferring.pack(source, base, to, tuning.context))
         return preferring.prefer(base, corpus, out, tuning, running, show)
 
     _told(out, json_, run)
 
 
-def _tuning(kind: Any, chosen: dict[str, Any]) -> tuple[Any, Any]:
-    from ..models.train.options import Running
-
-    given = {name: value for name, value in chosen.items() if value is not None}
-    tuning = kind(**{n: v for n, v in given.items() if n in kind.model_fields})
-    return tuning, Running(**{n: v for n, v in given.items() if n in Running.model_fields})
+def _chosen(kind: type[M], chosen: dict[str, Any]) -> M:
+    """What was chosen on the line, of the fields that `kind` has."""
+    fields = kind.model_fields
+    return kind(**{n: v for n, v in chosen.items() if v is not None and n in fields})
 
 
 def _packed(source: Path, out: Path, pack: Callable[[Path], Any]) -> Any:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 import logging
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ...errors import MissingExtra
+from .. import packages
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff"
 UNIT = {
@@ -48,10 +47,4 @@ def runs(items: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
 
 def package(name: str) -> Any:
     """A package of the extra `judge`. Raises MissingExtra."""
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise MissingExtra(
-            f"the metrics need the package {name}; run: pip install 'baiyi[judge]'",
-            f"计算指标需要 {name} 包；请运行：pip install 'baiyi[judge]'",
-        ) from error
+    return packages.package(name, "judge", "the metrics need", "计算指标需要")

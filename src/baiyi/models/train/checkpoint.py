@@ -21,6 +21,7 @@ from ...errors import Damaged, NoRoom
 from ...store.whole import FULL, digest_of, sync_folder
 
 KEPT = 2
+Tensors = dict[str, dict[str, Any]]  # group -> name -> tensor
 
 
 def write(
@@ -59,15 +60,20 @@ def all_of(folder: Path) -> list[Path]:
     return sorted(p for p in place.iterdir() if p.name.startswith("step-"))
 
 
+def last(folder: Path) -> Path | None:
+    found = all_of(folder)
+    return found[-1] if found else None
+
+
 def number(path: Path) -> int:
     return int(path.name.removeprefix("step-"))
 
 
-def read(path: Path) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
+def read(path: Path) -> tuple[Tensors, dict[str, Any]]:
     """The groups of tensors, and the state. Raises Damaged where a byte differs."""
     try:
         state = json.loads((path / "state.json").read_text("utf-8"))
-        tensors = {}
+        tensors: Tensors = {}
         for name, digest in state["digests"].items():
             if digest_of(path / name) != digest:
                 raise ValueError(f"{name} differs")

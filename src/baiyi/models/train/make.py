@@ -94,14 +94,12 @@ def _make(
     learner = network.Learner(model, device, compiled=running.compiled, recompute=running.recompute)
     pieces = [Pieces(c.splits["train"], decided.shape.context, c.pad) for c in corpora]
     order = Order(pieces, decided.documents, decided.options.seed, weights)
-    state = State(steps=decided.steps, micro=running.micro or MICRO[device])
-    found = _newest(folder, decided, extended=older is not None)
-    if found:
-        tensors, told = checkpoint.read(found)
-        state = resumed(told, decided, running, extended=older is not None)
+    extended = older is not None
+    found = _newest(folder, decided, extended)
+    state, tensors = taken_up(found, decided, running, device, extended=extended)
     held = held_out(first, decided, state.micro)
     loop = Loop(folder, corpora, decided, running, learner, order, held, state, peak, tell)
-    if found:
+    if tensors is not None:
         restore(loop, tensors)
     if running.finish and not state.ending and state.step < state.steps:
         loop.cool_down()
@@ -197,7 +195,17 @@ def _newest(folder: Path, decided: Plan, extended: bool) -> Path | None:
     return warm[-1] if warm else found[-1]
 
 
-def resumed(told: dict[str, Any], decided: Plan, running: Running, extended: bool = False) -> State:
+def taken_up(
+    found: Path | None, decided: Plan, running: Running, device: str, *, extended: bool = False
+) -> tuple[State, checkpoint.Tensors | None]:
+    """Where a checkpoint left off, and its tensors; without one, the beginning."""
+    if found is None:
+        return State(steps=decided.steps, micro=running.micro or MICRO[device]), None
+    tensors, told = checkpoint.read(found)
+    return _resumed(told, decided, running, extended), tensors
+
+
+def _resumed(told: dict[str, Any], decided: Plan, running: Running, extended: bool) -> State:
     names = State.__dataclass_fields__
     state = State(**{name: value for name, value in told.items() if name in names})
     if extended:
@@ -216,7 +224,7 @@ def held_out(corpus: packed.Corpus, decided: Plan, micro: int) -> HeldOut | None
     return HeldOut(pieces, decided.options.held_tokens, micro, tokenizer)
 
 
-def restore(loop: Loop, tensors: dict[str, dict[str, Any]]) -> None:
+def restore(loop: Loop, tensors: checkpoint.Tensors) -> None:
     named = dict(loop.learner.model.named_parameters())
     try:
         for name, value in tensors["model"].items():

@@ -9,7 +9,7 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
 
-from ...errors import MissingExtra
+from ..packages import package
 from . import checkpoint
 from .order import Batch
 from .plan import HEAD, Shape
@@ -28,7 +28,9 @@ class AnswerLoss(torch.autograd.Function):
     def forward(ctx: Any, hidden: Any, words: Any, targets: Any) -> Any:
         total = torch.zeros((), dtype=torch.float32, device=hidden.device)
         by_hidden = torch.empty_like(hidden)
-        by_words = torch.zeros_like(words, dtype=torch.float32)
+        # Frozen where a model is tuned by LoRA; of a large vocabulary it is much memory.
+        learns = ctx.needs_input_grad[1]
+        by_words = torch.zeros_like(words, dtype=torch.float32) if learns else None
         for first in range(0, len(targets), CHUNK):
             rows = hidden[first : first + CHUNK]
             wanted = targets[first : first + CHUNK, None]
@@ -39,19 +41,19 @@ class AnswerLoss(torch.autograd.Function):
             scores.scatter_add_(1, wanted, torch.full_like(level, -1.0))
             slope = scores.to(hidden.dtype)
             torch.mm(slope, words, out=by_hidden[first : first + CHUNK])
-            if not ctx.needs_input_grad[1]:  # frozen, as in tuning by LoRA
+            if by_words is None:
                 continue
             if slope.dtype == torch.float32:
                 by_words.addmm_(slope.t(), rows)
             else:
                 by_words += slope.t() @ rows
-        ctx.save_for_backward(by_hidden, by_words.to(words.dtype))
+        ctx.save_for_backward(by_hidden, None if by_words is None else by_words.to(words.dtype))
         return total
 
     @staticmethod
     def backward(ctx: Any, *slopes: Any) -> Any:
         by_hidden, by_words = ctx.saved_tensors
-        return by_hidden * slopes[0], by_words * slopes[0], None
+        return by_hidden * slopes[0], None if by_words is None else by_words * slopes[0], None
 
 
 def new(shape: Shape, tokens: tuple[int, int, int], seed: int) -> Any:
@@ -152,13 +154,7 @@ def flops(shape: Shape, tokens: int, learned: int) -> float:
 
 
 def transformers() -> Any:
-    try:
-        import transformers as found
-    except ImportError as error:
-        raise MissingExtra(
-            "training needs torch and transformers; run: pip install 'baiyi[train]'",
-            "训练需要 torch 与 transformers；请运行：pip install 'baiyi[train]'",
-        ) from error
+    found = package("transformers", "train", "training needs", "训练需要")
     found.utils.logging.set_verbosity_error()
     found.utils.logging.disable_progress_bar()
     return found

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from ...store.whole import write_whole
+from ..judge.plot import FAINT, INK, PAPER, RED
 from .telling import lines
 
-INK, RED, FAINT, PAPER = "#2b3a4a", "#a8402f", "#8a8172", "#fbf7ee"
 SMOOTH = 0.9
 
 

@@ -21,13 +21,13 @@ from ...errors import UserError
 from .. import corpus as packed
 from . import checkpoint, machine, network, workers
 from .held import Loss
-from .loop import MICRO, Loop, State
-from .make import Trained, one_at_a_time, recorded, restore, resumed
+from .loop import Loop
+from .make import Trained, one_at_a_time, taken_up
 from .options import Running
 from .order import Batch, Order, Pieces
 from .telling import Tell
 from .texts import HELD, cut, special
-from .tune import Tuning, begin, learning, merge, shape_of
+from .tune import Tuning, begin, brought_to_end, learning, shape_of
 
 
 class Preferring(Tuning):
@@ -94,19 +94,12 @@ def prefer(
             learning(network.load(base), preferring), device, recompute=running.recompute
         )
         pieces = Pieces(corpus.splits["train"], decided.shape.context, corpus.pad)
-        state = State(steps=decided.steps, micro=running.micro or MICRO[device])
-        train = Pairs(pieces, folder / "reference-train.npy", learner, state.micro)
-        held = HeldPairs(
-            Pieces(corpus.splits["held_out"], decided.shape.context, corpus.pad),
-            folder / "reference-held_out.npy",
-            learner,
-            state.micro,
-        )
-        held.beta = train.beta = preferring.beta
-        found = checkpoint.all_of(folder)
-        if found:
-            tensors, told = checkpoint.read(found[-1])
-            state = resumed(told, decided, running)
+        state, tensors = taken_up(checkpoint.last(folder), decided, running, device)
+        # What the base thinks is asked before the tensors of a checkpoint replace its own.
+        beta, micro = preferring.beta, state.micro
+        train = Pairs(pieces, folder / "reference-train.npy", learner, micro, beta)
+        held_out = Pieces(corpus.splits["held_out"], decided.shape.context, corpus.pad)
+        held = HeldPairs(held_out, folder / "reference-held_out.npy", learner, micro, beta)
         documents = max(1, decided.documents // 2)
         decided = decided.model_copy(update={"documents": documents})
         order = Order([train], documents, preferring.seed)
@@ -114,13 +107,7 @@ def prefer(
             folder, [corpus], decided, running, learner, order, held, state,
             machine.peak(device), tell,
         )  # fmt: skip
-        loop.best = "adapter" if preferring.method == "lora" else "model"
-        if found:
-            restore(loop, tensors)
-        state = loop.run()
-        if preferring.method == "lora":
-            merge(base, folder)
-        return recorded(folder, decided, state)
+        return brought_to_end(loop, base, preferring, tensors)
 
 
 def likelihoods(learner: network.Learner, batch: Batch) -> Any:
@@ -137,10 +124,10 @@ def likelihoods(learner: network.Learner, batch: Batch) -> Any:
 class Pairs:
     """The pairs of a split, with what the base thinks of them."""
 
-    beta = 0.1
-
-    def __init__(self, pieces: Pieces, kept: Path, learner: network.Learner, micro: int) -> None:
-        self.pieces, self.micro = pieces, micro
+    def __init__(
+        self, pieces: Pieces, kept: Path, learner: network.Learner, micro: int, beta: float
+    ) -> None:
+        self.pieces, self.micro, self.beta = pieces, micro, beta
         if not kept.exists():
             self._ask(kept, learner)
         self.reference = numpy.load(kept)

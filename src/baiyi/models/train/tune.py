@@ -15,12 +15,14 @@ import torch
 from blake3 import blake3
 from pydantic import BaseModel, ConfigDict, Field
 
-from ...errors import MissingExtra, NotFound, UserError
+from ...errors import NotFound, UserError
 from ...store.whole import write_whole
 from .. import corpus as packed
+from ..packages import package
 from . import checkpoint, machine, network
-from .loop import MICRO, Loop, State
-from .make import Trained, held_out, one_at_a_time, recorded, restore, resumed
+from .checkpoint import Tensors
+from .loop import Loop
+from .make import Trained, held_out, one_at_a_time, recorded, restore, taken_up
 from .options import Options, Running
 from .order import Order, Pieces
 from .plan import Plan, Shape
@@ -68,23 +70,25 @@ def tune(
         )
         pieces = [Pieces(c.splits["train"], decided.shape.context, c.pad) for c in corpora]
         order = Order(pieces, decided.documents, tuning.seed)
-        state = State(steps=decided.steps, micro=running.micro or MICRO[device])
-        found = checkpoint.all_of(folder)
-        if found:
-            tensors, told = checkpoint.read(found[-1])
-            state = resumed(told, decided, running)
+        state, tensors = taken_up(checkpoint.last(folder), decided, running, device)
         held = held_out(corpora[0], decided, state.micro)
         peak = machine.peak(device)
         loop = Loop(
             folder, list(corpora), decided, running, learner, order, held, state, peak, tell
         )
-        loop.best = "adapter" if tuning.method == "lora" else "model"
-        if found:
-            restore(loop, tensors)
-        state = loop.run()
-        if tuning.method == "lora":
-            merge(base, folder)
-        return recorded(folder, decided, state)
+        return brought_to_end(loop, base, tuning, tensors)
+
+
+def brought_to_end(loop: Loop, base: Path, tuning: Tuning, tensors: Tensors | None) -> Trained:
+    """The tuned model, whole; from a checkpoint's tensors on, where there are some."""
+    lora = tuning.method == "lora"
+    loop.best = "adapter" if lora else "model"
+    if tensors is not None:
+        restore(loop, tensors)
+    state = loop.run()
+    if lora:
+        merge(base, loop.folder)
+    return recorded(loop.folder, loop.plan, state)
 
 
 def shape_of(base: Path, context: int) -> Shape:
@@ -210,11 +214,4 @@ def _digest(base: Path) -> str:
 
 
 def _peft() -> Any:
-    try:
-        import peft
-    except ImportError as error:
-        raise MissingExtra(
-            "LoRA needs the package peft; run: pip install 'baiyi[train]'",
-            "LoRA 需要依赖包 peft；请运行：pip install 'baiyi[train]'",
-        ) from error
-    return peft
+    return package("peft", "train", "LoRA needs", "LoRA 需要")
