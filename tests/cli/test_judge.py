@@ -64,7 +64,7 @@ def test_the_same_text_has_all_its_length_in_common(folders: tuple[Path, Path]) 
 
 def test_the_report_is_a_page_of_its_own(folders: tuple[Path, Path], chromium: Any) -> None:
     first, second = folders
-    out = first.parent / "report.html"
+    out = first.parent / "reports" / "report.html"  # a folder that is not there yet
     assert run(first, second, "--out", out).exit_code == 0
     page = chromium.new_page(viewport={"width": 390, "height": 800})
     asked: list[str] = []

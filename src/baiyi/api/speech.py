@@ -39,7 +39,7 @@ class SpeechRequest(BaseModel):
 
 @router.post("/v1/audio/speech")
 async def speech(asked: SpeechRequest, request: Request, meter: Metered) -> Response:
-    """The sound as it is spoken. Who goes away stops the voice at the end of its sentence."""
+    """The sound as it is spoken. Who goes away stops the voice."""
     if asked.response_format == "pcm":
         raise Fault(
             400, "response_format: bare samples have no place for the label that generated sound "

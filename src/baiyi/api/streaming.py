@@ -1,7 +1,8 @@
 """From an engine's iterator, which blocks, to the server's loop, which must not.
 
 Each call runs in a thread of its own. Who goes away stops it: the iterator is closed at its next item,
-and the engine stops within a token.
+and an engine that is on the way there stops where it looks (`build.progress`): within a token, a stroke,
+or the middle of a sentence.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TypeVar
 
 from fastapi import Request
+
+from ..build import progress
+from ..errors import Cancelled
 
 T = TypeVar("T")
 LOOK = 0.25  # seconds between two looks whether the client is still there
@@ -35,21 +39,26 @@ async def items(call: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
     queue: asyncio.Queue[tuple[str, object]] = asyncio.Queue()
     stop = threading.Event()
 
+    def heard() -> None:
+        if stop.is_set():
+            raise Cancelled("nobody listens any more", "已无人在听")
+
     def put(sort: str, what: object) -> None:
         if not loop.is_closed():
             loop.call_soon_threadsafe(queue.put_nowait, (sort, what))
 
     def work() -> None:
         try:
-            iterator = call()
-            try:
-                for item in iterator:
-                    if stop.is_set():
-                        break
-                    put("item", item)
-            finally:
-                if close := getattr(iterator, "close", None):
-                    close()
+            with progress.wanted(heard):
+                iterator = call()
+                try:
+                    for item in iterator:
+                        if stop.is_set():
+                            break
+                        put("item", item)
+                finally:
+                    if close := getattr(iterator, "close", None):
+                        close()
             put("end", None)
         except BaseException as error:
             put("error", error)

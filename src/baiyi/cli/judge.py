@@ -112,6 +112,7 @@ def _write(out: Path, found: Comparison) -> None:
             text = told.as_markdown(found, language())
         case _:
             text = told.as_html(found, language())
+    out.parent.mkdir(parents=True, exist_ok=True)
     write_whole(out, text.encode())
 
 

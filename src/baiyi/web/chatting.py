@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from functools import partial
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -20,13 +19,13 @@ from ..api.streaming import event, items
 from ..brief.line import brief_from_line
 from ..create.write.chat.memory import Memory
 from ..create.write.chat.shelf import Held
-from ..errors import BaiyiError, Cancelled, Damaged
+from ..errors import BaiyiError, Damaged
 from ..forms import chat
 from ..forms.studio import Studio
 from ..kinds import Writer
 from ..protect.label import chat_notice
 from ..store.api_keys import KeyRecord
-from ..values import Brief, Frozen, Piece, Prompt
+from ..values import Brief, Frozen
 from .asking import persona_fields, typed_in
 from .entering import Maker
 from .pages import language_of, page
@@ -112,10 +111,8 @@ async def say(
     studio: Studio = request.app.state.studio
     held = await run_in_threadpool(found, request, number, key)
     served, writer, seats = await usual(request, key, "writer")
-    gone = threading.Event()
-    heeding = cast(Writer, Heeding(Meter(studio, key).writer(served, writer), gone))
-    call = partial(_answered, studio, held, heeding, text)
-    return Seated(_told(call, held, gone, language_of(request)), seats)
+    call = partial(_answered, studio, held, Meter(studio, key).writer(served, writer), text)
+    return Seated(_told(call, held, language_of(request)), seats)
 
 
 @router.post("/chat/{number}/forget")
@@ -150,37 +147,12 @@ def delete(number: str, request: Request, key: Maker) -> Response:
     return RedirectResponse("/chat", 303)
 
 
-class Heeding:
-    """Is the writer in everything but that it stops at the next token once nobody listens."""
-
-    def __init__(self, writer: Writer, gone: threading.Event) -> None:
-        self._writer = writer
-        self._gone = gone
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._writer, name)
-
-    def write(self, prompt: Prompt) -> Iterator[Piece]:
-        """Raises Cancelled."""
-        pieces = self._writer.write(prompt)
-        try:
-            for piece in pieces:
-                yield piece
-                if self._gone.is_set():
-                    raise Cancelled("nobody listens any more", "已无人在听")
-        finally:
-            if close := getattr(pieces, "close", None):
-                close()
-
-
 def _answered(studio: Studio, held: Held, writer: Writer, text: str) -> Iterator[str]:
     with chat.take_up(studio, held, writer) as talk:
         yield from chat.aloud(studio, held, talk.say(text.replace("\r\n", "\n")))
 
 
-async def _told(
-    call: Callable[[], Iterator[str]], held: Held, gone: threading.Event, reader: str
-) -> AsyncIterator[bytes]:
+async def _told(call: Callable[[], Iterator[str]], held: Held, reader: str) -> AsyncIterator[bytes]:
     said = ""
     try:
         async for sentence in items(call):
@@ -189,8 +161,6 @@ async def _told(
         yield event(f"/chat/{held.id}/said/{name_of(said)}.mp3", "done")
     except BaiyiError as error:
         yield event(told_afar(error, reader), "failed")
-    finally:
-        gone.set()
 
 
 def name_of(text: str) -> str:

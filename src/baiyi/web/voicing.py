@@ -84,7 +84,8 @@ async def saying(number: str, request: Request, key: Maker) -> Response:
 async def voice(number: str, request: Request, key: Maker) -> Response:
     """The voices that the persona can have."""
     held = await run_in_threadpool(found, request, number, key)
-    return await _chosen(request, key, held, taken=False)
+    _, speaker, _ = await usual(request, key, "speaker")
+    return await run_in_threadpool(_voices, request, key, held, speaker, taken=False)
 
 
 @router.post("/chat/{number}/voice")
@@ -102,12 +103,7 @@ async def take(
             f"没有声音“{voice}”；现有：{'、'.join(names)}",
         )
     held = await run_in_threadpool(chat.shelf(studio).give_voice, held, voice or None)
-    return await _chosen(request, key, held, taken=True)
-
-
-async def _chosen(request: Request, key: KeyRecord, held: Held, taken: bool) -> Response:
-    _, speaker, _ = await usual(request, key, "speaker")
-    return await run_in_threadpool(_voices, request, key, held, speaker, taken)
+    return await run_in_threadpool(_voices, request, key, held, speaker, taken=True)
 
 
 def _voices(

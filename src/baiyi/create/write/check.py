@@ -34,10 +34,8 @@ OWN_MARKS = re.compile(
 TRADITIONAL = re.compile("[們個這來時說為與學國對門見長東車馬鳥魚風飛點燈龍會開關過還進遠邊讓認識]")
 
 
-NEAR = {
-    "zh": 2000,
-    "en": 1200,
-}  # characters, words: some four pages, where a reader still has it in the ear
+# Characters, words: some four pages, where a reader still has it in the ear.
+NEAR = {"zh": 2000, "en": 1200}
 SENTENCE_END = re.compile(
     r"(?:[。！？!?]|(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)\.)[”]?(?=\s|$|[^\x00-\x7f])"
 )
@@ -111,7 +109,7 @@ def loops(text: str, language: str) -> list[Defect]:
     where it comes again within `NEAR`, a long sentence anywhere.
     """
     near, long = (NEAR["zh"], 20) if language == "zh" else (NEAR["en"], 60)
-    twice = _twice([s for s in sentences(text) if len(s) > 5], near, long)
+    twice = _twice([s for s in sentences(text) if len(s) > 5], near, long, language)
     units: Sequence[str] = HAN_CHARACTER.findall(text) if language == "zh" else text.lower().split()
     size, most = (8, 2) if language == "zh" else (5, 2)
     again: list[tuple[str, ...]] = []
@@ -125,7 +123,7 @@ def loops(text: str, language: str) -> list[Defect]:
     return [Defect(f"it repeats itself: {what[:40]!r}", f"自我重复：{what[:20]!r}")]
 
 
-def _twice(said: Sequence[str], near: int, long: int) -> list[str]:
+def _twice(said: Sequence[str], near: int, long: int, language: str) -> list[str]:
     """Sentences that come back: long ones anywhere, others within `near` words or characters."""
     last: dict[str, int] = {}
     found, at = [], 0
@@ -133,7 +131,7 @@ def _twice(said: Sequence[str], near: int, long: int) -> list[str]:
         if sentence in last and (len(sentence) > long or at - last[sentence] < near):
             found.append(sentence)
         last[sentence] = at
-        at += max(1, len(sentence.split())) if sentence.isascii() else len(sentence)
+        at += length(sentence, language)
     return found
 
 

@@ -14,6 +14,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from ...build import progress
+
 RATE = 24_000
 FRAME = 600  # samples
 DURATIONS = b"/encoder/Clip_output_0"  # frames of each token, within the graph
@@ -59,13 +61,16 @@ class Acoustics:
         return "".join(p for p in phonemes if p in self._numbers)
 
     def say(self, phonemes: str, voice: str, speed: float) -> Utterance:
-        """Speak 1 to 510 phonemes, each of the alphabet."""
+        """Speak 1 to 510 phonemes, each of the alphabet. Raises what the step's listener raises."""
         tokens = np.array([[0, *(self._numbers[p] for p in phonemes), 0]], np.int64)
         style = self._style(voice)[min(len(phonemes), LONGEST) - 1][None]
-        audio, frames = self._session.run(
-            ["audio", DURATIONS.decode()],
-            {"tokens": tokens, "style": style, "speed": np.array([speed], np.float32)},
-        )
+        run = onnxruntime.RunOptions()
+        with progress.interrupting(lambda: setattr(run, "terminate", True)):
+            audio, frames = self._session.run(
+                ["audio", DURATIONS.decode()],
+                {"tokens": tokens, "style": style, "speed": np.array([speed], np.float32)},
+                run,
+            )
         return Utterance(np.asarray(audio, np.float32).ravel(), tuple(map(int, frames.ravel())))
 
     def _style(self, voice: str) -> Samples:

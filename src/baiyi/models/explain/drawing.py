@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 from typing import Any
 
 from ...values import Asset, Attention, Influence
-from ..judge.plot import FAINT, INK, PAPER, RED
+from .. import plotting
+from ..plotting import BLUE, FAINT, INK, LINE, PAPER, RED
 from .packages import package
 
-BLUE = "#2f6f93"
 LABEL = 0.14  # of the height, at the foot, where the label that the law asks for is set
 MOST_WORDS = 60  # of an axis; more cannot be read
 
@@ -18,7 +17,7 @@ MOST_WORDS = 60  # of an axis; more cannot be read
 def draw_influence(found: Influence, *, language: str = "en", font: Path | None = None) -> Asset:
     """A PNG: a row for each word of the prompt, a column for each part of the answer, the strongest
     words where there are many. `font` is a typeface file that has the characters."""
-    pyplot, label = _ready(font)
+    pyplot, label = plotting.ready(package, font)
     numpy = package("numpy")
     order = sorted(range(len(found.asked)), key=lambda n: -abs(found.totals[n]))[:MOST_WORDS]
     rows = sorted(order)
@@ -42,7 +41,7 @@ def draw_influence(found: Influence, *, language: str = "en", font: Path | None 
 
 def draw_attention(found: Attention, *, language: str = "en", font: Path | None = None) -> Asset:
     """A PNG: the rollout with the tokens beside it, and below it every layer (row) and head (column)."""
-    pyplot, label = _ready(font)
+    pyplot, label = plotting.ready(package, font)
     numpy = package("numpy")
     count = len(found.tokens)
     grid = numpy.frombuffer(found.weights, numpy.uint8).reshape(
@@ -103,13 +102,6 @@ def _short(text: str, span: Any) -> str:
     return said if len(said) <= 16 else said[:15] + "…"
 
 
-def _ready(font: Path | None) -> tuple[Any, Any]:
-    package("matplotlib").use("Agg")
-    fonts = package("matplotlib.font_manager")
-    label = fonts.FontProperties(fname=str(font)) if font else fonts.FontProperties()
-    return package("matplotlib.pyplot"), label
-
-
 def _scale() -> Any:
     colours = package("matplotlib.colors").LinearSegmentedColormap
     return colours.from_list("moved", [BLUE, PAPER, RED])
@@ -117,17 +109,12 @@ def _scale() -> Any:
 
 def _warm() -> Any:
     colours = package("matplotlib.colors").LinearSegmentedColormap
-    return colours.from_list("looked", [PAPER, RED]).with_extremes(bad="#d8cdb6")
+    return colours.from_list("looked", [PAPER, RED]).with_extremes(bad=LINE)
 
 
 def _png(figure: Any, *panels: Any, below: float = 0.0) -> Asset:
-    figure.patch.set_facecolor(PAPER)
     for axes in panels:
         axes.set_facecolor(PAPER)
         for side in axes.spines.values():
             side.set_visible(False)
-    figure.tight_layout(rect=(0, below, 1, 1))
-    out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=150, facecolor=PAPER)
-    package("matplotlib.pyplot").close(figure)
-    return Asset.of(out.getvalue(), "image/png")
+    return plotting.png(package, figure, rect=(0, below, 1, 1))

@@ -21,7 +21,7 @@ Hashes = npt.NDArray[np.uint64]
 
 
 class Copying(Frozen):
-    """Of samples against a training set, and of texts by people beside them where there are any."""
+    """Of samples against a training set."""
 
     longest: tuple[int, ...]  # characters, of each sample
     share: float  # of samples with a copied span of at least `least` characters
@@ -54,13 +54,13 @@ def longest_spans(samples: Sequence[str], training: Callable[[], Iterable[str]])
     return longest
 
 
-def canaries(secrets: Sequence[str], training_samples: Iterable[str]) -> tuple[str, ...]:
+def canaries(secrets: Sequence[str], written: Iterable[str]) -> tuple[str, ...]:
     """Which of the planted texts come out whole in what a model wrote.
 
     Nicholas Carlini et al., The Secret Sharer (2019).
     """
-    written = BETWEEN.join(training_samples)
-    return tuple(secret for secret in secrets if secret in written)
+    whole = BETWEEN.join(written)
+    return tuple(secret for secret in secrets if secret in whole)
 
 
 def identical_lines(lines: Sequence[str], training: Iterable[str]) -> float:

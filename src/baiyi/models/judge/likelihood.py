@@ -1,18 +1,16 @@
 """How surprising a text is to a model: its perplexity.
 
-Any writer serves that keeps to a schema and tells the likelihood of its tokens (the packaged
-one does; most endpoints do not): it is asked for the text with a schema that allows nothing
-else, and what is read off are the likelihoods before that rule was applied.
+Any writer serves that keeps to a schema and tells the likelihood of its tokens: the packaged one
+does, most endpoints do not.
 """
 
 from __future__ import annotations
 
-import json
 import math
 
-from ...errors import Unsupported
 from ...kinds import Writer
-from ...values import Frozen, Message, Prompt
+from ...values import Frozen, Message
+from ..dictated import dictated
 from . import units
 
 ASKED = {
@@ -35,8 +33,7 @@ class Perplexity(Frozen):
 def perplexity(text: str, language: str, writer: Writer) -> Perplexity:
     """Of a text under a writer, sentence by sentence, each after those before it.
 
-    The text is cut into tokens as the model likes best, not as its tokeniser would: an upper
-    bound, by little. Raises Unsupported for a writer that does not tell likelihoods or does
+    The text is cut into tokens as the model likes best, not as its tokeniser would. Raises Unsupported for a writer that does not tell likelihoods or does
     not keep to the schema, ValueError for a text without sentences.
     """
     surprise, tokens, characters = 0.0, 0, 0
@@ -60,23 +57,8 @@ def perplexity(text: str, language: str, writer: Writer) -> Perplexity:
 def _surprise(sentence: str, before: str, language: str, writer: Writer) -> list[float]:
     """Of each token, in natural units; the quotation marks of JSON are not counted."""
     role, first, later = ASKED["zh" if language == "zh" else "en"]
-    wanted = json.dumps(sentence, ensure_ascii=False)
-    prompt = Prompt(
-        messages=(
-            Message(role="system", text=role),
-            Message(role="user", text=later.format(before=before) if before else first),
-        ),
-        schema_={"const": sentence},
-        max_tokens=4 * len(sentence.encode()) + 16,
-        temperature=0,
-        logprobs=1,
+    messages = (
+        Message(role="system", text=role),
+        Message(role="user", text=later.format(before=before) if before else first),
     )
-    pieces = list(writer.write(prompt))
-    told = [token for piece in pieces for token in piece.tokens]
-    if "".join(piece.text for piece in pieces).strip() != wanted or not told:
-        raise Unsupported(
-            f"the writer {writer.name} gives no likelihood of a text that it is told to write; "
-            "perplexity needs one that does, e.g. the packaged writer (llama)",
-            f"写作引擎 {writer.name} 不能给出指定文字的概率；计算困惑度需要能给出概率的引擎，如自带的 llama",
-        )
-    return [-token.logprob for token in told if token.token.strip(' "')]
+    return [-chance.logprob for chance in dictated(messages, sentence, writer)]

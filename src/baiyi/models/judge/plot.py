@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ...values import Asset
+from .. import plotting
+from ..plotting import FAINT, INK, LINE, PAPER, RED
 from . import units
 from .table import COLUMNS, Row
 
-INK, RED, FAINT, PAPER = "#2b3a4a", "#a8402f", "#8a8172", "#fbf7ee"
 COLOURS = {"zh": RED}
 SKIPPED = {"texts", "length"}
 
@@ -24,14 +24,12 @@ def plot(rows: Sequence[Row], *, language: str = "en", font: Path | None = None)
     """
     if not rows:
         raise ValueError("no rows to plot")
-    units.package("matplotlib").use("Agg")
-    pyplot = units.package("matplotlib.pyplot")
+    pyplot, label = plotting.ready(units.package, font)
     shown = [
         c for c in COLUMNS if c not in SKIPPED and any(getattr(row, c) is not None for row in rows)
     ]
     across = min(4, len(shown))
     down = -(-len(shown) // across)
-    label = _font(font)
     figure, axes = pyplot.subplots(
         down,
         across,
@@ -39,17 +37,12 @@ def plot(rows: Sequence[Row], *, language: str = "en", font: Path | None = None)
         squeeze=False,
         sharey=True,
     )
-    figure.patch.set_facecolor(PAPER)
     for number, panel in enumerate(axes.flat):
         if number < len(shown):
             _panel(panel, shown[number], rows, language, label)
         else:
             panel.set_visible(False)
-    figure.tight_layout(w_pad=1.2, h_pad=1.6)
-    out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=150, facecolor=PAPER)
-    pyplot.close(figure)
-    return Asset.of(out.getvalue(), "image/png")
+    return plotting.png(units.package, figure, w_pad=1.2, h_pad=1.6)
 
 
 def _panel(panel: Any, column: str, rows: Sequence[Row], language: str, font: Any) -> None:
@@ -74,9 +67,4 @@ def _panel(panel: Any, column: str, rows: Sequence[Row], language: str, font: An
         panel.text(max(values[place], 0), place, f" {said}", va="center", fontsize=8.5, color=FAINT)
     for side in ("top", "right", "bottom", "left"):
         panel.spines[side].set_visible(side == "left")
-    panel.spines["left"].set_color("#d8cdb6")
-
-
-def _font(path: Path | None) -> Any:
-    fonts = units.package("matplotlib.font_manager")
-    return fonts.FontProperties(fname=str(path)) if path else fonts.FontProperties()
+    panel.spines["left"].set_color(LINE)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import io
+import importlib
 from pathlib import Path
 from typing import Any
 
 from ...store.whole import write_whole
-from ..judge.plot import FAINT, INK, PAPER, RED
+from .. import plotting
+from ..plotting import FAINT, INK, PAPER, RED
 from .telling import lines
 
 SMOOTH = 0.9
@@ -16,19 +17,15 @@ SMOOTH = 0.9
 def plot(folder: Path) -> Path | None:
     """Write `loss.png` from the log; nothing where matplotlib is not installed."""
     try:
-        import matplotlib
+        pyplot, _ = plotting.ready(importlib.import_module)
     except ImportError:
         return None
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
     told = lines(folder / "log.jsonl")
     steps = [line for line in told if "loss" in line]
     looks = [line for line in told if "held" in line]
     figure, (above, below) = pyplot.subplots(
         2, 1, figsize=(8, 5.2), height_ratios=(4, 1), sharex=True
     )
-    figure.patch.set_facecolor(PAPER)
     places = [line["step"] for line in steps]
     above.plot(places, [line["loss"] for line in steps], color=FAINT, alpha=0.3, linewidth=0.8)
     above.plot(places, _smooth([line["loss"] for line in steps]), color=INK, label="training")
@@ -43,11 +40,7 @@ def plot(folder: Path) -> Path | None:
     below.set_xlabel("step")
     for panel in (above, below):
         _quiet(panel)
-    figure.tight_layout()
-    out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=130, facecolor=PAPER)
-    pyplot.close(figure)
-    write_whole(folder / "loss.png", out.getvalue())
+    write_whole(folder / "loss.png", plotting.png(importlib.import_module, figure).read())
     return folder / "loss.png"
 
 

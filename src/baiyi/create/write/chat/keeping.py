@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
 from ....errors import BadSetting, NoRoom
-from ....store.whole import write_whole
+from ....store.whole import FULL, write_whole
 
 
 def keep(path: Path, data: bytes, english: str, chinese: str) -> None:
@@ -17,7 +16,7 @@ def keep(path: Path, data: bytes, english: str, chinese: str) -> None:
     try:
         write_whole(path, data)
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        full = error.errno in FULL
         raise (NoRoom if full else BadSetting)(
             f"the {english} {path} cannot be written: {error.strerror}; what it had is kept. "
             + ("Free some space" if full else "Choose another home (setting `home`)"),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ....build import progress
 from ....kinds import Writer
 from ....values import Message, Prompt, Usage
 from ...ask import TRIES, not_good_enough
@@ -137,6 +138,7 @@ def _sentences(writer: Writer, prompt: Prompt, into: Answer) -> Iterator[str]:
     """The sentences of an answer as each is finished; one that was cut off by the limit is none."""
     waiting, ended = "", True
     for piece in writer.write(prompt):
+        progress.check()
         waiting += piece.text
         if piece.usage:
             into.usage.append(piece.usage)
