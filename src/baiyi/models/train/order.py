@@ -17,6 +17,9 @@ import numpy
 from ..corpus import Array, Split
 
 
+ALIKE = 0.85  # of the longest: what is shorter has too much padding beside it
+
+
 @dataclass(frozen=True)
 class Batch:
     """Some pieces side by side.
@@ -62,11 +65,17 @@ class Pieces:
         return Batch(tokens, numpy.concatenate(places), numpy.concatenate(targets), real)
 
     def batches(self, numbers: Array, most: int) -> list[Batch]:
-        """The pieces in batches of at most `most` tokens with their padding, or one piece."""
+        """The pieces in batches of at most `most` tokens with their padding, or one piece.
+
+        A batch also ends where the next piece is much shorter than its first.
+        """
         numbers = numbers[numpy.argsort(-self.length[numbers], kind="stable")]
+        lengths = self.length[numbers] - 1
         found, first = [], 0
         while first < len(numbers):
-            rows = max(1, most // max(1, int(self.length[numbers[first]]) - 1))
+            rows = max(1, most // max(1, int(lengths[first])))
+            alike = int((lengths[first:] >= ALIKE * lengths[first]).sum())
+            rows = min(rows, max(1, alike))
             found.append(self.batch(numbers[first : first + rows]))
             first += rows
         return found
