@@ -154,6 +154,7 @@ def test_another_voice_is_taken_and_kept(server: Served, talker: Open, language:
     summary = {"en": "Voice", "zh": "声音"}[language]
     page.click(f"summary:has-text('{summary}')")
     choice = page.locator("#voice-of-answers")
+    expect(choice.locator("option").nth(1)).to_be_attached()  # they come when the panel is opened
     others = choice.locator("option").evaluate_all("found => found.map(one => one.value)")
     choice.select_option(others[-1])
     expect(page.locator(".side [aria-live]")).to_have_text(
