@@ -99,7 +99,7 @@ def main() -> None:
         heard(writer.write(prompt))
 
     told("writer llama, writing", lambda _: write("Tell a long story of a lamp.", 120), repeats)
-    told("writer llama, reading", lambda n: write(f"{n}. " + SENTENCE * 30, 1), repeats)
+    told("writer llama, reading", lambda n: write(f"{n}. " + SENTENCE * 8, 1), repeats)
     writer.close()
 
 

@@ -18,7 +18,7 @@ from tiny_process import begin
 
 from baiyi.store.ledger import Ledger, Owner
 
-KILLS = 30
+KILLS = 15
 STEPS = Counter(plan=1, canon=1, page=3, scene=3, picture=6, bind=1)
 Log = Callable[[], list[str]]
 
@@ -81,7 +81,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, tuple[An
     return out, everything(folder), seconds
 
 
-@pytest.mark.parametrize("kills", [KILLS, pytest.param(5 * KILLS, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(10 * KILLS, marks=pytest.mark.slow)])
 def test_killed_at_any_moment_it_goes_on_to_the_same_bytes(
     tmp_path: Path, undisturbed: tuple[str, tuple[Any, ...], float], kills: int
 ) -> None:

@@ -157,7 +157,7 @@ def test_a_very_long_text_streams_and_stops_when_closed(speaker: KokoroSpeaker) 
 
 
 def test_a_sentence_longer_than_the_model_takes_is_spoken_whole(speaker: KokoroSpeaker) -> None:
-    text = "他走过石桥" * 24
+    text = "他走过石桥" * 18
     sounds = list(speaker.speak(line(text, speed=2.0)))
     assert len(sounds) > 1
     words = "".join(text[w.begin : w.end] for s in sounds for w in s.words)

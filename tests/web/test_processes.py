@@ -99,10 +99,10 @@ def all_pass(served: tuple[str, str, subprocess.Popen[bytes]], sessions: int) ->
     assert len(set(works)) == sessions
 
 
-def test_three_sessions_behind_three_processes(
+def test_two_sessions_behind_three_processes(
     served: tuple[str, str, subprocess.Popen[bytes]],
 ) -> None:
-    all_pass(served, 3)
+    all_pass(served, 2)
 
 
 @pytest.mark.slow

@@ -9,7 +9,6 @@ from fractions import Fraction
 
 import av
 import numpy as np
-import pyloudnorm
 from av.stream import Disposition
 
 from ..build import progress
@@ -129,6 +128,8 @@ def gain(samples: Samples, rate: int) -> float:
     """
     if len(samples) < 0.5 * rate:
         return 1.0
+    import pyloudnorm  # and with it scipy's filters: a second that only who masters sound waits for
+
     measured = pyloudnorm.Meter(rate).integrated_loudness(samples.astype(np.float64))
     if not np.isfinite(measured):
         return 1.0

@@ -106,7 +106,8 @@ def test_a_kill_changes_nothing(
     process.wait()
     reached = checkpoint.number(checkpoint.all_of(tmp_path / "killed")[-1])
     assert 0 < reached < whole[1].steps
-    told = subprocess.run([*call, "--json"], capture_output=True, check=True)
+    seldom = [*command(verse_corpus, tmp_path / "killed", "--checkpoint-minutes=60"), "--json"]
+    told = subprocess.run(seldom, capture_output=True, check=True)
     record = Trained.model_validate_json(told.stdout)
     assert losses(tmp_path / "killed") == losses(whole[0])
     assert record.model == whole[1].model

@@ -16,7 +16,6 @@ import numpy
 
 from ..corpus import Array, Split
 
-
 ALIKE = 0.85  # of the longest: what is shorter has too much padding beside it
 
 

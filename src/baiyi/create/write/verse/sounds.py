@@ -20,10 +20,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from pypinyin import Style, pinyin
-from pypinyin.contrib.tone_convert import to_finals_tone3, to_initials
-from pypinyin.phrases_dict import phrases_dict
-
 Tone = Literal["level", "oblique"]
 BookName = Literal["pingshui", "cilin", "xinyun", "shisanzhe"]
 BOOKS: Mapping[BookName, tuple[str, str]] = {
@@ -114,6 +110,8 @@ def _part(character: str, tone: str, group: str) -> tuple[Tone, str]:
 
 
 def _finals(character: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin  # its dictionary takes most of a second to load
+
     readings = pinyin(character, style=Style.FINALS, heteronym=True, strict=True)
     return tuple(readings[0]) if readings else ()
 
@@ -144,6 +142,8 @@ OFTEN = 3  # phrases that a second reading must stand in to count as one
 @cache
 def _readings() -> Mapping[str, tuple[str, ...]]:
     """Character -> the pinyin that it has in at least `OFTEN` phrases of pypinyin's dictionary."""
+    from pypinyin.phrases_dict import phrases_dict
+
     counts: dict[str, Counter[str]] = {}
     for phrase, syllables in phrases_dict.items():
         for character, syllable in zip(phrase, syllables, strict=False):
@@ -154,6 +154,9 @@ def _readings() -> Mapping[str, tuple[str, ...]]:
 @cache
 def heard(character: str) -> tuple[tuple[Tone, str], ...]:
     """The character as today's Mandarin reads it."""
+    from pypinyin import Style, pinyin
+    from pypinyin.contrib.tone_convert import to_finals_tone3, to_initials
+
     [first, *_] = pinyin(character, style=Style.TONE, errors="ignore") or [[]]
     found: dict[tuple[Tone, str], None] = {}
     for reading in dict.fromkeys((*first, *_readings().get(character, ()))):
