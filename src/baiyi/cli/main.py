@@ -43,6 +43,7 @@ VERBS: dict[str, tuple[str, str]] = {
         "与一个有记忆的角色聊天。",
     ),
     "verify": ("Say what labels a file carries.", "查验一个文件带有哪些标识与凭证。"),
+    "data": ("Make data sets to learn from.", "制作用于训练的数据集。"),
     "train": ("Train models on your own texts.", "用自己的文本训练模型。"),
     "explain": ("Say why a model writes what it writes.", "说明模型为什么这样写。"),
     "models": ("List, get, test and choose models.", "列出、获取、测试与选择模型。"),

@@ -80,6 +80,7 @@ FORMS: Mapping[str, Row] = {
     "screenplay": Row("baiyi.forms.screenplay", "screenplay", "剧本"),
     "audiobook": Row("baiyi.forms.audiobook", "audiobook", "有声书"),
     "audio_drama": Row("baiyi.forms.audio_drama", "audio drama", "广播剧"),
+    "corpus": Row("baiyi.forms.corpus", "data set", "数据集"),
 }
 
 

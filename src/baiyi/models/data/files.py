@@ -1,0 +1,93 @@
+"""Files and folders in pieces: ranges of whole lines, so that 100 GB are never loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from blake3 import blake3
+
+from ...errors import Damaged, NotFound, UserError
+from .chunk import Piece
+from .recipe import Source
+
+PIECE = 8_000_000  # bytes of a piece of lines
+LONGEST_LINE = 64_000_000  # bytes; a longer one is no line
+ENDINGS = {
+    "poems": (".json",),
+    "jsonl": (".jsonl", ".ndjson"),
+    "parquet": (".parquet",),
+    "text": (".txt", ".md"),
+    "abc": (".abc",),
+    "midi": (".mid", ".midi"),
+    "pictures": (".png", ".jpg", ".jpeg", ".webp"),
+}
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file. Raises UserError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"{path} cannot be read: {error.strerror or error}",
+            f"无法读取 {path}：{error.strerror or error}",
+        ) from error
+
+
+def digest(path: Path) -> str:
+    found = blake3()
+    found.update_mmap(path)
+    return found.hexdigest()
+
+
+def below(path: Path, endings: tuple[str, ...], name: str) -> tuple[Path, ...]:
+    """The files of these endings at or below the path, in order. Raises NotFound where none is."""
+    if path.is_file():
+        return (path,)
+    found = tuple(sorted(f for f in path.rglob("*") if f.suffix.lower() in endings and f.is_file()))
+    if not found:
+        raise NotFound(
+            f"the source {name!r} has no files ({' '.join(endings)}) at {path}; look at its `path`, "
+            "which counts from where the recipe is",
+            f"来源 {name!r} 在 {path} 没有文件（{' '.join(endings)}）；请检查 `path`，它从配方所在处算起",
+        )
+    return found
+
+
+def pieces(path: Path, source: Source) -> Iterator[Piece]:
+    """The pieces of a source, each with its digest; one is in memory at a time."""
+    for file in below(path, ENDINGS[source.shape], source.name):
+        if source.shape == "jsonl":
+            yield from ranges(file, source.name)
+        else:
+            size = file.stat().st_size
+            yield Piece(
+                source=source.name, name=file.name, digest=digest(file), path=str(file), end=size
+            )
+
+
+def ranges(file: Path, source: str) -> Iterator[Piece]:
+    """Ranges of whole lines of about PIECE bytes. Raises Damaged for a line without an end."""
+    with file.open("rb") as stream:
+        start, number = 0, 0
+        while data := stream.read(PIECE):
+            rest = stream.readline(LONGEST_LINE)
+            if len(rest) == LONGEST_LINE:
+                raise Damaged(
+                    f"{file} has a line of more than {LONGEST_LINE:,} bytes at byte {start:,}; is it "
+                    "JSON lines?",
+                    f"{file} 在第 {start:,} 字节处有一行超过 {LONGEST_LINE:,} 字节；它真是 JSON 行格式吗？",
+                )
+            end = start + len(data) + len(rest)
+            found = blake3(data)
+            found.update(rest)
+            yield Piece(
+                source=source,
+                name=f"{file.name}-{number:05d}",
+                digest=found.hexdigest(),
+                path=str(file),
+                start=start,
+                end=end,
+            )
+            start, number = end, number + 1
