@@ -7,13 +7,15 @@ generated and nothing is let out; `baiyi data export` packs the tokens for train
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..build.run import Build
 from ..errors import BadBrief, Unsupported
-from ..models.data import steps, telling
+from ..models.data import card, steps, telling
+from ..models.data.card import Report
 from ..models.data.chunk import Chunk, Tally, added
 from ..models.data.recipe import Recipe
 from ..values import Asset, Brief, Manuscript
@@ -31,9 +33,13 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "models.count": ("counting characters", "统计字符"),
     "models.learn": ("tokenizer", "分词器"),
     "models.tell": ("tokens", "词元"),
+    "models.rows": ("reading", "读入"),
+    "models.tunes": ("reading", "读入"),
+    "models.captions": ("reading", "读入"),
+    "models.given_tokenizer": ("reading", "读入"),
     "forms.words_of_document": ("reading", "读入"),
 }
-WITHDRAWN = "withdrawn"
+WITHDRAWN, CARD = "withdrawn", "card"  # the parts
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,31 @@ def stages(brief: Brief, source: Manuscript | None) -> tuple[Stage, ...]:
 def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output, ...]:
     """Make the data set. Raises BadBrief, UserError, Damaged."""
     _checked(brief, source)
-    data_set(build, brief)
+    found = data_set(build, brief)
+    build.part(CARD, card.markdown(report(found), brief.language))
     return ()
+
+
+def report(found: DataSet) -> Report:
+    """All figures of the data set, for its card."""
+    documents: Counter[str] = Counter()
+    tokens: Counter[str] = Counter()
+    for chunk in found.told:
+        documents.update(chunk.documents)
+        tokens.update(chunk.tokens)
+    return Report(
+        recipe=found.recipe,
+        tally=found.tally,
+        items=found.choice.items,
+        dropped=found.choice.dropped,
+        documents=dict(documents),
+        tokens=dict(tokens),
+        vocabulary=found.learned.vocabulary,
+        unknown=found.learned.unknown,
+        samples=tuple(
+            text for chunk in found.told[:: max(1, len(found.told) // 3)] for text in chunk.samples
+        )[:6],
+    )
 
 
 def data_set(build: Build, brief: Brief) -> DataSet:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from blake3 import blake3
 
@@ -10,13 +12,16 @@ from ..build.run import Build
 from ..build.step import step
 from ..documents.read import ENDINGS, words_of
 from ..errors import BadBrief
-from ..models.data import files, steps
+from ..models.data import conversions, files, steps
 from ..models.data.chunk import Piece
 from ..models.data.item import LINES, to_lines
 from ..models.data.recipe import Recipe, Source
 from ..settings import settings
 from ..store.weights import Weights
 from ..values import Asset
+
+T = TypeVar("T")
+TOGETHER = 200  # small files that are one piece
 
 
 def pieces(build: Build, source: Source) -> tuple[Piece, ...]:
@@ -27,12 +32,41 @@ def pieces(build: Build, source: Source) -> tuple[Piece, ...]:
     path = Path(source.path)
     if source.shape == "documents":
         found = files.below(path, tuple(ENDINGS), source.name)
-        texts = build.each(words_of_document, tuple((str(f), files.digest(f)) for f in found))
-        return tuple(
-            Piece(source=source.name, name=f.name, digest=text.digest, asset=text)
-            for f, text in zip(found, texts, strict=True)
-        )
+        orders = [(str(file), files.digest(file)) for file in found]
+        return _kept(source, build.each(words_of_document, orders), [f.name for f in found])
+    if source.shape == "parquet":
+        groups = [
+            (str(file), digest, group)
+            for file in files.below(path, files.ENDINGS["parquet"], source.name)
+            for digest in [files.digest(file)]
+            for group in range(conversions.row_groups(file))
+        ]
+        names = [f"{Path(name).name}-{group:05d}" for name, _, group in groups]
+        return _kept(source, build.each(conversions.rows, groups), names)
+    if source.shape == "midi":
+        midis = [
+            (str(f), files.digest(f)) for f in files.below(path, files.ENDINGS["midi"], source.name)
+        ]
+        return _kept(source, build.each(conversions.tunes, _batches(midis)))
+    if source.shape == "pictures":
+        pictures = list(conversions.captioned(path, source.name))
+        return _kept(source, build.each(conversions.captions, _batches(pictures)))
     return tuple(files.pieces(path, source))
+
+
+def _batches(found: Sequence[T]) -> list[tuple[T, ...]]:
+    return [tuple(found[at : at + TOGETHER]) for at in range(0, len(found), TOGETHER)]
+
+
+def _kept(
+    source: Source, assets: Sequence[Asset], names: Sequence[str] | None = None
+) -> tuple[Piece, ...]:
+    """Pieces whose bytes are in the store."""
+    given = names or [f"{source.name}-{n:05d}" for n in range(len(assets))]
+    return tuple(
+        Piece(source=source.name, name=name, digest=asset.digest, asset=asset)
+        for name, asset in zip(given, assets, strict=True)
+    )
 
 
 def _of_catalogue(build: Build, source: Source) -> tuple[Piece, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from base64 import b64encode
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -14,11 +14,13 @@ from ..brief.file import load_yaml
 from ..build.events import Event
 from ..errors import BadBrief, NotFound
 from ..models.corpus import Corpus
-from ..models.data import packing
+from ..models.data import card, packing
 from ..models.data.recipe import Recipe
 from ..store.ledger import WorkRecord
+from ..store.weights import Weights
+from ..store.whole import write_whole
 from ..values import Brief
-from . import corpus
+from . import corpus, withdrawal
 from .records import Made
 from .studio import Studio
 
@@ -94,33 +96,72 @@ def find(studio: Studio, name: str) -> WorkRecord:
     )
 
 
-def opened(studio: Studio, name: str, events: Callable[[Event], None] | None = None) -> Any:
+def opened(
+    studio: Studio, name: str, events: Callable[[Event], None] | None = None
+) -> corpus.DataSet:
     """The data set as it was made, from the store; what is missing is made again."""
     work = find(studio, name)
-    with studio._build(work.id, work.brief, events, None) as build:
+    with studio.build(work.id, work.brief, events) as build:
         return corpus.data_set(build, work.brief)
 
 
-def pack(found: corpus.DataSet, folder: Path) -> Corpus:
-    """The packed folder that training reads."""
-    return packing.pack(folder, found.recipe, found.learned, found.told)
+def pack(studio: Studio, found: corpus.DataSet, folder: Path) -> Corpus:
+    """The packed folder that training reads, with its card; remembered, so that a withdrawal can
+    say which folders hold the item."""
+    packed = packing.pack(folder, found.recipe, found.learned, found.told)
+    write_whole(
+        folder / "card.md", card.markdown(corpus.report(found), found.recipe.language).encode()
+    )
+    withdrawal.remember(studio.settings.home, found.recipe.name, folder, packed.digest)
+    return packed
 
 
-def report(found: corpus.DataSet) -> dict[str, Any]:
-    """Counts of all that happened, by stage."""
-    tally = found.tally
-    tokens: Counter[str] = Counter()
-    for chunk in found.told:
-        tokens.update(chunk.tokens)
-    return {
-        "read": tally.read,
-        "clean": tally.kept,
-        "dropped": {**tally.dropped, **found.choice.dropped},
-        "masked": tally.masked,
-        "items": found.choice.items,
-        "tokens": dict(tokens),
-        "characters": tally.characters,
-        "vocabulary": found.learned.vocabulary,
-        "unknown": found.learned.unknown,
-        **tally.values,
-    }
+def write_card(studio: Studio, found: corpus.DataSet, folder: Path) -> tuple[Path, ...]:
+    """The card as Markdown, as a page of HTML and its plot, into the folder. Raises MissingExtra."""
+    from markdown_it import MarkdownIt
+
+    report = corpus.report(found)
+    language = found.recipe.language
+    text = card.markdown(report, language)
+    plot = card.plot(report, language=language, font=_font(studio, language)).read()
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    page = PAGE.format(
+        language=language,
+        title=escape(found.recipe.title),
+        body=body,
+        plot=b64encode(plot).decode(),
+        alt="图：各项数量" if language == "zh" else "Plot of the counts in the tables",
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    made = (folder / "card.md", folder / "card.html", folder / "card.png")
+    for path, data in zip(made, (text.encode(), page.encode(), plot), strict=True):
+        write_whole(path, data)
+    return made
+
+
+def _font(studio: Studio, language: str) -> Path | None:
+    """A typeface for Chinese labels; none is needed for English."""
+    if language != "zh":
+        return None
+    folder = Weights(studio.settings.cache, studio.settings).path("fonts-noto-serif-sc")
+    return next(iter(sorted(folder.glob("*400*"))), None) or next(
+        iter(sorted(folder.glob("*.[ot]tf")))
+    )
+
+
+PAGE = """<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+:root {{ color-scheme: light dark; --paper: #fbf7ee; --ink: #2b3a4a; --line: #d8cdb6; }}
+@media (prefers-color-scheme: dark) {{ :root {{ --paper: #1d2126; --ink: #e6dfd0; --line: #4a4f57; }} }}
+body {{ margin: 0 auto; padding: 1.5rem 1rem; max-width: 52rem; background: var(--paper);
+  color: var(--ink); font: 1rem/1.6 "Noto Serif SC", Georgia, serif; }}
+table {{ border-collapse: collapse; display: block; overflow-x: auto; }}
+th, td {{ border-bottom: 1px solid var(--line); padding: .25rem .7rem; text-align: left; }}
+img {{ max-width: 100%; }} pre {{ white-space: pre-wrap; }}
+</style></head><body>
+{body}
+<img alt="{alt}" src="data:image/png;base64,{plot}">
+</body></html>
+"""

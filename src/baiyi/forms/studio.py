@@ -119,7 +119,7 @@ class Studio:
         self.begin(brief)
         self.ledger.works.change(work, state="building")
         try:
-            with self._build(work, brief, events, cancel) as build:
+            with self.build(work, brief, events, cancel) as build:
                 told = source.manuscript if source else None
                 if source:
                     build.taken_over(source.work, source.manuscript, source.fed)
@@ -193,13 +193,14 @@ class Studio:
         """
         return self.make(brief_of(self.store, path, **given))
 
-    def _build(
+    def build(
         self,
         work: str,
         brief: Brief,
-        events: Callable[[Event], None] | None,
-        cancel: threading.Event | None,
+        events: Callable[[Event], None] | None = None,
+        cancel: threading.Event | None = None,
     ) -> Build:
+        """A build of the work, for whoever tells its story."""
         return Build(
             self.store,
             self.ledger,

@@ -167,11 +167,11 @@ def choose(
 ) -> Choice:
     """Which items are kept, and in which split. Raises UserError where too little is left."""
     total = sum(counts)
-    columns = _columns(marks, total)
+    columns = columns(marks, total)
     kept = numpy.ones(total, bool)
     dropped: dict[str, int] = {}
     if withdrawn:
-        gone = _withdrawn(columns, withdrawn)
+        gone = named(columns, withdrawn)
         dropped["withdrawn"] = int(gone.sum())
         kept &= ~gone
     if groups is not None:
@@ -201,7 +201,7 @@ def choose(
     )
 
 
-def _columns(marks: Iterable[Asset], total: int) -> dict[str, Array]:
+def columns(marks: Iterable[Asset], total: int) -> dict[str, Array]:
     """The marks of all items, a column for each kind."""
     table = numpy.empty((total, len(MARKS)), "int64")
     at = 0
@@ -212,7 +212,7 @@ def _columns(marks: Iterable[Asset], total: int) -> dict[str, Array]:
     return {name: table[:, place] for place, name in enumerate(MARKS)}
 
 
-def _withdrawn(columns: dict[str, Array], names: Sequence[str]) -> Array:
+def named(columns: dict[str, Array], names: Sequence[str]) -> Array:
     """The items that were withdrawn: `id`, or `author:NAME`, `work:NAME`, `source:NAME`."""
     gone = numpy.zeros(len(columns["id"]), bool)
     for name in names:

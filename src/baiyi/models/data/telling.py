@@ -24,6 +24,8 @@ from .workers import away
 
 NUMBERS = "application/octet-stream"
 JSON = "application/json"
+SAMPLES = 2  # of each chunk
+SHOWN = 300  # characters of a sample
 
 
 class Counted(Frozen):
@@ -49,6 +51,7 @@ class Told(Frozen):
     arrays: Asset
     documents: dict[str, int]
     tokens: dict[str, int]
+    samples: tuple[str, ...] = ()  # the text of the first that are learned
 
 
 @step(version=1)
@@ -162,13 +165,13 @@ def _pairs(counted: Sequence[Counted]) -> dict[int, int]:
     return dict(zip(keys[frequent].tolist(), numbers[frequent].tolist(), strict=True))
 
 
-@step(version=1)
+@step(version=2)
 def tell(chunk: tuple[Asset, Asset], learned: Learned, rendering: Rendering, order: int) -> Told:
     """The items of a chunk as tokens, with the place from which each is learned; `order` is the
     seed of what is left out."""
     progress.check()
     items, chosen = chunk
-    arrays, documents, numbers = away(
+    arrays, documents, numbers, samples = away(
         _tell,
         items.read(),
         chosen.read(),
@@ -177,21 +180,26 @@ def tell(chunk: tuple[Asset, Asset], learned: Learned, rendering: Rendering, ord
         rendering,
         order,
     )
-    return Told(arrays=Asset.of(arrays, NUMBERS), documents=documents, tokens=numbers)
+    return Told(
+        arrays=Asset.of(arrays, NUMBERS), documents=documents, tokens=numbers, samples=samples
+    )
 
 
 def _tell(
     data: bytes, chosen: bytes, tokenizer: bytes, lexicon: bytes, rendering: Rendering, seed: int
-) -> tuple[bytes, dict[str, int], dict[str, int]]:
+) -> tuple[bytes, dict[str, int], dict[str, int], tuple[str, ...]]:
     reader = tokens.reader(tokenizer)
     words = frozenset(lexicon.decode().split("\n")) - {""}
     ids: list[int] = []
+    samples: list[str] = []
     starts, answers, which = [0], [], []
     documents: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
     for item, split in zip(of_lines(data), chosen, strict=True):
         if not split:
             continue
+        if split == splits.TRAIN and len(samples) < SAMPLES:
+            samples.append(item["text"][:SHOWN])
         for document, answer in told(item, rendering, reader, words, seed):
             ids += document
             starts.append(len(ids))
@@ -207,4 +215,4 @@ def _tell(
         answers=numpy.array(answers, "<i8"),
         splits=numpy.array(which, "u1"),
     )
-    return out.getvalue(), dict(documents), dict(numbers)
+    return out.getvalue(), dict(documents), dict(numbers), tuple(samples)
