@@ -22,6 +22,7 @@ KINDS: dict[str, Both] = {  # of engines, and of what else the catalogue has
     "listener": ("hearing", "听写"),
     "font": ("type", "字体"),
     "shapes": ("shapes", "图形"),
+    "texts": ("texts to learn from", "可供学习的文字"),
 }
 
 
