@@ -75,7 +75,7 @@ def withdraw(
         with studio.build(work.id, work.brief) as build:
             chunks = corpus.data_set(build, work.brief).chunks
         total = sum(chunk.tally.kept for chunk in chunks)
-        columns = steps.columns((chunk.marks for chunk in chunks), total)
+        columns = steps.columns_of((chunk.marks for chunk in chunks), total)
         here = [name for name in names if steps.named(columns, (name,)).any()]
         if not here:
             continue

@@ -153,7 +153,7 @@ class _Tally:
             samples.append(f"{item.get('title', '')} {item['text']}".strip()[:SHOWN])
 
     def told(self, kept: list[Item]) -> Tally:
-        values: dict[str, Counter[str]] = Field(default_factory=dict)
+        values: dict[str, Counter[str]] = {}
         for field in ("form", "period", "language", "class"):
             counts = Counter(item[field] for item in kept if item.get(field))
             if counts:
@@ -176,8 +176,8 @@ def added(tallies: tuple[Tally, ...]) -> Tally:
     dropped: Counter[str] = Counter()
     masked: Counter[str] = Counter()
     lengths: Counter[str] = Counter()
-    values: dict[str, Counter[str]] = Field(default_factory=dict)
-    samples: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    values: dict[str, Counter[str]] = {}
+    samples: dict[str, tuple[str, ...]] = {}
     for tally in tallies:
         dropped.update(tally.dropped)
         masked.update(tally.masked)

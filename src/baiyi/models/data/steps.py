@@ -167,7 +167,7 @@ def choose(
 ) -> Choice:
     """Which items are kept, and in which split. Raises UserError where too little is left."""
     total = sum(counts)
-    columns = columns(marks, total)
+    columns = columns_of(marks, total)
     kept = numpy.ones(total, bool)
     dropped: dict[str, int] = {}
     if withdrawn:
@@ -201,7 +201,7 @@ def choose(
     )
 
 
-def columns(marks: Iterable[Asset], total: int) -> dict[str, Array]:
+def columns_of(marks: Iterable[Asset], total: int) -> dict[str, Array]:
     """The marks of all items, a column for each kind."""
     table = numpy.empty((total, len(MARKS)), "int64")
     at = 0
