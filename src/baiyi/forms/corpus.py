@@ -25,6 +25,7 @@ from .table import Output, Stage, without_source
 FONTS: tuple[str, ...] = ()
 NAMES: Mapping[str, tuple[str, str]] = {
     "models.unpack": ("unpacking", "解包"),
+    "models.gather": ("reading", "读入"),
     "models.lines": ("counting lines", "统计行"),
     "models.recurring": ("boilerplate", "模板行"),
     "models.prepare": ("cleaning", "清洗"),
@@ -37,7 +38,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "models.tunes": ("reading", "读入"),
     "models.captions": ("reading", "读入"),
     "models.given_tokenizer": ("reading", "读入"),
-    "forms.words_of_document": ("reading", "读入"),
+    "forms.words_of_documents": ("reading", "读入"),
 }
 WITHDRAWN, CARD = "withdrawn", "card"  # the parts
 
@@ -88,7 +89,17 @@ def report(found: DataSet) -> Report:
         samples=tuple(
             text for chunk in found.told[:: max(1, len(found.told) // 3)] for text in chunk.samples
         )[:6],
+        doubles=_first(found.told),
     )
+
+
+def _first(told: tuple[telling.Told, ...]) -> dict[str, str]:
+    """Of each reason that was found among all items, the first sample."""
+    found: dict[str, str] = {}
+    for chunk in told:
+        for why, texts in chunk.left_out.items():
+            found.setdefault(why, texts[0])
+    return found
 
 
 def data_set(build: Build, brief: Brief) -> DataSet:
@@ -108,7 +119,11 @@ def data_set(build: Build, brief: Brief) -> DataSet:
         sketches = tuple(chunk.sketches for chunk in chunks)
         groups = build.step(steps.compare, sketches, counts, recipe.duplicates)
     marks = tuple(chunk.marks for chunk in chunks)
-    choice = build.step(steps.choose, marks, counts, groups, withdrawn, recipe.splits, recipe.seed)
+    tally = added(tuple(chunk.tally for chunk in chunks))
+    classes = tuple(sorted(tally.values.get(recipe.splits.classes or "", ())))
+    choice = build.step(
+        steps.choose, marks, counts, groups, withdrawn, recipe.splits, classes, recipe.seed
+    )
     items = tuple(chunk.items for chunk in chunks)
     pairs = tuple(zip(items, choice.chunks, strict=True))
     counted = build.each(telling.count, pairs, recipe.rendering)
@@ -123,7 +138,7 @@ def data_set(build: Build, brief: Brief) -> DataSet:
         choice,
         learned,
         told,
-        added(tuple(c.tally for c in chunks)),
+        tally,
         withdrawn,
     )
 

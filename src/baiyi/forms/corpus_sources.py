@@ -22,6 +22,7 @@ from ..values import Asset
 
 T = TypeVar("T")
 TOGETHER = 200  # small files that are one piece
+DOCUMENTS = 20  # documents that are one piece
 
 
 def pieces(build: Build, source: Source) -> tuple[Piece, ...]:
@@ -33,7 +34,7 @@ def pieces(build: Build, source: Source) -> tuple[Piece, ...]:
     if source.shape == "documents":
         found = files.below(path, tuple(ENDINGS), source.name)
         orders = [(str(file), files.digest(file)) for file in found]
-        return _kept(source, build.each(words_of_document, orders), [f.name for f in found])
+        return _kept(source, build.each(words_of_documents, _batches(orders, DOCUMENTS)))
     if source.shape == "parquet":
         groups = [
             (str(file), digest, group)
@@ -51,11 +52,15 @@ def pieces(build: Build, source: Source) -> tuple[Piece, ...]:
     if source.shape == "pictures":
         pictures = list(conversions.captioned(path, source.name))
         return _kept(source, build.each(conversions.captions, _batches(pictures)))
-    return tuple(files.pieces(path, source))
+    if source.shape == "jsonl":
+        lines = files.below(path, files.ENDINGS["jsonl"], source.name)
+        return tuple(piece for file in lines for piece in files.ranges(file, source.name))
+    tars = build.each(steps.gather, files.batches(path, source.shape, source.name))
+    return _kept(source, tars, [f"{source.name}-{n:05d}.tar" for n in range(len(tars))])
 
 
-def _batches(found: Sequence[T]) -> list[tuple[T, ...]]:
-    return [tuple(found[at : at + TOGETHER]) for at in range(0, len(found), TOGETHER)]
+def _batches(found: Sequence[T], most: int = TOGETHER) -> list[tuple[T, ...]]:
+    return [tuple(found[at : at + most]) for at in range(0, len(found), most)]
 
 
 def _kept(
@@ -102,9 +107,11 @@ def tokenizer(build: Build, recipe: Recipe) -> Asset | None:
 
 
 @step(version=1)
-def words_of_document(file: tuple[str, str]) -> Asset:
-    """The words of a DOCX, EPUB, PDF, Markdown or text file, as one item."""
-    path = Path(file[0])
-    text = words_of(files.read(path), path.name)
-    item = {"id": file[1][:16], "text": text, "title": path.stem, "work": path.stem}
-    return Asset.of(to_lines([item]), LINES)
+def words_of_documents(found: tuple[tuple[str, str], ...]) -> Asset:
+    """The words of DOCX, EPUB, PDF, Markdown or text files, by path and digest, an item each."""
+    items = []
+    for name, digest in found:
+        path = Path(name)
+        text = words_of(files.read(path), path.name)
+        items.append({"id": digest[:16], "text": text, "title": path.stem, "work": path.stem})
+    return Asset.of(to_lines(items), LINES)

@@ -2,7 +2,8 @@
 
 A withdrawal is an edit of a data set's part `withdrawn`, by a human, kept like every edit: from
 then on the data set is made without the item. Folders that were packed before are marked with a
-file WITHDRAWN, so that whoever reads them can see it; models that learned from them are named.
+file WITHDRAWN, at which reading them ends, and a training that runs; models that learned from them
+are named.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import NotFound
+from ..models.corpus import WITHDRAWN
 from ..models.data import steps
 from ..store.whole import write_whole
 from ..values.asset import Frozen
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from .studio import Studio
 
 PACKED = "packed.jsonl"  # in the home: what was packed, and where
-MARK = "WITHDRAWN"  # in a packed folder: what may not be used any more, a line each
 DEEPEST = 4  # folders below the one that is searched for trained models
 
 
@@ -50,7 +51,6 @@ def remember(home: Path, name: str, folder: Path, digest: str) -> None:
     if row not in known:
         lines = "".join(each.model_dump_json() + "\n" for each in [*known, row])
         write_whole(home / PACKED, lines.encode())
-    (folder / MARK).unlink(missing_ok=True)
 
 
 def packed(home: Path) -> Iterator[Packed]:
@@ -121,6 +121,6 @@ def _mark(rows: Sequence[Packed], names: Sequence[str]) -> None:
         folder = Path(row.folder)
         if not (folder / "corpus.json").is_file():
             continue
-        path = folder / MARK
+        path = folder / WITHDRAWN
         before = path.read_text("utf-8").splitlines() if path.is_file() else []
         write_whole(path, ("\n".join(dict.fromkeys([*before, *names])) + "\n").encode())

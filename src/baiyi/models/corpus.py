@@ -6,6 +6,7 @@
     train-00000.starts   int64, documents + 1: where each document begins
     train-00000.answers  int64, documents: the first place whose token is learned; conditions
                          before it carry no loss
+    WITHDRAWN            there only where something in it may not be used any more, a line each
 
 A document begins with the token `begin` and ends with `end`. Made by data, read by training and
 explanation; needs numpy only.
@@ -29,6 +30,7 @@ from ..errors import Damaged, NoRoom, NotFound, UserError
 from ..store.whole import FULL, digest_of, sync_folder, write_whole
 
 VERSION = 1
+WITHDRAWN = "WITHDRAWN"
 SHARD_TOKENS = 50_000_000
 LATCH = 1 << 20  # tokens kept before they are written
 
@@ -125,6 +127,7 @@ def write(
     kind = "uint16" if vocabulary <= 65_535 else "uint32"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "corpus.json").unlink(missing_ok=True)
+    (folder / WITHDRAWN).unlink(missing_ok=True)
     try:
         write_whole(folder / "tokenizer.json", text)
         writer = _Writer(folder, vocabulary, kind, ids[0], ids[1], shard_tokens)
@@ -159,9 +162,20 @@ def write(
 def read(folder: Path) -> Corpus:
     """Map a corpus into memory; sizes are checked, digests by `check`.
 
-    Raises NotFound where there is none, Damaged for a shard that is missing or of a wrong size.
+    Raises NotFound where there is none, UserError where something in it was withdrawn, Damaged for
+    a shard that is missing or of a wrong size.
     """
     path = folder / "corpus.json"
+    withdrawn = folder / WITHDRAWN
+    if withdrawn.is_file():
+        names = withdrawn.read_text("utf-8").split("\n")
+        shown = ", ".join(name for name in names[:5] if name)
+        raise UserError(
+            f"of the packed corpus {folder} was withdrawn: {shown}; pack it again without that: "
+            f"baiyi data export NAME --to {folder}",
+            f"打包语料 {folder} 中有内容已被撤回：{shown}；请重新打包："
+            f"baiyi data export 名称 --to {folder}",
+        )
     try:
         text = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):

@@ -7,7 +7,6 @@ import io
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from ...errors import Damaged
 
@@ -28,7 +27,7 @@ def pieces(path: Path, patterns: tuple[str, ...]) -> Iterator[bytes]:
 
 
 def _grouped(tar: tarfile.TarFile, patterns: tuple[str, ...], path: Path) -> Iterator[bytes]:
-    group, size, total = _Group(), 0, 0
+    group, size, total = Group(), 0, 0
     for member in tar:
         if not member.isfile() or not any(fnmatch.fnmatch(member.name, p) for p in patterns):
             continue
@@ -40,23 +39,23 @@ def _grouped(tar: tarfile.TarFile, patterns: tuple[str, ...], path: Path) -> Ite
             )
         file = tar.extractfile(member)
         assert file is not None  # a file, as asked above
-        group.add(member.name, file)
+        group.add(member.name, file.read())
         size += member.size
         if size >= PIECE:
             yield group.whole()
-            group, size = _Group(), 0
+            group, size = Group(), 0
     if size:
         yield group.whole()
 
 
-class _Group:
+class Group:
     """A tar file that says nothing but names and bytes: the same members are the same bytes."""
 
     def __init__(self) -> None:
         self._members: list[tuple[str, bytes]] = []
 
-    def add(self, name: str, file: IO[bytes]) -> None:
-        self._members.append((name, file.read()))
+    def add(self, name: str, data: bytes) -> None:
+        self._members.append((name, data))
 
     def whole(self) -> bytes:
         out = io.BytesIO()

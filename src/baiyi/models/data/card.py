@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import importlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
+from ... import __version__
 from ...errors import MissingExtra
 from ...values.asset import Asset, Frozen
 from .chunk import Tally
 from .recipe import Recipe
 
+SHOWN = 80  # characters of a sample in a table
+FEWEST = 7  # places for bars in a panel
 INK, RED, PAPER = "#2b3a4a", "#a8402f", "#fbf7ee"
 # What is said in a report, in Chinese; a reason that is not here is said as it is.
 CHINESE: Mapping[str, str] = {
@@ -40,6 +45,16 @@ CHINESE: Mapping[str, str] = {
     "form": "体裁",
     "period": "时代",
     "language": "语言",
+    "licence": "许可证",
+    "ci": "词",
+    "keep": "保持原样",
+    "simplified": "简体",
+    "traditional": "繁体",
+    "characters": "单字",
+    "bpe": "BPE",
+    "file": "既有文件",
+    "work": "作品",
+    "author": "作者",
 }
 
 
@@ -55,6 +70,7 @@ class Report(Frozen):
     vocabulary: int
     unknown: float
     samples: tuple[str, ...] = ()
+    doubles: dict[str, str] = Field(default_factory=dict)  # reason -> a sample
 
     @property
     def left_out(self) -> dict[str, int]:
@@ -111,13 +127,18 @@ def markdown(report: Report, language: str) -> str:
         ],
     )
     lines += [f"## {say('Left out', '剔除')}", ""]
-    samples = {why: tally.samples.get(why, ("",))[0] for why in report.left_out}
+    samples = {why: texts[0] for why, texts in tally.samples.items()} | report.doubles
     lines += _table(
         (say("why", "原因"), say("items", "条目"), say("for example", "例")),
-        [(named(why), f"{n:,}", samples[why]) for why, n in report.left_out.items()],
+        [
+            (named(why), f"{n:,}", samples.get(why, "")[:SHOWN])
+            for why, n in report.left_out.items()
+        ],
     )
-    if tally.masked:
-        lines += [f"## {say('Personal data', '个人信息')}", ""]
+    lines += [f"## {say('Personal data', '个人信息')}", ""]
+    if not tally.masked:
+        lines += [say("None was found.", "未发现。"), ""]
+    else:
         kept = set(tally.masked) - set(recipe.cleaning.mask)
         lines += _table(
             (say("kind", "种类"), say("found", "发现"), say("masked", "已遮蔽")),
@@ -132,19 +153,39 @@ def markdown(report: Report, language: str) -> str:
             (named(field), say("items after cleaning", "清洗后条目")),
             [(named(value), f"{n:,}") for value, n in list(counts.items())[:30]],
         )
-    lines += [f"## {say('Tokenizer', '分词器')}", ""]
-    lines += [
-        say(
-            f"{recipe.tokenizer.kind}, {report.vocabulary:,} tokens; {report.unknown:.3%} of the "
-            "characters that are learned are unknown to it.",
-            f"{recipe.tokenizer.kind}，{report.vocabulary:,} 个词元；训练部分有 {report.unknown:.3%} 的字符不在词表中。",
-        ),
-        "",
-    ]
+    lines += [f"## {say('How it was made', '制作方法')}", ""]
+    lines += _table(
+        (say("what", "项目"), say("how", "做法")),
+        [
+            (say(english, chinese_words), how)
+            for english, chinese_words, how in _made(report, named)
+        ],
+    )
     if report.samples:
         lines += [f"## {say('Samples', '样例')}", ""]
         lines += [line for text in report.samples for line in ("```", text, "```", "")]
     return "\n".join(lines).strip() + "\n"
+
+
+def _made(report: Report, named: Callable[[str], str]) -> Iterator[tuple[str, str, str]]:
+    """What decided the data set, each with its name in English and Chinese."""
+    recipe = report.recipe
+    rules = recipe.quality
+    yield "script", "字体", named(recipe.cleaning.script)
+    yield "characters of an item", "每条字符数", f"{rules.shortest:,} – {rules.longest:,}"
+    if recipe.duplicates:
+        likeness = f"{recipe.duplicates.same:.0%} / {recipe.duplicates.near:.0%}"
+        yield (
+            f"near-duplicates: MinHash, runs of {recipe.duplicates.run}, out / never across splits",
+            f"近似重复：MinHash，{recipe.duplicates.run} 字连串，剔除 / 不跨部分",
+            likeness,
+        )
+    yield "never across splits", "不跨部分", ", ".join(map(named, recipe.splits.together)) or "–"
+    kind = named(recipe.tokenizer.kind)
+    yield "tokenizer", "分词器", f"{kind}, {report.vocabulary:,}"
+    yield "characters unknown to it", "词表外的字符", f"{report.unknown:.3%}"
+    yield "seed", "随机种子", str(recipe.seed)
+    yield "Baiyi", "百艺", __version__
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
@@ -172,7 +213,9 @@ def plot(report: Report, *, language: str = "en", font: Path | None = None) -> A
     panels = {
         "部分" if chinese else "items in each split": report.items,
         "剔除" if chinese else "left out": report.left_out,
-        "字符数" if chinese else "characters of an item, at least": report.tally.lengths,
+        "每条的字符数（不少于）"
+        if chinese
+        else "characters of an item, at least": report.tally.lengths,
         **{(CHINESE.get(f, f) if chinese else f): v for f, v in report.tally.values.items()},
     }
     shown = [(name, dict(list(counts.items())[:12])) for name, counts in panels.items() if counts]
@@ -197,7 +240,7 @@ def _panel(panel: Any, name: str, counts: Mapping[str, int], label: Any, chinese
     panel.barh(places, list(counts.values()), color=RED if chinese else INK, height=0.62)
     said = [CHINESE.get(v, v) if chinese else v.replace("_", " ") for v in counts]
     panel.set_yticks(places, said, fontproperties=label, fontsize=9)
-    panel.invert_yaxis()
+    panel.set_ylim(max(len(counts), FEWEST) - 0.4, -0.6)  # bars of all panels are as thick
     panel.set_title(name, fontproperties=label, fontsize=11, loc="left", color=INK)
     panel.set_facecolor(PAPER)
     panel.set_xticks([])

@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 import tarfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy
 from pydantic import Field
 
+from ...errors import Damaged
 from ...values.asset import Asset, Frozen
 from . import cleaning, personal, poems, quality, shapes
 from .item import Item, mark, to_lines
@@ -22,6 +23,8 @@ from .sketch import sketches
 
 SAMPLES = 3  # of each reason, from each chunk
 SHOWN = 60  # characters of a sample
+COUNTED = ("form", "period", "language", "licence")  # fields whose values are counted
+MASKED = ("title", "text")  # fields in which personal data is looked for
 NUMBERS = "application/octet-stream"
 MARKS = ("id", "work", "author", "class", "source")  # columns of a chunk's marks
 
@@ -85,22 +88,37 @@ def prepared(
     ).reshape(len(found), len(MARKS))
     for item in found:
         item["source"] = source.name
-    return to_lines(found), sketched, marks.tobytes(), tally.told(found)
+        item.setdefault("licence", source.rights.licence)
+    counted = dict.fromkeys((*COUNTED, rules.classes))
+    return to_lines(found), sketched, marks.tobytes(), tally.told(found, counted)
 
 
 def read(data: bytes, name: str, source: Source) -> Iterator[Item]:
-    """The raw items of a piece; each has at least an id and a text. Raises UserError, Damaged."""
-    if source.shape == "poems":
-        if name.endswith(".tar"):
-            with tarfile.open(fileobj=io.BytesIO(data)) as tar:
-                for member in tar:
-                    file = tar.extractfile(member)
-                    if file is not None:
-                        yield from poems.poems(file.read(), member.name)
-        else:
-            yield from poems.poems(data, name)
+    """The raw items of a piece; each has at least an id and a text. Raises UserError, Damaged.
+
+    A piece whose name ends in .tar is several files.
+    """
+    if not name.endswith(".tar"):
+        yield from _read(data, name, source)
         return
-    yield from shapes.items(data, name, source)
+    with tarfile.open(fileobj=io.BytesIO(data)) as tar:
+        for member in tar:
+            file = tar.extractfile(member)
+            if file is not None:
+                yield from _read(file.read(), member.name, source)
+
+
+def _read(data: bytes, name: str, source: Source) -> Iterator[Item]:
+    if source.shape != "poems":
+        yield from shapes.items(data, name, source)
+        return
+    try:
+        yield from poems.poems(data, name)
+    except ValueError as error:
+        raise Damaged(
+            f"{name} is no JSON ({error}); take it out of the source {source.name!r}, or mend it",
+            f"{name} 不是 JSON（{error}）；请从来源 {source.name!r} 中移除或修正它",
+        ) from error
 
 
 def cleaned(
@@ -116,6 +134,9 @@ def cleaned(
         for field, value in item.items():
             if field != "id":
                 item[field] = cleaning.plain(cleaning.repaired(value))
+    if mended.markup:
+        for item in items:
+            item["text"] = cleaning.without_markup(item["text"])
     if mended.notes_in_brackets:
         for item in items:
             item["text"] = cleaning.without_notes(item["text"])
@@ -127,12 +148,13 @@ def cleaned(
     for item in items:
         if recurring:
             item["text"] = quality.without_lines(item["text"], recurring)
-        raw = item["text"]
         why = poems.shaped(item) if source.shape == "poems" else None
-        why = quality.reason(item, rules.quality) or why
+        why = quality.reason(item, rules.quality, source.rights.licence) or why
         if why is None:
-            item["text"], found = personal.masked(raw, mended.mask)
-            tally.masked.update(found)
+            for field in MASKED:
+                if field in item:
+                    item[field], found = personal.masked(item[field], mended.mask)
+                    tally.masked.update(found)
             kept.append(item)
         else:
             tally.drop(why, item)
@@ -152,9 +174,9 @@ class _Tally:
         if len(samples) < SAMPLES:
             samples.append(f"{item.get('title', '')} {item['text']}".strip()[:SHOWN])
 
-    def told(self, kept: list[Item]) -> Tally:
+    def told(self, kept: list[Item], fields: Iterable[str]) -> Tally:
         values: dict[str, Counter[str]] = {}
-        for field in ("form", "period", "language", "class"):
+        for field in fields:
             counts = Counter(item[field] for item in kept if item.get(field))
             if counts:
                 values[field] = counts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -21,7 +22,19 @@ KEPT = re.compile(r"\[([^\[\]]*)\]")  # an editor's guess at a lost character: i
 NOTED = re.compile(r"[（()〔〖【<\[\]「」『』“”‘’\"〈〉]|[，。？！；][，。；]")
 QUOTES = str.maketrans("", "", '「」『』“”‘’"〈〉')
 MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]")
-MARKUP = re.compile(r"<[^<>]{1,200}>|&(?:[a-z]{2,8}|#\d{1,6});", re.IGNORECASE)
+HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+BREAK = re.compile(
+    r"<(?:br|p|div|li|tr|h[1-6])\b[^<>]*>|</(?:p|div|li|tr|h[1-6])\s*>", re.IGNORECASE
+)
+TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>")
+FRAME = re.compile(r"^\*\*\* ?(START|END) OF (?:THE|THIS) PROJECT GUTENBERG EBOOK.*$", re.MULTILINE)
+ISOLATED = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+# The commonest characters of modern Chinese, in both scripts: a wrong encoding has hardly any.
+COMMON = frozenset(
+    "的一是不了在人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會可也你对對生能而子"
+    "那得于於着下自之年，。"
+)
+LOOK = 20_000  # bytes of a file that say its encoding
 SCRIPTS = {"simplified": "t2s", "traditional": "s2t"}
 
 
@@ -47,14 +60,46 @@ def repaired(text: str) -> str:
 
 def decoded(data: bytes) -> tuple[str, str]:
     """The text of a file's bytes and the encoding that read it. Raises ValueError for none."""
+    text, encoding = _decoded(data)
+    places = {m[1]: m.span() for m in FRAME.finditer(text)}
+    if len(places) == 2 and places["START"][1] < places["END"][0]:
+        text = text[places["START"][1] : places["END"][0]]  # what stands around a book there
+    return text, encoding
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
     marks = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
     marked = [name for mark, name in marks.items() if data.startswith(mark)]
-    for encoding in (*marked, "utf-8", "gb18030", "big5"):
+    for encoding in (*marked, "utf-8"):
         try:
             return data.decode(encoding), encoding
         except UnicodeError:
             continue
-    raise ValueError("is neither UTF-8, UTF-16, GB 18030 nor Big5")
+    if b"\0" in data:
+        raise ValueError("is no text")
+    # Many bytes are text in all of these: accents stand alone, characters in pairs, and the
+    # right reading has common ones.
+    foreign = sum(byte >= 0x80 for byte in data[:LOOK])
+    alone = len(ISOLATED.findall(data[:LOOK])) > 0.5 * foreign
+    found = []
+    for encoding in ("cp1252",) if alone else ("gb18030", "big5"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeError:
+            continue
+        found.append((sum(character in COMMON for character in text[:LOOK]), text, encoding))
+    if not found:
+        raise ValueError("is neither UTF-8, UTF-16, GB 18030, Big5 nor Windows-1252")
+    _, text, encoding = max(found, key=lambda one: one[0])
+    return text, encoding
+
+
+def without_markup(text: str) -> str:
+    """The words of a piece of HTML, a line for each of its blocks."""
+    if "<" in text:
+        text = TAG.sub("", BREAK.sub("\n", HIDDEN.sub("", text)))
+    text = html.unescape(text).replace("\xa0", " ")
+    return "\n".join(line.strip() for line in text.split("\n") if line.strip())
 
 
 def without_notes(text: str) -> str:

@@ -9,9 +9,10 @@ from blake3 import blake3
 
 from ...errors import Damaged, NotFound, UserError
 from .chunk import Piece
-from .recipe import Source
 
 PIECE = 8_000_000  # bytes of a piece of lines
+MOST = 2_000  # files in a piece
+LARGEST = 256_000_000  # bytes of a file that is one text
 LONGEST_LINE = 64_000_000  # bytes; a longer one is no line
 ENDINGS = {
     "poems": (".json",),
@@ -55,16 +56,25 @@ def below(path: Path, endings: tuple[str, ...], name: str) -> tuple[Path, ...]:
     return found
 
 
-def pieces(path: Path, source: Source) -> Iterator[Piece]:
-    """The pieces of a source, each with its digest; one is in memory at a time."""
-    for file in below(path, ENDINGS[source.shape], source.name):
-        if source.shape == "jsonl":
-            yield from ranges(file, source.name)
-        else:
-            size = file.stat().st_size
-            yield Piece(
-                source=source.name, name=file.name, digest=digest(file), path=str(file), end=size
+def batches(path: Path, shape: str, name: str) -> Iterator[tuple[tuple[str, str, str], ...]]:
+    """The files of a source by path, digest and name below it: some megabytes at a time, so that
+    thousands of small ones are few pieces. Raises NotFound, UserError."""
+    batch: list[tuple[str, str, str]] = []
+    size = 0
+    for file in below(path, ENDINGS[shape], name):
+        size += file.stat().st_size
+        if file.stat().st_size > LARGEST:
+            raise UserError(
+                f"{file} has more than {LARGEST:,} bytes in one text; cut it, or give it as JSON lines",
+                f"{file} 单个文本超过 {LARGEST:,} 字节；请切分，或改为 JSON 行格式",
             )
+        within = file.relative_to(path).as_posix() if path.is_dir() else file.name
+        batch.append((str(file), digest(file), within))
+        if size >= PIECE or len(batch) >= MOST:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)
 
 
 def ranges(file: Path, source: str) -> Iterator[Piece]:

@@ -28,6 +28,12 @@ def of_lines(data: bytes) -> Iterator[Item]:
     return (loads(line) for line in data.split(b"\n") if line)
 
 
+def shown_of(item: Item) -> str:
+    """The item as people look at it: who made it and what it is called, then its text."""
+    head = " · ".join(item[field] for field in ("title", "author") if item.get(field))
+    return f"{head}\n{item['text']}" if head else item["text"]
+
+
 def name_of(*facts: str) -> str:
     """16 hex digits: an id for what came without one."""
     return blake3("\n".join(facts).encode()).hexdigest(8)

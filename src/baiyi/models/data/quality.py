@@ -23,9 +23,14 @@ ENGLISH = frozenset(
 WORD = re.compile(r"[A-Za-z']+")
 
 
-def reason(item: Item, rules: Quality) -> str | None:
-    """Why the item is dropped; None for one that stays. Finds the item's language beside."""
+def reason(item: Item, rules: Quality, licence: str = "") -> str | None:
+    """Why the item is dropped; None for one that stays. Finds the item's language beside.
+
+    `licence` is that of its source, for an item that has none of its own.
+    """
     text = item["text"]
+    if rules.licences and (own := item.get("licence", licence)) not in rules.licences:
+        return f"licence {own}"
     if not text.strip():
         return "empty"
     if BROKEN in text:

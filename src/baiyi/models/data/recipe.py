@@ -51,6 +51,7 @@ class Cleaning(Frozen):
     """What is mended in a text before anybody judges it."""
 
     script: Literal["keep", "simplified", "traditional"] = "keep"
+    markup: bool = Field(default=False, description="take HTML tags and entities out")
     notes_in_brackets: bool = Field(default=False, description="take editors' notes out")
     recurring: int = Field(
         default=0, ge=0, description="lines that stand in so many items are boilerplate; 0: none"
@@ -68,6 +69,9 @@ class Quality(Frozen):
     longest: int = Field(default=1_000_000, ge=1, description="characters")
     forbidden: str = Field(default="", description="characters that no text may have")
     languages: tuple[str, ...] = Field(default=(), description="zh, en; empty: any")
+    licences: tuple[str, ...] = Field(
+        default=(), description="that an item may have, its own or its source's; empty: any"
+    )
     letters: float = Field(default=0.0, ge=0, le=1, description="least share of letters and han")
     repeated: float = Field(
         default=1.0, ge=0, le=1, description="greatest share of lines that stand there before"

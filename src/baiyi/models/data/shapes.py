@@ -34,7 +34,7 @@ def _lines(data: bytes, name: str, source: Source) -> Iterator[Item]:
                 f"{name}, line {number} of this piece, is not JSON ({error}); mend the line or take it out",
                 f"{name} 本段第 {number} 行不是 JSON（{error}）；请修正或删去该行",
             ) from error
-        if not isinstance(row, dict) or not isinstance(row.get(columns.get("text", "text")), str):
+        if not isinstance(row, dict) or columns.get("text", "text") not in row:
             has = ", ".join(map(str, row)) if isinstance(row, dict) else type(row).__name__
             raise UserError(
                 f"{name}, line {number} of this piece, has no text in {columns.get('text', 'text')!r}; "
@@ -52,7 +52,8 @@ def _item(row: dict[str, Any], columns: dict[str, str]) -> Item:
         for field, column in wanted.items()
         if row.get(column) not in (None, "")
     }
-    found.setdefault("id", name_of(found["text"]))
+    found.setdefault("text", "")  # dropped as empty, and counted
+    found.setdefault("id", name_of(*found.values()))
     return found
 
 

@@ -2,7 +2,8 @@
 
 Items of one work, or of one author, stand in one split: their groups are joined, and whole groups
 are drawn by a seeded hash. A group larger than a tenth of what is wanted stays in training, so
-that no single author decides a figure. What is drawn and too near to anything learned is dropped.
+that no single author decides a figure; a small data set has no such choice, and takes larger ones.
+What is drawn and too near to anything learned is dropped.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import numpy.typing
 Array = numpy.typing.NDArray[Any]
 
 DROPPED, TRAIN, HELD_OUT, TEST = 0, 1, 2, 3
-LARGEST = 0.1  # of the items wanted in a split, in one group
+DOUBLE, NEAR = 4, 5  # dropped, too; kept apart, so that the card can show some
+LARGEST = (0.1, 0.3, 1.0)  # of the items wanted in a split, in one group; the first that does
+ENOUGH = 0.5  # of the items wanted in a split
 
 
 def drawn(kept: Array, together: Sequence[Array], wanted: Sequence[float], seed: int) -> Array:
@@ -32,14 +35,24 @@ def drawn(kept: Array, together: Sequence[Array], wanted: Sequence[float], seed:
     names, sizes = names[order], sizes[order]
     total, free = int(kept.sum()), numpy.ones(len(names), bool)
     for split, share in ((HELD_OUT, wanted[0]), (TEST, wanted[1])):
-        aim = share * total
-        fits = free & (sizes <= max(1.0, LARGEST * aim))
-        taken = fits & (
-            numpy.cumsum(numpy.where(fits, sizes, 0)) <= max(aim, 1.0 if share else 0.0)
-        )
+        taken = _taken(sizes, free, share * total) if share else numpy.zeros(len(names), bool)
         splits[kept & numpy.isin(groups, names[taken])] = split
         free &= ~taken
     return splits
+
+
+def _taken(sizes: Array, free: Array, aim: float) -> Array:
+    """Which groups make a split of about `aim` items; the smallest one where none is so small."""
+    aim = max(aim, 1.0)
+    taken = numpy.zeros(len(sizes), bool)
+    for largest in LARGEST:
+        fits = free & (sizes <= max(1.0, largest * aim))
+        taken = fits & (numpy.cumsum(numpy.where(fits, sizes, 0)) <= aim)
+        if sizes[taken].sum() >= ENOUGH * aim:
+            return taken
+    if not taken.any() and free.sum() > 1:  # one stays to learn from
+        taken[numpy.flatnonzero(free)[numpy.argmin(sizes[free])]] = True
+    return taken
 
 
 def joined(count: int, together: Sequence[Array]) -> Array:
@@ -62,9 +75,14 @@ def joined(count: int, together: Sequence[Array]) -> Array:
 def too_near(splits: Array, pairs: Array) -> Array:
     """The items that are held out and near to an item of another split; training's stay."""
     left, right = splits[pairs[:, 0]], splits[pairs[:, 1]]
-    across = (left != right) & (left != DROPPED) & (right != DROPPED)
+    across = (left != right) & ~dropped(left) & ~dropped(right)
     loser = numpy.where(left > right, pairs[:, 0], pairs[:, 1])
     found: Array = numpy.unique(loser[across])
+    return found
+
+
+def dropped(splits: Array) -> Array:
+    found: Array = (splits == DROPPED) | (splits > TEST)
     return found
 
 

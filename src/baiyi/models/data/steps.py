@@ -22,6 +22,7 @@ from ...build.step import step
 from ...errors import Damaged, UserError
 from ...values.asset import Asset, Frozen
 from . import archives, files, quality, splits
+from .card import CHINESE
 from .chunk import MARKS, Chunk, Piece, prepared, read
 from .duplicates import alike
 from .item import LINES, mark
@@ -61,6 +62,18 @@ def unpack(path: str, sha256: str, match: tuple[str, ...]) -> tuple[Asset, ...]:
             f"{path} 中没有成员符合 {'、'.join(match) or '（空）'}；请检查来源的 `match`",
         )
     return found
+
+
+@step(version=1)
+def gather(found: tuple[tuple[str, str, str], ...]) -> Asset:
+    """Small files, by path, digest and name, as one tar file."""
+    group = archives.Group()
+    for path, digest, name in found:
+        data = files.read(Path(path))
+        if blake3(data).hexdigest() != digest:
+            raise _changed(path)
+        group.add(name, data)
+    return Asset.of(group.whole(), TAR)
 
 
 @step(version=1)
@@ -156,16 +169,20 @@ def _alike(sketches: Sequence[Asset], count: int, same: float, near: float) -> t
     return alike((asset.read() for asset in sketches), count, same, near)
 
 
-@step(version=1)
+@step(version=2)
 def choose(
     marks: tuple[Asset, ...],
     counts: tuple[int, ...],
     groups: Groups | None,
     withdrawn: tuple[str, ...],
     rules: Splits,
+    classes: tuple[str, ...],
     seed: int,
 ) -> Choice:
-    """Which items are kept, and in which split. Raises UserError where too little is left."""
+    """Which items are kept, and in which split; `classes` are the values that each split has.
+
+    Raises UserError where too little is left, or a class is missing.
+    """
     total = sum(counts)
     columns = columns_of(marks, total)
     kept = numpy.ones(total, bool)
@@ -179,17 +196,20 @@ def choose(
         doubles = kept & ~_first_of_group(roots, kept)
         dropped["near-duplicate"] = int(doubles.sum())
         kept &= ~doubles
+    else:
+        doubles = numpy.zeros(total, bool)
     split = splits.drawn(
         kept, [columns[name] for name in rules.together], (rules.held_out, rules.test), seed
     )
     if groups is not None:
         near = splits.too_near(split, numpy.frombuffer(groups.pairs.read(), "<i8").reshape(-1, 2))
-        split[near] = splits.DROPPED
+        split[near] = splits.NEAR
         dropped["near to another split"] = len(near)
+    split[doubles] = splits.DOUBLE
     items = {name: int((split == number).sum()) for number, name in enumerate(SPLITS, 1)}
-    _enough(items, rules)
+    _enough(items, dropped, rules)
     if rules.classes:
-        _every_class(columns["class"], split, rules.classes)
+        _every_class(columns["class"], split, rules.classes, classes)
     ends = numpy.cumsum(counts)
     return Choice(
         chunks=tuple(
@@ -232,29 +252,35 @@ def _first_of_group(roots: Array, kept: Array) -> Array:
     return first
 
 
-def _enough(items: dict[str, int], rules: Splits) -> None:
+def _enough(items: dict[str, int], dropped: dict[str, int], rules: Splits) -> None:
     wanted = {"train": 1.0, "held_out": rules.held_out, "test": rules.test}
     empty = [split for split, share in wanted.items() if share and not items[split]]
-    if empty:
-        found = sum(items.values())
-        raise UserError(
-            f"the data set has {found} items after cleaning, too few for: "
-            f"{', '.join(empty)}; see its report for what was dropped, add sources, or ask for no "
-            "held-out items (splits: {held_out: 0, test: 0})",
-            f"数据集清洗后只有 {found} 个条目，不足以分出：{'、'.join(empty)}；请看报告中的"
-            "剔除原因，增加来源，或不留验证集（splits: {held_out: 0, test: 0}）",
-        )
+    if not empty:
+        return
+    lost = {why: count for why, count in dropped.items() if count}
+    english = "".join(f", {count} {why}" for why, count in lost.items())
+    chinese = "".join(f"，{CHINESE[why]} {count}" for why, count in lost.items())
+    raise UserError(
+        f"the data set has {sum(items.values())} items after cleaning{english}: too few for "
+        f"{', '.join(empty)}, where works and authors stay together; add sources, loosen the "
+        "rules, or ask for no held-out items (splits: {held_out: 0, test: 0})",
+        f"数据集清洗后有 {sum(items.values())} 个条目{chinese}：在同一作品与作者不分开的前提下，不足以分出"
+        f"{'、'.join(CHINESE[e] for e in empty)}；请增加来源、放宽规则，或不留验证集"
+        "（splits: {held_out: 0, test: 0}）",
+    )
 
 
-def _every_class(classes: Array, split: Array, field: str) -> None:
+def _every_class(classes: Array, split: Array, field: str, known: Sequence[str]) -> None:
     """Raises UserError for a class that some split lacks."""
-    everywhere = set(numpy.unique(classes[split > 0]).tolist())
+    names = {mark("class", name): name for name in known}
+    everywhere = set(classes[~splits.dropped(split)].tolist()) - {0}
     for number, which in enumerate(SPLITS, 1):
-        here = set(numpy.unique(classes[split == number]).tolist())
-        if missing := everywhere - here:
+        here = set(classes[split == number].tolist())
+        missing = sorted(names[code] for code in everywhere - here)
+        if missing and (number == splits.TRAIN or here):  # a split of no items has no classes
             raise UserError(
-                f"{len(missing)} of {len(everywhere)} values of {field!r} are missing in the split "
-                f"{which}; add items of them, or make the split larger",
-                f"{which} 部分缺少 {field!r} 的 {len(everywhere)} 个取值中的 "
-                f"{len(missing)} 个；请补充这些条目，或增大该部分",
+                f"the split {which} has no item whose {field} is {' or '.join(missing[:8])}; add items "
+                "of it, make the split larger, or leave out splits.classes",
+                f"{CHINESE[which]}部分没有 {field} 为 {'、'.join(missing[:8])} 的条目；请补充这些条目、"
+                "增大该部分，或去掉 splits.classes",
             )

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import io
 import json
+import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy
-import numpy.typing
+from pydantic import Field
 
 from ...build import progress
 from ...build.step import step
 from ...values.asset import Asset, Frozen
 from . import splits, themes, tokens
-from .item import of_lines
+from .item import of_lines, shown_of
 from .recipe import SPLITS, Rendering, Tokenizer
 from .render import check_fields, special_of, told
 from .workers import away
@@ -26,6 +27,8 @@ NUMBERS = "application/octet-stream"
 JSON = "application/json"
 SAMPLES = 2  # of each chunk
 SHOWN = 300  # characters of a sample
+KEPT = (splits.TRAIN, splits.HELD_OUT, splits.TEST)
+REASONS = {splits.DOUBLE: "near-duplicate", splits.NEAR: "near to another split"}
 
 
 class Counted(Frozen):
@@ -51,7 +54,8 @@ class Told(Frozen):
     arrays: Asset
     documents: dict[str, int]
     tokens: dict[str, int]
-    samples: tuple[str, ...] = ()  # the text of the first that are learned
+    samples: tuple[str, ...] = ()  # of what is learned, drawn by the seed
+    left_out: dict[str, tuple[str, ...]] = Field(default_factory=dict)  # reason -> samples
 
 
 @step(version=1)
@@ -77,7 +81,7 @@ def _count(
     parts = rendering.parts
     told_fields = {part.field for part in parts if part.field}
     for item, split in zip(of_lines(data), chosen, strict=True):
-        if not split:
+        if split not in KEPT:
             continue
         special.update(special_of(parts, item))
         fields.update(item)
@@ -165,13 +169,13 @@ def _pairs(counted: Sequence[Counted]) -> dict[int, int]:
     return dict(zip(keys[frequent].tolist(), numbers[frequent].tolist(), strict=True))
 
 
-@step(version=2)
+@step(version=3)
 def tell(chunk: tuple[Asset, Asset], learned: Learned, rendering: Rendering, order: int) -> Told:
     """The items of a chunk as tokens, with the place from which each is learned; `order` is the
     seed of what is left out."""
     progress.check()
     items, chosen = chunk
-    arrays, documents, numbers, samples = away(
+    arrays, documents, numbers, samples, left_out = away(
         _tell,
         items.read(),
         chosen.read(),
@@ -181,25 +185,35 @@ def tell(chunk: tuple[Asset, Asset], learned: Learned, rendering: Rendering, ord
         order,
     )
     return Told(
-        arrays=Asset.of(arrays, NUMBERS), documents=documents, tokens=numbers, samples=samples
+        arrays=Asset.of(arrays, NUMBERS),
+        documents=documents,
+        tokens=numbers,
+        samples=samples,
+        left_out=left_out,
     )
 
 
 def _tell(
     data: bytes, chosen: bytes, tokenizer: bytes, lexicon: bytes, rendering: Rendering, seed: int
-) -> tuple[bytes, dict[str, int], dict[str, int], tuple[str, ...]]:
+) -> tuple[bytes, dict[str, int], dict[str, int], tuple[str, ...], dict[str, tuple[str, ...]]]:
     reader = tokens.reader(tokenizer)
     words = frozenset(lexicon.decode().split("\n")) - {""}
     ids: list[int] = []
     samples: list[str] = []
+    left_out: dict[str, list[str]] = {}
+    learned = numpy.flatnonzero(numpy.frombuffer(chosen, "u1") == splits.TRAIN).tolist()
+    drawn = set(random.Random(seed).sample(learned, min(SAMPLES, len(learned))))
     starts, answers, which = [0], [], []
     documents: Counter[str] = Counter()
     numbers: Counter[str] = Counter()
-    for item, split in zip(of_lines(data), chosen, strict=True):
-        if not split:
+    for place, (item, split) in enumerate(zip(of_lines(data), chosen, strict=True)):
+        if split not in KEPT:
+            if split in REASONS:
+                shown = left_out.setdefault(REASONS[split], [])
+                shown += [shown_of(item)[:SHOWN]][: SAMPLES - len(shown)]
             continue
-        if split == splits.TRAIN and len(samples) < SAMPLES:
-            samples.append(item["text"][:SHOWN])
+        if place in drawn:
+            samples.append(shown_of(item)[:SHOWN])
         for document, answer in told(item, rendering, reader, words, seed):
             ids += document
             starts.append(len(ids))
@@ -215,4 +229,10 @@ def _tell(
         answers=numpy.array(answers, "<i8"),
         splits=numpy.array(which, "u1"),
     )
-    return out.getvalue(), dict(documents), dict(numbers), tuple(samples)
+    return (
+        out.getvalue(),
+        dict(documents),
+        dict(numbers),
+        tuple(samples),
+        {why: tuple(texts) for why, texts in left_out.items()},
+    )

@@ -115,6 +115,8 @@ class Reader:
             from tokenizers import Tokenizer
 
             self._tokenizer = Tokenizer.from_str(data.decode())
+            # A text that has "</s>" in it says those signs; only we end a document.
+            self._tokenizer.encode_special_tokens = True
             self.unknown = -1
 
     def special(self, token: str) -> int:
