@@ -77,10 +77,11 @@ def _decoded(data: bytes) -> tuple[str, str]:
             continue
     if b"\0" in data:
         raise ValueError("is no text")
-    # Many bytes are text in all of these: accents stand alone, characters in pairs, and the
-    # right reading has common ones.
-    foreign = sum(byte >= 0x80 for byte in data[:LOOK])
-    alone = len(ISOLATED.findall(data[:LOOK])) > 0.5 * foreign
+    # Many bytes are text in all of these: accents are few and stand alone, characters are many
+    # and of two bytes, and the right reading of them has common ones.
+    sample = data[:LOOK]
+    foreign = sum(byte >= 0x80 for byte in sample)
+    alone = foreign < 0.2 * len(sample) and len(ISOLATED.findall(sample)) > 0.3 * foreign
     found = []
     for encoding in ("cp1252",) if alone else ("gb18030", "big5"):
         try:

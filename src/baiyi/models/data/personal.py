@@ -50,7 +50,7 @@ def identity(number: str) -> bool:
 def luhn(number: str) -> bool:
     """Whether 13 to 19 digits are a card's: by Luhn, and not one digit over and over."""
     digits = [int(digit) for digit in number if digit.isdigit()]
-    if not 13 <= len(digits) <= 19 or len(set(digits)) < 3:
+    if not 13 <= len(digits) <= 19 or len(set(digits)) < 2:
         return False
     doubled = (2 * d - 9 * (d > 4) if at % 2 else d for at, d in enumerate(reversed(digits)))
     return sum(doubled) % 10 == 0

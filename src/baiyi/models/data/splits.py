@@ -87,7 +87,7 @@ def dropped(splits: Array) -> Array:
 
 
 def _hashed(names: Array, seed: int) -> Array:
-    values = names.astype("uint64") + numpy.uint64(seed) * numpy.uint64(0x9E3779B97F4A7C15)
+    values = names.astype("uint64") + numpy.uint64(seed * 0x9E3779B97F4A7C15 % 2**64)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         values = (values ^ (values >> numpy.uint64(shift))) * numpy.uint64(factor)
     hashed: Array = values ^ (values >> numpy.uint64(31))
