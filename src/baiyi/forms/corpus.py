@@ -1,8 +1,8 @@
 """A data set: what a recipe's sources hold, cleaned, judged, split, told as tokens.
 
-The recipe is the brief's document. Two parts can be edited: `withdrawn`, a line for each item,
-author, work or source that may not be used any more, and the words of the card. Nothing is
-generated and nothing is let out; `baiyi data export` packs the tokens for training.
+The recipe is the brief's document. The part `withdrawn`, which names what may not be used any
+more, is edited by `baiyi data withdraw`; the part `card` shows what was made. Nothing is generated
+and nothing is let out; `baiyi data export` packs the tokens for training.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..models.data import card, steps, telling
 from ..models.data.card import Report
 from ..models.data.chunk import Chunk, Tally, added
 from ..models.data.recipe import Recipe
-from ..values import Asset, Brief, Manuscript
+from ..values import Asset, Brief, Manuscript, Withdrawals
 from . import corpus_sources
 from .table import Output, Stage, without_source
 
@@ -106,8 +106,7 @@ def data_set(build: Build, brief: Brief) -> DataSet:
     """The story: each source in pieces, each piece cleaned; then all of them together."""
     assert brief.document is not None
     recipe = Recipe.model_validate_json(build.bound(brief.document).read())
-    lines = build.part(WITHDRAWN, "").split("\n")
-    withdrawn = tuple(line.strip() for line in lines if line.strip())
+    withdrawn = build.part(WITHDRAWN, Withdrawals()).names
     chunks: list[Chunk] = []
     for one in recipe.sources:
         pieces = corpus_sources.pieces(build, one)

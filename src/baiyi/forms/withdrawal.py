@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import yaml
+
 from ..errors import NotFound
 from ..models.corpus import WITHDRAWN
 from ..models.data import steps
@@ -73,15 +75,15 @@ def withdraw(
         if work.form != "corpus":
             continue
         with studio.build(work.id, work.brief) as build:
-            chunks = corpus.data_set(build, work.brief).chunks
+            made = corpus.data_set(build, work.brief)
+        chunks = made.chunks
         total = sum(chunk.tally.kept for chunk in chunks)
         columns = steps.columns_of((chunk.marks for chunk in chunks), total)
         here = [name for name in names if steps.named(columns, (name,)).any()]
         if not here:
             continue
-        before = studio.part_text(work.id, corpus.WITHDRAWN)
-        lines = dict.fromkeys([*before.splitlines(), *here])
-        studio.edit(work.id, corpus.WITHDRAWN, "\n".join(line for line in lines if line.strip()))
+        gone = list(dict.fromkeys([*made.withdrawn, *here]))
+        studio.edit(work.id, corpus.WITHDRAWN, yaml.safe_dump({"names": gone}, allow_unicode=True))
         rows = [row for row in packed(studio.settings.home) if row.data_set == work.brief.line]
         _mark(rows, here)
         found.append(

@@ -29,7 +29,7 @@ from .canon import (
 from .explanation import Attention, Chance, Influence, Neighbour, Span
 from .game import Choice, Dialogue, GameCharacter, Item, Node, Quest
 from .manuscript import Block, Chapter, Manuscript, paragraphs
-from .model import ModelCard, ModelFile, Source
+from .model import ModelCard, ModelFile, Source, Withdrawals
 from .novel import ChapterCard, Contradiction, Note, Notes, Outline, Premise, SceneCard, Style
 from .picture import Figure, Picture, Scene, Take
 from .review import Compared, Pair, Review
@@ -152,6 +152,7 @@ __all__ = [
     "Usage",
     "Voice",
     "Weather",
+    "Withdrawals",
     "WordTime",
     "assets_in",
     "heading_of",

@@ -56,3 +56,10 @@ class ModelCard(Frozen):
     def digest(self) -> str:
         """One digest for all files, part of every key of a step that uses the model."""
         return blake3("".join(f"{f.name}:{f.sha256}\n" for f in self.files).encode()).hexdigest()
+
+
+class Withdrawals(Frozen):
+    """What may not be learned from any more: ids of items, or author:NAME, work:AUTHOR/TITLE,
+    source:NAME as the data set spells them."""
+
+    names: tuple[str, ...] = ()

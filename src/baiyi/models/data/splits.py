@@ -44,13 +44,15 @@ def drawn(kept: Array, together: Sequence[Array], wanted: Sequence[float], seed:
 def _taken(sizes: Array, free: Array, aim: float) -> Array:
     """Which groups make a split of about `aim` items; the smallest one where none is so small."""
     aim = max(aim, 1.0)
+    if free.sum() <= 1:  # one stays to learn from
+        return numpy.zeros(len(sizes), bool)
     taken = numpy.zeros(len(sizes), bool)
     for largest in LARGEST:
         fits = free & (sizes <= max(1.0, largest * aim))
         taken = fits & (numpy.cumsum(numpy.where(fits, sizes, 0)) <= aim)
         if sizes[taken].sum() >= ENOUGH * aim:
             return taken
-    if not taken.any() and free.sum() > 1:  # one stays to learn from
+    if not taken.any():
         taken[numpy.flatnonzero(free)[numpy.argmin(sizes[free])]] = True
     return taken
 

@@ -1,0 +1,408 @@
+"""A data set from a recipe: what is in it, what was left out, by what right, and until when."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pytest
+import yaml
+from little_home import Home
+
+from baiyi.errors import BadBrief, BaiyiError, Damaged, NotFound, Unsupported, UserError
+from baiyi.forms import corpus as form
+from baiyi.forms import data, withdrawal
+from baiyi.models import corpus
+from baiyi.models.data import packing
+from baiyi.models.data.chunk import Piece
+from baiyi.store.ledger import WorkRecord
+
+WORDS = "".join(chr(0x4E00 + number) for number in range(600))
+PARTS = [
+    {"special": "<kind:{kind}>"},
+    {"special": "<title>", "field": "title"},
+    {"special": "<body>", "field": "text", "learned": True},
+]
+
+
+def rows(count: int = 300, **more: Any) -> list[dict[str, Any]]:
+    """Texts of 40 authors and 150 works, no two alike, of two kinds."""
+    chance = random.Random(1)
+    return [
+        {
+            "id": f"n{n}",
+            "text": "".join(chance.choices(WORDS, k=50)) + "。",
+            "title": f"题{n}",
+            "author": f"作者{n % 40}",
+            "work": f"书{n // 2}",
+            "kind": ("诗", "词")[n % 2],
+            **more,
+        }
+        for n in range(count)
+    ]
+
+
+def write(folder: Path, items: list[dict[str, Any]], **change: Any) -> Path:
+    """A recipe in the folder, and its JSON lines beside it."""
+    lines = [json.dumps(item, ensure_ascii=False) for item in items]
+    (folder / "texts.jsonl").write_text("\n".join(lines), "utf-8")
+    fields = ("text", "title", "author", "work", "kind", "licence")
+    recipe = {
+        "name": "set",
+        "title": "集",
+        "sources": [
+            {
+                "name": "texts",
+                "shape": "jsonl",
+                "path": "texts.jsonl",
+                "fields": {field: field for field in fields},
+                "rights": {"licence": "CC-BY-4.0", "owner": "林一", "consent": "2026-01-02 同意"},
+            }
+        ],
+        "splits": {"held_out": 0.1, "test": 0.1},
+        "tokenizer": {"unknown": 0.02},
+        "rendering": {"parts": PARTS},
+        **change,
+    }
+    path = folder / "recipe.yaml"
+    path.write_text(yaml.safe_dump(recipe, allow_unicode=True), "utf-8")
+    return path
+
+
+@pytest.fixture
+def made(home: Home, tmp_path: Path) -> Callable[..., Any]:
+    """Make the data set of these rows and this recipe; what was made, and the set itself."""
+
+    def make(items: list[dict[str, Any]], **change: Any) -> tuple[Any, form.DataSet]:
+        recipe = data.recipe_from_file(write(tmp_path, items, **change))
+        with home.open() as studio:
+            told = data.make(studio, recipe)
+            return told, data.opened(studio, told.work)
+
+    return make
+
+
+def texts(packed: corpus.Corpus, split: str) -> list[str]:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(packed.tokenizer))
+    return [
+        tokenizer.decode(tokens[answer:-1].tolist(), skip_special_tokens=False)
+        for tokens, answer in packed.splits[split]
+    ]
+
+
+def test_a_data_set_is_packed_as_it_was_split(
+    home: Home, made: Callable[..., Any], tmp_path: Path
+) -> None:
+    given = rows()
+    _, found = made(given)
+    with home.open() as studio:
+        packed = data.pack(studio, found, tmp_path / "packed")
+    packed.check()
+    told = {name: texts(packed, name) for name in packed.splits}
+    assert {name: len(said) for name, said in told.items()} == found.choice.items
+    assert 15 <= len(told["held_out"]) <= 30 and 15 <= len(told["test"]) <= 30
+    author = {item["text"]: item["author"] for item in given}
+    work = {item["text"]: item["work"] for item in given}
+    known = {text for said in told.values() for text in said} & set(author)
+    assert len(known) >= 240  # a rare character is unknown to the tokenizer
+    for of in (author, work):
+        names = [{of[text] for text in said if text in of} for said in told.values()]
+        assert not names[0] & names[1] and not names[0] & names[2] and not names[1] & names[2]
+    assert packing.conditions(tmp_path / "packed") == found.recipe
+
+
+def test_nothing_is_done_twice(home: Home, made: Callable[..., Any], tmp_path: Path) -> None:
+    first, found = made(rows())
+    assert first.steps_run >= 6
+    again, same = made(rows())
+    assert again.work == first.work and again.steps_run == 0
+    assert again.steps_kept == first.steps_run + first.steps_kept
+    with home.open() as studio:
+        digests = [
+            data.pack(studio, one, tmp_path / name).digest
+            for one, name in ((found, "a"), (same, "b"))
+        ]
+    assert digests[0] == digests[1]
+
+
+def test_only_what_a_change_touches_is_done_again(made: Callable[..., Any]) -> None:
+    ran = []
+
+    def steps(**change: Any) -> int:
+        told, _ = made(rows(), **change)
+        ran.append(told.steps_run)
+        return ran[-1]
+
+    everything = steps()
+    assert steps(tokenizer={"size": 200, "unknown": 1.0}) == 2  # learn and tell
+    assert 2 < steps(seed=2) < everything
+    assert steps(quality={"shortest": 5}) == 1  # cleaned anew, to the same texts
+
+
+def test_near_duplicates_are_left_out_and_never_stand_across_splits(
+    made: Callable[..., Any],
+) -> None:
+    given = rows()
+    copies = [
+        item | {"id": f"c{n}", "text": item["text"][:-3] + "了。", "author": f"他{n}", "work": ""}
+        for n, item in enumerate(given[:20])
+    ]
+    half = given[50]["text"]
+    near = {"id": "near", "text": half[:36] + WORDS[:14], "author": "近", "work": "", "kind": "诗"}
+    _, found = made([*given, *copies, near])
+    assert found.choice.dropped["near-duplicate"] == 20
+    report = form.report(found)
+    assert report.left_out["near-duplicate"] == 20
+    assert sum(report.items.values()) + sum(report.dropped.values()) == 321
+    assert report.doubles["near-duplicate"].endswith("了。")
+
+
+def test_personal_data_is_masked_and_reported(
+    home: Home, made: Callable[..., Any], tmp_path: Path
+) -> None:
+    given = rows()
+    given[3]["text"] += "电话13812345678，"
+    given[4]["title"] = "致 wang@example.org"
+    _, found = made(given)
+    assert found.tally.masked == {"phone": 1, "email": 1}
+    with home.open() as studio:
+        files = data.write_card(studio, found, tmp_path / "card")
+    card = files[0].read_text("utf-8")
+    assert "| 电话 | 1 | 是 |" in card and "13812345678" not in card
+
+
+def test_the_card_says_the_rights_the_counts_and_how(
+    home: Home, made: Callable[..., Any], tmp_path: Path
+) -> None:
+    given = rows()
+    given[0]["licence"] = "CC0-1.0"
+    given.append({"id": "e", "text": ""})
+    _, found = made(given, about="为测试而作。", language="zh", splits={
+        "held_out": 0.1, "test": 0.1, "classes": "kind"})  # fmt: skip
+    with home.open() as studio:
+        card, page, plot = data.write_card(studio, found, tmp_path / "card")
+    told = card.read_text("utf-8")
+    for said in (
+        "为测试而作。", "| texts | CC-BY-4.0 | 林一 |  | 2026-01-02 同意 |", "| 无文字 | 1 |",
+        "| CC-BY-4.0 | 299 |", "| CC0-1.0 | 1 |", "| 诗 | 150 |", "读入 301 条", "## 样例",
+        "近似重复：MinHash", "| 不跨部分 | 作品, 作者 |",
+    ):  # fmt: skip
+        assert said in told, said
+    html = page.read_text("utf-8")
+    assert "<table>" in html and "data:image/png;base64," in html and 'lang="zh"' in html
+    assert plot.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_licence_that_is_not_wanted_is_left_out(made: Callable[..., Any]) -> None:
+    given = rows()
+    for item in given[:30]:
+        item["licence"] = "CC-BY-NC-4.0"
+    _, found = made(given, quality={"licences": ["CC-BY-4.0"]})
+    assert found.tally.dropped == {"licence CC-BY-NC-4.0": 30}
+    assert found.tally.samples["licence CC-BY-NC-4.0"]
+
+
+def chosen(found: form.DataSet, name: str) -> int:
+    """The split of the item of that id."""
+    from baiyi.models.data import steps
+
+    columns = steps.columns_of((chunk.marks for chunk in found.chunks), found.tally.kept)
+    split = numpy.concatenate([numpy.frombuffer(part.read(), "u1") for part in found.choice.chunks])
+    return int(split[steps.named(columns, (name,))][0])
+
+
+def test_what_is_withdrawn_is_gone_and_who_saw_it_is_named(
+    home: Home, made: Callable[..., Any], tmp_path: Path
+) -> None:
+    given = rows()
+    given.append(given[7] | {"id": "copy"})  # stood behind n7, and is not to come in its place
+    _, found = made(given)
+    runs = tmp_path / "runs"
+    with home.open() as studio:
+        packed = data.pack(studio, found, tmp_path / "packed")
+        (runs / "mine").mkdir(parents=True)
+        (runs / "mine" / "plan.json").write_text(json.dumps({"corpus": f"abc+{packed.digest}"}))
+        (runs / "other").mkdir()
+        (runs / "other" / "plan.json").write_text(json.dumps({"corpus": "abc"}))
+        [told] = withdrawal.withdraw(studio, ["n7", "copy", "author:作者3"], runs=[runs])
+        assert (told.data_set, told.items) == ("set", 10)
+        assert told.folders == (str(tmp_path / "packed"),)
+        assert told.models == (str(runs / "mine"),)
+        with pytest.raises(UserError, match="withdrawn: n7, copy, author:作者3"):
+            corpus.read(tmp_path / "packed")
+        later = data.opened(studio, "set")
+        assert later.choice.dropped["withdrawn"] == 10
+        assert chosen(later, "n7") == chosen(later, "n43") == 0
+        again = data.pack(studio, later, tmp_path / "packed")
+        said = {text for name in again.splits for text in texts(again, name)}
+        assert given[7]["text"] not in said and given[3]["text"] not in said
+        assert "| 已撤回 | 10 |  |" in (tmp_path / "packed" / "card.md").read_text("utf-8")
+        with pytest.raises(NotFound, match="no data set has n7x"):
+            withdrawal.withdraw(studio, ["n7x"])
+
+
+def test_a_training_ends_when_its_data_set_is_withdrawn(
+    home: Home, made: Callable[..., Any], tmp_path: Path
+) -> None:
+    """The folder is marked at once; training looks at it with each checkpoint."""
+    _, found = made(rows())
+    with home.open() as studio:
+        data.pack(studio, found, tmp_path / "packed")
+        corpus.read(tmp_path / "packed")
+        withdrawal.withdraw(studio, ["source:texts"])
+    with pytest.raises(UserError) as caught:
+        corpus.read(tmp_path / "packed")
+    assert "baiyi data export" in caught.value.english and "source:texts" in caught.value.chinese
+
+
+def test_a_copy_takes_the_place_of_what_is_withdrawn(made: Callable[..., Any], home: Home) -> None:
+    given = rows()
+    _, found = made([*given, given[7] | {"id": "copy", "author": "别人"}])
+    assert found.choice.dropped["near-duplicate"] == 1
+    with home.open() as studio:
+        withdrawal.withdraw(studio, ["n7"])
+        later = data.opened(studio, "set")
+    assert chosen(later, "n7") == 0 < chosen(later, "copy")
+
+
+FAULTS = [
+    (0, {}, "has 0 items after cleaning", "0 个条目"),
+    (1, {}, "too few for held_out, test", "验证"),
+    (
+        300,
+        {"tokenizer": {"kind": "characters", "size": 16, "unknown": 0.01}},
+        "the tokenizer of 16 characters does not know",
+        "不认识",
+    ),
+    (
+        300,
+        {"rendering": {"parts": [*PARTS, {"special": "<tune>", "field": "tune"}]}},
+        "rendering names the field 'tune'",
+        "字段 'tune'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("count", "change", "english", "chinese"), FAULTS)
+def test_what_cannot_be_made_says_so(
+    made: Callable[..., Any], count: int, change: dict[str, Any], english: str, chinese: str
+) -> None:
+    with pytest.raises(UserError) as caught:
+        made(rows(count), **change)
+    assert english in caught.value.english and chinese in caught.value.chinese
+
+
+def test_a_class_that_a_split_lacks_is_named(made: Callable[..., Any]) -> None:
+    given = rows()
+    given[0]["kind"] = given[80]["kind"] = "曲"
+    with pytest.raises(UserError, match="has no item whose kind is 曲") as caught:
+        made(given, splits={"held_out": 0.1, "test": 0.1, "classes": "kind"})
+    assert "没有 kind 为 曲" in caught.value.chinese
+
+
+def test_a_tokenizer_with_no_chinese(made: Callable[..., Any], tmp_path: Path) -> None:
+    from baiyi.models.data import tokens
+
+    (tmp_path / "latin.json").write_bytes(tokens.of_characters(dict.fromkeys("abcd", 1), (), 9))
+    with pytest.raises(UserError, match=r"latin\.json does not know"):
+        made(rows(), tokenizer={"kind": "file", "path": "latin.json"})
+    with pytest.raises(BadBrief, match=r"tokenizer\.path is not given"):
+        made(rows(), tokenizer={"kind": "file"})
+
+
+def test_a_corrupt_shard_is_named(home: Home, made: Callable[..., Any], tmp_path: Path) -> None:
+    _, found = made(rows())
+    with home.open() as studio:
+        data.pack(studio, found, tmp_path / "packed")
+    path = tmp_path / "packed" / "train-00000.tokens"
+    path.write_bytes(path.read_bytes()[:-2])
+    with pytest.raises(Damaged, match=r"train-00000\.tokens is damaged") as caught:
+        corpus.read(tmp_path / "packed")
+    assert "请重新打包" in caught.value.chinese
+
+
+def test_a_file_that_changes_while_it_is_read_is_named(tmp_path: Path) -> None:
+    from baiyi.models.data import steps
+
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "b"}\n')
+    piece = Piece(source="s", name="a", digest="0" * 64, path=str(tmp_path / "a.jsonl"), end=14)
+    with pytest.raises(Damaged, match="has changed while it was read"):
+        steps._bytes(piece)
+    (tmp_path / "a.jsonl").unlink()
+    with pytest.raises(UserError, match="cannot be read"):
+        steps._bytes(piece)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("name: a\ntitle: A\nsources: []", "sources"),
+        ("name: a\ntitle: A\nsources: [{name: s, shape: tea}]", "shape"),
+        ("- 1", "recipe.yaml"),
+        ("name: [", "recipe.yaml"),
+    ],
+)
+def test_a_recipe_that_is_none(tmp_path: Path, text: str, named: str) -> None:
+    path = tmp_path / "recipe.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(BadBrief, match=named):
+        data.recipe_from_file(path)
+    with pytest.raises(BadBrief, match="cannot be read"):
+        data.recipe_from_file(tmp_path / "none.yaml")
+
+
+def test_documents_texts_and_poems_make_one_set(
+    home: Home, tmp_path: Path, made: Callable[..., Any]
+) -> None:
+    """Several sources of several shapes, each with its own right."""
+    import docx
+
+    chance = random.Random(2)
+
+    def text(length: int = 80) -> str:
+        return "".join(chance.choices(WORDS, k=length))
+
+    for name in ("papers", "notes", "verse"):
+        (tmp_path / name).mkdir()
+    for n in range(6):
+        paper = docx.Document()
+        paper.add_paragraph(text())
+        paper.save(str(tmp_path / "papers" / f"{n}.docx"))
+        note = "本站版权所有\n" + text()
+        (tmp_path / "notes" / f"{n}.txt").write_text(note, "gb18030")
+    verse = [
+        {"author": f"p{n}", "title": f"t{n}", "paragraphs": [text(7) + "。"] * 4} for n in range(6)
+    ]
+    (tmp_path / "verse" / "poet.tang.json").write_text(json.dumps(verse), "utf-8")
+    shapes = {"papers": "documents", "notes": "text", "verse": "poems"}
+    sources = [
+        {"name": name, "shape": shape, "path": name, "rights": {"licence": "own"}}
+        for name, shape in shapes.items()
+    ]
+    _, found = made(
+        [], sources=sources, cleaning={"recurring": 5}, rendering={},
+        tokenizer={"kind": "bpe", "size": 300},
+    )  # fmt: skip
+    assert found.tally.kept == 18
+    items = [line for chunk in found.chunks for line in chunk.items.read().decode().splitlines()]
+    assert sum('"source":"notes"' in line for line in items) == 6
+    assert not any("本站版权所有" in line for line in items)
+    assert found.learned.unknown == 0
+
+
+def test_a_data_set_is_a_work_that_is_no_text(home: Home, made: Callable[..., Any]) -> None:
+    told, _ = made(rows())
+    with home.open() as studio:
+        [work] = studio.works()
+        assert isinstance(work, WorkRecord) and (work.id, work.form) == (told.work, "corpus")
+        with pytest.raises(NotFound, match="there is no data set 'other'; there are: set"):
+            data.find(studio, "other")
+    with pytest.raises(Unsupported, match="baiyi data export"):
+        form.retell({})
+    assert issubclass(Unsupported, BaiyiError)
