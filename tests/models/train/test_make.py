@@ -278,7 +278,7 @@ def test_another_corpus_and_a_withdrawn_one_are_refused(tmp_path: Path) -> None:
 
     def withdraw(told: Told) -> None:
         if told.step == 3:
-            (packed / "corpus.json").unlink(missing_ok=True)
+            (packed / corpus.WITHDRAWN).write_text("n7")  # as `baiyi data withdraw` does
 
     running = Running(threads=1, checkpoint_minutes=0.0001)
     with pytest.raises(UserError, match="withdrawn"):
