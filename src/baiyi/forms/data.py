@@ -125,10 +125,12 @@ def write_card(studio: Studio, found: corpus.DataSet, folder: Path) -> tuple[Pat
     text = card.markdown(report, language)
     plot = card.plot(report, language=language, font=_font(studio, language)).read()
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    before, after = _around(body)
     page = PAGE.format(
         language=language,
         title=escape(found.recipe.title),
-        body=body,
+        before=before,
+        after=after,
         plot=b64encode(plot).decode(),
         alt="图：各项数量" if language == "zh" else "Plot of the counts in the tables",
     )
@@ -137,6 +139,12 @@ def write_card(studio: Studio, found: corpus.DataSet, folder: Path) -> tuple[Pat
     for path, data in zip(made, (text.encode(), page.encode(), plot), strict=True):
         write_whole(path, data)
     return made
+
+
+def _around(body: str) -> tuple[str, str]:
+    """The page before and after its plot, which stands under rights and counts."""
+    sections = body.split("<h2>")
+    return "<h2>".join(sections[:3]), "".join("<h2>" + section for section in sections[3:])
 
 
 def _font(studio: Studio, language: str) -> Path | None:
@@ -159,9 +167,13 @@ body {{ margin: 0 auto; padding: 1.5rem 1rem; max-width: 52rem; background: var(
   color: var(--ink); font: 1rem/1.6 "Noto Serif SC", Georgia, serif; }}
 table {{ border-collapse: collapse; display: block; overflow-x: auto; }}
 th, td {{ border-bottom: 1px solid var(--line); padding: .25rem .7rem; text-align: left; }}
-img {{ max-width: 100%; }} pre {{ white-space: pre-wrap; }}
+h1 {{ margin: 1rem 0 .3rem; }} h2 {{ font-size: 1.15rem; margin: 1.8rem 0 .4rem; }}
+img {{ max-width: 100%; margin-top: 1rem; border-radius: .3rem; }}
+pre {{ white-space: pre-wrap; border-left: 3px solid #a8402f; padding-left: 1rem; }}
+pre code {{ font: inherit; }}
 </style></head><body>
-{body}
+{before}
 <img alt="{alt}" src="data:image/png;base64,{plot}">
+{after}
 </body></html>
 """

@@ -216,7 +216,11 @@ def plot(report: Report, *, language: str = "en", font: Path | None = None) -> A
         "每条的字符数（不少于）"
         if chinese
         else "characters of an item, at least": report.tally.lengths,
-        **{(CHINESE.get(f, f) if chinese else f): v for f, v in report.tally.values.items()},
+        **{
+            (CHINESE.get(f, f) if chinese else f): v
+            for f, v in report.tally.values.items()
+            if len(v) > 1
+        },
     }
     shown = [(name, dict(list(counts.items())[:12])) for name, counts in panels.items() if counts]
     across = 2

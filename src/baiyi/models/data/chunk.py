@@ -131,9 +131,7 @@ def cleaned(
     """The items that stay, mended and masked."""
     mended = rules.cleaning
     for item in items:
-        for field, value in item.items():
-            if field != "id":
-                item[field] = cleaning.plain(cleaning.repaired(value))
+        cleaning.mend(item)
     if mended.markup:
         for item in items:
             item["text"] = cleaning.without_markup(item["text"])

@@ -38,6 +38,24 @@ LOOK = 20_000  # bytes of a file that say its encoding
 SCRIPTS = {"simplified": "t2s", "traditional": "s2t"}
 
 
+def mend(item: Item) -> None:
+    """Repair all fields but the id, in place."""
+    # Most items need nothing: one look at all their fields together.
+    together = "\n".join(item.values())
+    if not (
+        UNTIDY.search(together)
+        or MOJIBAKE.search(together)
+        or not unicodedata.is_normalized("NFC", together)
+    ):
+        for field, value in item.items():
+            if field != "id" and value and (value[0].isspace() or value[-1].isspace()):
+                item[field] = value.strip()
+        return
+    for field, value in item.items():
+        if field != "id":
+            item[field] = plain(repaired(value))
+
+
 def plain(text: str) -> str:
     """The text without controls and needless blanks, in composed form (NFC)."""
     if not UNTIDY.search(text) and unicodedata.is_normalized("NFC", text):

@@ -10,7 +10,7 @@ from blake3 import blake3
 from ...errors import Damaged, NotFound, UserError
 from .chunk import Piece
 
-PIECE = 8_000_000  # bytes of a piece of lines
+PIECE = 4_000_000  # bytes of a piece of lines
 MOST = 2_000  # files in a piece
 LARGEST = 256_000_000  # bytes of a file that is one text
 LONGEST_LINE = 64_000_000  # bytes; a longer one is no line

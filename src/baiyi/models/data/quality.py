@@ -11,6 +11,7 @@ from .recipe import Quality
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 LETTER = re.compile(r"[^\W\d_]")
+SAMPLE = 2_000  # characters of a text that say its language
 BROKEN = "\ufffd"
 # What texts in other writing systems are made of: kana, hangul, Cyrillic, Arabic, Thai ...
 OTHER = re.compile(r"[\u0370-\u052f\u0590-\u06ff\u0900-\u0eff\u3041-\u30ff\uac00-\ud7a3]")
@@ -59,14 +60,15 @@ def _characters(text: str) -> frozenset[str]:
 
 def language(text: str) -> str:
     """ "zh", "en", or "other": by the script, and for Latin script by the commonest words."""
-    sample = text[:4000]
-    letters = len(LETTER.findall(sample)) or 1
-    if len(OTHER.findall(sample)) > 0.15 * letters:
-        return "other"
-    # A han character says about as much as three Latin letters.
-    han = len(HAN.findall(sample))
-    if 3 * han > letters - han:
-        return "zh"
+    sample = text[:SAMPLE]
+    if not sample.isascii():
+        letters = len(LETTER.findall(sample)) or 1
+        if len(OTHER.findall(sample)) > 0.15 * letters:
+            return "other"
+        # A han character says about as much as three Latin letters.
+        han = len(HAN.findall(sample))
+        if 3 * han > letters - han:
+            return "zh"
     words = [word.lower() for word in WORD.findall(sample)]
     known = sum(word in ENGLISH for word in words)
     return "en" if known >= 0.08 * len(words) or (len(words) < 12 and sample.isascii()) else "other"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
 from blake3 import blake3
 
@@ -89,9 +90,16 @@ def _filled(special: str, item: Item) -> str:
     """The token with the item's own values in it; empty where it lacks one."""
     if "{" not in special:
         return special
-    if not all(item.get(slot) for slot in SLOT.findall(special)):
-        return ""
-    return SLOT.sub(lambda match: item[match[1]], special)
+    for slot in _slots(special):
+        if not (value := item.get(slot)):
+            return ""
+        special = special.replace(f"{{{slot}}}", value)
+    return special
+
+
+@cache
+def _slots(special: str) -> tuple[str, ...]:
+    return tuple(SLOT.findall(special))
 
 
 def _present(item: str, parts: Sequence[Part], seed: int) -> list[bool]:

@@ -7,7 +7,7 @@ number of places and the same seed can be compared with each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy
@@ -15,6 +15,7 @@ import numpy.typing
 
 PLACES = 64
 SEED = 20_011
+BLOCK = 1 << 18  # characters that are hashed at a time
 ASIDE = re.compile(r"[\W_]+")
 
 Array = numpy.typing.NDArray[Any]
@@ -24,13 +25,30 @@ def sketches(texts: Sequence[str], run: int) -> Array:
     """A row of PLACES uint32 for each text."""
     from rensa import RMinHash
 
-    # A text shorter than a run is filled up to be one.
-    bare = [ASIDE.sub("", text.lower()).ljust(run, "\0") for text in texts]
-    hashes, starts = _runs(bare, run)
-    matrix = RMinHash.digest_matrix_from_flat_token_hashes(
-        hashes, starts.astype("uint64"), PLACES, SEED
-    )
-    return numpy.asarray(matrix.to_rows(), "uint32").reshape(len(texts), PLACES)
+    found = []
+    for block in _blocks(texts):
+        # A text shorter than a run is filled up to be one.
+        bare = [ASIDE.sub("", text.lower()).ljust(run, "\0") for text in block]
+        hashes, starts = _runs(bare, run)
+        matrix = RMinHash.digest_matrix_from_flat_token_hashes(
+            hashes, starts.astype("uint64"), PLACES, SEED
+        )
+        found.append(numpy.asarray(matrix.to_rows(), "uint32").reshape(len(block), PLACES))
+    return numpy.concatenate(found) if found else numpy.zeros((0, PLACES), "uint32")
+
+
+def _blocks(texts: Sequence[str]) -> Iterator[list[str]]:
+    """So many texts at a time that their hashes stay in the processor's cache, or nearly."""
+    block: list[str] = []
+    size = 0
+    for text in texts:
+        block.append(text)
+        size += len(text)
+        if size >= BLOCK:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
 def _runs(texts: Sequence[str], run: int) -> tuple[Array, Array]:

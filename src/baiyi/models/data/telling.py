@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import random
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -198,7 +199,7 @@ def _tell(
 ) -> tuple[bytes, dict[str, int], dict[str, int], tuple[str, ...], dict[str, tuple[str, ...]]]:
     reader = tokens.reader(tokenizer)
     words = frozenset(lexicon.decode().split("\n")) - {""}
-    ids: list[int] = []
+    ids = array("I")
     samples: list[str] = []
     left_out: dict[str, list[str]] = {}
     learned = numpy.flatnonzero(numpy.frombuffer(chosen, "u1") == splits.TRAIN).tolist()
@@ -215,7 +216,7 @@ def _tell(
         if place in drawn:
             samples.append(shown_of(item)[:SHOWN])
         for document, answer in told(item, rendering, reader, words, seed):
-            ids += document
+            ids.extend(document)
             starts.append(len(ids))
             answers.append(answer)
             which.append(split)
@@ -224,7 +225,7 @@ def _tell(
     out = io.BytesIO()
     numpy.savez(
         out,
-        tokens=numpy.array(ids, "<u4"),
+        tokens=numpy.frombuffer(ids, f"u{ids.itemsize}").astype("<u4"),
         starts=numpy.array(starts, "<i8"),
         answers=numpy.array(answers, "<i8"),
         splits=numpy.array(which, "u1"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy
@@ -55,19 +56,18 @@ def words(pairs: Mapping[int, int], characters: Mapping[str, int], most: int) ->
 
 def named(text: str, item: str, lexicon: Collection[str], most: int, seed: int) -> tuple[str, ...]:
     """From 1 to `most` words of the text, in the order in which they stand there; () for none."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     for run in HAN.findall(text):
-        at = 0
-        while at < len(run):
-            word = run[at : at + 2]
-            if word in lexicon:
-                found.append(word)
-                at += 2
-                continue
-            if run[at] not in EMPTY:
-                found.append(run[at])
-            at += 1
-    distinct = list(dict.fromkeys(found))
+        taken = False  # with the character before it, as a word
+        for character, word in zip(run, map("".join, pairwise(run + " ")), strict=True):
+            if taken:
+                taken = False
+            elif word in lexicon:
+                found[word] = None
+                taken = True
+            elif character not in EMPTY:
+                found[character] = None
+    distinct = list(found)
     if not distinct:
         return ()
     chance = random.Random(f"{seed}/{item}")
