@@ -1,13 +1,13 @@
 """How fast a data set is made, and how much memory a long one needs: bench/data.py
 
+    python bench/data.py                               both of these
     python bench/data.py verse [--repeats 3]           300,000 poems, by examples/data/verse.yaml
     python bench/data.py memory [--gigabytes 0.2 2]    JSON lines that are generated here
 
 `verse` makes the whole data set anew in an empty home each time and packs it, as people do it: the
 command in a process of its own. Printed: seconds by the clock, processor seconds of it and all its
 workers. `memory` prints the most that all its processes hold at one moment (their own pages: what is
-mapped from files is the system's to take back), and what two thirds of the way in: flat is the same
-number for a file ten times as long.
+mapped from files is the system's to take back): flat is the same number for a file ten times as long.
 """
 
 from __future__ import annotations
@@ -141,13 +141,13 @@ def memory(sizes: list[float]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=("verse", "memory"))
+    parser.add_argument("what", nargs="?", choices=("verse", "memory"))
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--gigabytes", type=float, nargs="+", default=[0.2, 2.0])
     given = parser.parse_args()
-    if given.what == "verse":
+    if given.what != "memory":
         verse(given.repeats)
-    else:
+    if given.what != "verse":
         memory(given.gigabytes)
 
 

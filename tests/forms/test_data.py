@@ -13,12 +13,20 @@ import pytest
 import yaml
 from little_home import Home
 
-from baiyi.errors import BadBrief, BaiyiError, Damaged, NotFound, Unsupported, UserError
+from baiyi.errors import BadBrief, Damaged, NotFound, Unsupported, UserError
 from baiyi.forms import corpus as form
 from baiyi.forms import data, withdrawal
 from baiyi.models import corpus
 from baiyi.models.data import packing
 from baiyi.models.data.chunk import Piece
+from baiyi.models.data.recipe import (
+    Cleaning,
+    Duplicates,
+    Quality,
+    Recipe,
+    Splits,
+    Tokenizer,
+)
 from baiyi.store.ledger import WorkRecord
 
 WORDS = "".join(chr(0x4E00 + number) for number in range(600))
@@ -403,6 +411,18 @@ def test_a_data_set_is_a_work_that_is_no_text(home: Home, made: Callable[..., An
         assert isinstance(work, WorkRecord) and (work.id, work.form) == (told.work, "corpus")
         with pytest.raises(NotFound, match="there is no data set 'other'; there are: set"):
             data.find(studio, "other")
+        with pytest.raises(Unsupported, match="on the machine where its texts are"):
+            studio.known(work.brief)  # a server's user: a recipe would open any file of it
     with pytest.raises(Unsupported, match="baiyi data export"):
         form.retell({})
-    assert issubclass(Unsupported, BaiyiError)
+
+
+def test_the_recipe_of_the_page_is_one(tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent.parent / "docs" / "data.md").read_text("utf-8")
+    path = tmp_path / "recipe.yaml"
+    path.write_text(page.split("```yaml\n")[1].split("```")[0], "utf-8")
+    told = data.recipe_from_file(path)
+    assert told.sources[0].fields["licence"] == "rights" and told.rendering.parts[0].share == 0.8
+    assert [field for field in Recipe.model_fields if field not in page] == []
+    for part in (Cleaning, Quality, Duplicates, Splits, Tokenizer):
+        assert [field for field in part.model_fields if field not in page] == [], part

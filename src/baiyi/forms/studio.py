@@ -13,7 +13,7 @@ from blake3 import blake3
 from ..build.engines import EngineRoom
 from ..build.events import Event
 from ..build.run import Build
-from ..errors import BadBrief, Cancelled, CapReached
+from ..errors import BadBrief, Cancelled, CapReached, Unsupported
 from ..publish.gate import release, safe_name
 from ..settings import Settings, settings
 from ..store.assets import AssetStore
@@ -174,8 +174,14 @@ class Studio:
     def known(self, brief: Brief) -> Brief:
         """The brief with its source by id, which is a work of this studio: no file is ever opened.
 
-        Raises NotFound, and BadBrief for the name of a file.
+        Raises NotFound, BadBrief for the name of a file, and Unsupported for a data set, whose recipe
+        names files.
         """
+        if brief.form == "corpus":
+            raise Unsupported(
+                "a data set is made on the machine where its texts are: baiyi data make RECIPE.yaml",
+                "数据集要在文本所在的机器上制作：baiyi data make 配方.yaml",
+            )
         if brief.source is None:
             return brief
         if is_document(brief.source) or set(brief.source) & set("/\\"):
