@@ -152,3 +152,6 @@ def test_what_goes_wrong(baiyi: Run, recipe: str, home: Path) -> None:
     (home / "lamps.yaml").write_text(RECIPE.format(script="cursive"), "utf-8")
     wrong = baiyi("data", "make", recipe, "--json")
     assert wrong.code == 2 and "cleaning.script" in wrong.out
+    verse = Path(__file__).parent.parent.parent / "examples" / "data" / "verse.yaml"
+    offline = baiyi("data", "make", str(verse))
+    assert offline.code == 3 and "chinese-poetry" in offline.err

@@ -150,6 +150,7 @@ def test_only_what_a_change_touches_is_done_again(made: Callable[..., Any]) -> N
     everything = steps()
     assert steps(tokenizer={"size": 200, "unknown": 1.0}) == 2  # learn and tell
     assert 2 < steps(seed=2) < everything
+    assert steps(about="Other words for the card.") == 0
     assert steps(quality={"shortest": 5}) == 1  # cleaned anew, to the same texts
 
 
@@ -251,6 +252,11 @@ def test_what_is_withdrawn_is_gone_and_who_saw_it_is_named(
         said = {text for name in again.splits for text in texts(again, name)}
         assert given[7]["text"] not in said and given[3]["text"] not in said
         assert "| 已撤回 | 10 |  |" in (tmp_path / "packed" / "card.md").read_text("utf-8")
+        [same] = withdrawal.withdraw(studio, ["n7"], runs=[runs])
+        assert same.models == told.models and same.folders == told.folders
+        assert corpus.read(tmp_path / "packed").digest == again.digest  # it is not in there now
+        withdrawal.withdraw(studio, ["n8"])
+        assert data.opened(studio, "set").withdrawn == ("n7", "copy", "author:作者3", "n8")
         with pytest.raises(NotFound, match="no data set has n7x"):
             withdrawal.withdraw(studio, ["n7x"])
 
@@ -320,6 +326,14 @@ def test_a_tokenizer_with_no_chinese(made: Callable[..., Any], tmp_path: Path) -
     (tmp_path / "latin.json").write_bytes(tokens.of_characters(dict.fromkeys("abcd", 1), (), 9))
     with pytest.raises(UserError, match=r"latin\.json does not know"):
         made(rows(), tokenizer={"kind": "file", "path": "latin.json"})
+    base = tokens.of_pairs([row["text"] for row in rows(40)], (), 300)
+    (tmp_path / "base.json").write_bytes(base)
+    _, found = made(rows(), tokenizer={"kind": "file", "path": "base.json"})
+    special = {"<body>", "<title>", "<kind:诗>", "<kind:词>"}
+    assert special <= {
+        t["content"] for t in json.loads(found.learned.tokenizer.read())["added_tokens"]
+    }
+    assert found.learned.vocabulary == len(json.loads(base)["model"]["vocab"]) + len(special)
     with pytest.raises(BadBrief, match=r"tokenizer\.path is not given"):
         made(rows(), tokenizer={"kind": "file"})
 

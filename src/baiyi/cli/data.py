@@ -52,6 +52,7 @@ def make(recipe: Path, to: Path | None, json_: bool) -> None:
     told = data.recipe_from_file(recipe)
     names = {step: words(*name) for step, name in corpus.NAMES.items()}
     with Studio.open() as studio, screen(hidden=json_, names=names) as show:
+        data.fetch(studio, told, show.download)
         made = data.make(studio, told, show.event)
         found = data.opened(studio, made.work)
         if to is not None:

@@ -17,7 +17,7 @@ from ..errors import BadBrief, Unsupported
 from ..models.data import card, steps, telling
 from ..models.data.card import Report
 from ..models.data.chunk import Chunk, Tally, added
-from ..models.data.recipe import Recipe
+from ..models.data.recipe import Recipe, Rights
 from ..values import Asset, Brief, Manuscript, Withdrawals
 from . import corpus_sources
 from .table import Output, Stage, without_source
@@ -111,7 +111,9 @@ def data_set(build: Build, brief: Brief) -> DataSet:
     for one in recipe.sources:
         pieces = corpus_sources.pieces(build, one)
         boilerplate = _boilerplate(build, recipe, one, pieces)
-        chunks += build.each(steps.prepare, pieces, recipe.rules, one, boilerplate)
+        # Who holds the rights may be put right without cleaning again.
+        read = one.model_copy(update={"rights": Rights(licence=one.rights.licence)})
+        chunks += build.each(steps.prepare, pieces, recipe.rules, read, boilerplate)
     counts = tuple(chunk.tally.kept for chunk in chunks)
     groups = None
     if recipe.duplicates is not None:

@@ -17,7 +17,7 @@ from ..models.corpus import Corpus
 from ..models.data import card, packing
 from ..models.data.recipe import Recipe
 from ..store.ledger import WorkRecord
-from ..store.weights import Weights
+from ..store.weights import Progress, Weights, silent
 from ..store.whole import write_whole
 from ..values import Brief
 from . import corpus, withdrawal
@@ -71,6 +71,14 @@ def brief_of(studio: Studio, recipe: Recipe) -> Brief:
         document=asset,
         seed=recipe.seed,
     )
+
+
+def fetch(studio: Studio, recipe: Recipe, progress: Progress = silent) -> None:
+    """Fetch what the recipe takes from the catalogue. Raises NotFound, MissingModel, NoRoom."""
+    found = Weights(studio.settings.cache, studio.settings)
+    for source in recipe.sources:
+        if source.catalogue is not None:
+            found.path(source.catalogue, progress)
 
 
 def make(

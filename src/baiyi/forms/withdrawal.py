@@ -85,13 +85,14 @@ def withdraw(
         gone = list(dict.fromkeys([*made.withdrawn, *here]))
         studio.edit(work.id, corpus.WITHDRAWN, yaml.safe_dump({"names": gone}, allow_unicode=True))
         rows = [row for row in packed(studio.settings.home) if row.data_set == work.brief.line]
-        _mark(rows, here)
+        # What was withdrawn before is in no folder that was packed since.
+        _mark(rows, [name for name in here if name not in made.withdrawn])
         found.append(
             Withdrawn(
                 data_set=work.brief.line,
                 work=work.id,
                 items=int(steps.named(columns, here).sum()),
-                folders=tuple(row.folder for row in rows),
+                folders=tuple(dict.fromkeys(row.folder for row in rows)),
                 models=tuple(seen_by({row.digest for row in rows}, runs)),
             )
         )
@@ -119,7 +120,7 @@ def seen_by(digests: set[str], runs: Sequence[Path]) -> Iterator[str]:
 
 
 def _mark(rows: Sequence[Packed], names: Sequence[str]) -> None:
-    for row in rows:
+    for row in rows if names else ():
         folder = Path(row.folder)
         if not (folder / "corpus.json").is_file():
             continue

@@ -98,7 +98,7 @@ def _count(
     return told_counts, pairs, tuple(sorted(special)), tuple(sorted(fields))
 
 
-@step(version=1)
+@step(version=2)
 def learn(
     counted: tuple[Counted, ...],
     items: tuple[Asset, ...],
@@ -130,12 +130,10 @@ def learn(
     lexicon: tuple[str, ...] = ()
     if rendering.themes:
         lexicon = themes.words(_pairs(counted), characters, rendering.themes.pairs)
-    told_all = json.loads(data)
-    vocabulary = len(told_all["model"]["vocab"])
     return Learned(
         tokenizer=Asset.of(data, JSON),
         lexicon=Asset.of("\n".join(lexicon).encode(), "text/plain"),
-        vocabulary=vocabulary,
+        vocabulary=tokens.size(data),
         unknown=share,
         unknown_first=first,
     )

@@ -80,6 +80,13 @@ def with_special(data: bytes, special: Sequence[str], name: str) -> bytes:
     return str(tokenizer.to_str()).encode()
 
 
+def size(data: bytes) -> int:
+    """All tokens of the tokenizer, those that were added among them."""
+    from tokenizers import Tokenizer
+
+    return int(Tokenizer.from_str(data.decode()).get_vocab_size(with_added_tokens=True))
+
+
 def _added(token: str, number: int) -> dict[str, Any]:
     return {
         "id": number,
