@@ -70,7 +70,7 @@ def test_a_data_set_is_made_listed_packed_and_carded(baiyi: Run, recipe: str, ho
     assert packed["digest"] == found.digest == corpus.read(home / "again").digest
     assert {name: rows[0] for name, rows in packed["splits"].items()} == told["items"]
     shown = baiyi("data", "card", "lamps").out
-    assert "| mine | own | Lin Yi |  | by the author |" in shown
+    assert "| mine | own | Lin Yi | – | by the author |" in shown
     assert baiyi("data", "card", "lamps", "--to", "card").out.split() == [
         f"card/card.{ending}" for ending in ("md", "html", "png")
     ]

@@ -198,7 +198,7 @@ def test_the_card_says_the_rights_the_counts_and_how(
         card, page, plot = data.write_card(studio, found, tmp_path / "card")
     told = card.read_text("utf-8")
     for said in (
-        "为测试而作。", "| texts | CC-BY-4.0 | 林一 |  | 2026-01-02 同意 |", "| 无文字 | 1 |",
+        "为测试而作。", "| texts | CC-BY-4.0 | 林一 | – | 2026-01-02 同意 |", "| 无文字 | 1 |",
         "| CC-BY-4.0 | 299 |", "| CC0-1.0 | 1 |", "| 诗 | 150 |", "读入 301 条", "## 样例",
         "近似重复：MinHash", "| 不跨部分 | 作品, 作者 |",
     ):  # fmt: skip
@@ -251,7 +251,7 @@ def test_what_is_withdrawn_is_gone_and_who_saw_it_is_named(
         again = data.pack(studio, later, tmp_path / "packed")
         said = {text for name in again.splits for text in texts(again, name)}
         assert given[7]["text"] not in said and given[3]["text"] not in said
-        assert "| 已撤回 | 10 |  |" in (tmp_path / "packed" / "card.md").read_text("utf-8")
+        assert "| 已撤回 | 10 | – |" in (tmp_path / "packed" / "card.md").read_text("utf-8")
         [same] = withdrawal.withdraw(studio, ["n7"], runs=[runs])
         assert same.models == told.models and same.folders == told.folders
         assert corpus.read(tmp_path / "packed").digest == again.digest  # it is not in there now

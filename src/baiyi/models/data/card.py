@@ -47,7 +47,7 @@ CHINESE: Mapping[str, str] = {
     "language": "语言",
     "licence": "许可证",
     "ci": "词",
-    "keep": "保持原样",
+    "as it is": "保持原样",
     "simplified": "简体",
     "traditional": "繁体",
     "characters": "单字",
@@ -90,7 +90,8 @@ def markdown(report: Report, language: str) -> str:
         return CHINESE.get(word, word) if chinese else word.replace("_", " ")
 
     recipe, tally = report.recipe, report.tally
-    lines = [f"# {recipe.title}", "", recipe.about, ""]
+    lines = [f"# {recipe.title}", ""]
+    lines += [recipe.about, ""] if recipe.about else []
     lines += [f"## {say('Rights', '权利')}", ""]
     lines += _table(
         (
@@ -148,7 +149,7 @@ def markdown(report: Report, language: str) -> str:
             ],
         )
     for field, counts in tally.values.items():
-        lines += [f"## {named(field)}", ""]
+        lines += [f"## {named(field).capitalize()}", ""]
         lines += _table(
             (named(field), say("items after cleaning", "清洗后条目")),
             [(named(value), f"{n:,}") for value, n in list(counts.items())[:30]],
@@ -171,7 +172,8 @@ def _made(report: Report, named: Callable[[str], str]) -> Iterator[tuple[str, st
     """What decided the data set, each with its name in English and Chinese."""
     recipe = report.recipe
     rules = recipe.quality
-    yield "script", "字体", named(recipe.cleaning.script)
+    script = recipe.cleaning.script
+    yield "script", "字体", named("as it is" if script == "keep" else script)
     yield "characters of an item", "每条字符数", f"{rules.shortest:,} – {rules.longest:,}"
     if recipe.duplicates:
         likeness = f"{recipe.duplicates.same:.0%} / {recipe.duplicates.near:.0%}"
@@ -190,7 +192,7 @@ def _made(report: Report, named: Callable[[str], str]) -> Iterator[tuple[str, st
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     def cell(text: str) -> str:
-        return " ".join(text.replace("|", "\\|").split())
+        return " ".join(text.replace("|", "\\|").split()) or "–"
 
     return [
         "| " + " | ".join(heads) + " |",
