@@ -177,7 +177,7 @@ table {{ border-collapse: collapse; display: block; overflow-x: auto; }}
 th, td {{ border-bottom: 1px solid var(--line); padding: .25rem .7rem; text-align: left; }}
 h1 {{ margin: 1rem 0 .3rem; }} h2 {{ font-size: 1.15rem; margin: 1.8rem 0 .4rem; }}
 img {{ max-width: 100%; margin-top: 1rem; border-radius: .3rem; }}
-pre {{ white-space: pre-wrap; border-left: 3px solid #a8402f; padding-left: 1rem; }}
+pre {{ font: inherit; white-space: pre-wrap; border-left: 3px solid #a8402f; padding-left: 1rem; }}
 pre code {{ font: inherit; }}
 </style></head><body>
 {before}

@@ -17,7 +17,7 @@ from .chunk import Tally
 from .recipe import Recipe
 
 SHOWN = 80  # characters of a sample in a table
-FEWEST = 7  # places for bars in a panel
+FEWEST = 5  # places for bars in a panel
 INK, RED, PAPER = "#2b3a4a", "#a8402f", "#fbf7ee"
 # What is said in a report, in Chinese; a reason that is not here is said as it is.
 CHINESE: Mapping[str, str] = {
