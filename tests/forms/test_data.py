@@ -1,4 +1,4 @@
-"""A data set from a recipe: what is in it, what was left out, by what right, and until when."""
+"""A data set from a recipe: what is in it, what was left out, and by what right."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy
 import pytest
-import yaml
 from little_home import Home
+from little_recipe import PARTS, WORDS, maker, rows, texts
 
 from baiyi.errors import BadBrief, Damaged, NotFound, Unsupported, UserError
 from baiyi.forms import corpus as form
-from baiyi.forms import data, withdrawal
+from baiyi.forms import data
 from baiyi.models import corpus
 from baiyi.models.data import packing
 from baiyi.models.data.chunk import Piece
@@ -29,79 +28,10 @@ from baiyi.models.data.recipe import (
 )
 from baiyi.store.ledger import WorkRecord
 
-WORDS = "".join(chr(0x4E00 + number) for number in range(600))
-PARTS = [
-    {"special": "<kind:{kind}>"},
-    {"special": "<title>", "field": "title"},
-    {"special": "<body>", "field": "text", "learned": True},
-]
-
-
-def rows(count: int = 300, **more: Any) -> list[dict[str, Any]]:
-    """Texts of 40 authors and 150 works, no two alike, of two kinds."""
-    chance = random.Random(1)
-    return [
-        {
-            "id": f"n{n}",
-            "text": "".join(chance.choices(WORDS, k=50)) + "。",
-            "title": f"题{n}",
-            "author": f"作者{n % 40}",
-            "work": f"书{n // 2}",
-            "kind": ("诗", "词")[n % 2],
-            **more,
-        }
-        for n in range(count)
-    ]
-
-
-def write(folder: Path, items: list[dict[str, Any]], **change: Any) -> Path:
-    """A recipe in the folder, and its JSON lines beside it."""
-    lines = [json.dumps(item, ensure_ascii=False) for item in items]
-    (folder / "texts.jsonl").write_text("\n".join(lines), "utf-8")
-    fields = ("text", "title", "author", "work", "kind", "licence")
-    recipe = {
-        "name": "set",
-        "title": "集",
-        "sources": [
-            {
-                "name": "texts",
-                "shape": "jsonl",
-                "path": "texts.jsonl",
-                "fields": {field: field for field in fields},
-                "rights": {"licence": "CC-BY-4.0", "owner": "林一", "consent": "2026-01-02 同意"},
-            }
-        ],
-        "splits": {"held_out": 0.1, "test": 0.1},
-        "tokenizer": {"unknown": 0.02},
-        "rendering": {"parts": PARTS},
-        **change,
-    }
-    path = folder / "recipe.yaml"
-    path.write_text(yaml.safe_dump(recipe, allow_unicode=True), "utf-8")
-    return path
-
 
 @pytest.fixture
 def made(home: Home, tmp_path: Path) -> Callable[..., Any]:
-    """Make the data set of these rows and this recipe; what was made, and the set itself."""
-
-    def make(items: list[dict[str, Any]], **change: Any) -> tuple[Any, form.DataSet]:
-        recipe = data.recipe_from_file(write(tmp_path, items, **change))
-        with home.open() as studio:
-            told = data.make(studio, recipe)
-            return told, data.opened(studio, told.work)
-
-    return make
-
-
-def texts(packed: corpus.Corpus, split: str) -> list[str]:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(packed.tokenizer))
-    return [
-        tokenizer.decode(tokens[answer:-1].tolist(), skip_special_tokens=False)
-        for tokens, answer in packed.splits[split]
-    ]
+    return maker(home, tmp_path)
 
 
 def test_a_data_set_is_packed_as_it_was_split(
@@ -215,74 +145,6 @@ def test_a_licence_that_is_not_wanted_is_left_out(made: Callable[..., Any]) -> N
     _, found = made(given, quality={"licences": ["CC-BY-4.0"]})
     assert found.tally.dropped == {"licence CC-BY-NC-4.0": 30}
     assert found.tally.samples["licence CC-BY-NC-4.0"]
-
-
-def chosen(found: form.DataSet, name: str) -> int:
-    """The split of the item of that id."""
-    from baiyi.models.data import steps
-
-    columns = steps.columns_of((chunk.marks for chunk in found.chunks), found.tally.kept)
-    split = numpy.concatenate([numpy.frombuffer(part.read(), "u1") for part in found.choice.chunks])
-    return int(split[steps.named(columns, (name,))][0])
-
-
-def test_what_is_withdrawn_is_gone_and_who_saw_it_is_named(
-    home: Home, made: Callable[..., Any], tmp_path: Path
-) -> None:
-    given = rows()
-    given.append(given[7] | {"id": "copy"})  # stood behind n7, and is not to come in its place
-    _, found = made(given)
-    runs = tmp_path / "runs"
-    with home.open() as studio:
-        packed = data.pack(studio, found, tmp_path / "packed")
-        (runs / "mine").mkdir(parents=True)
-        (runs / "mine" / "plan.json").write_text(json.dumps({"corpus": f"abc+{packed.digest}"}))
-        (runs / "other").mkdir()
-        (runs / "other" / "plan.json").write_text(json.dumps({"corpus": "abc"}))
-        [told] = withdrawal.withdraw(studio, ["n7", "copy", "author:作者3"], runs=[runs])
-        assert (told.data_set, told.items) == ("set", 10)
-        assert told.folders == (str(tmp_path / "packed"),)
-        assert told.models == (str(runs / "mine"),)
-        with pytest.raises(UserError, match="withdrawn: n7, copy, author:作者3"):
-            corpus.read(tmp_path / "packed")
-        later = data.opened(studio, "set")
-        assert later.choice.dropped["withdrawn"] == 10
-        assert chosen(later, "n7") == chosen(later, "n43") == 0
-        again = data.pack(studio, later, tmp_path / "packed")
-        said = {text for name in again.splits for text in texts(again, name)}
-        assert given[7]["text"] not in said and given[3]["text"] not in said
-        assert "| 已撤回 | 10 | – |" in (tmp_path / "packed" / "card.md").read_text("utf-8")
-        [same] = withdrawal.withdraw(studio, ["n7"], runs=[runs])
-        assert same.models == told.models and same.folders == told.folders
-        assert corpus.read(tmp_path / "packed").digest == again.digest  # it is not in there now
-        withdrawal.withdraw(studio, ["n8"])
-        assert data.opened(studio, "set").withdrawn == ("n7", "copy", "author:作者3", "n8")
-        with pytest.raises(NotFound, match="no data set has n7x"):
-            withdrawal.withdraw(studio, ["n7x"])
-
-
-def test_a_training_ends_when_its_data_set_is_withdrawn(
-    home: Home, made: Callable[..., Any], tmp_path: Path
-) -> None:
-    """The folder is marked at once; training looks at it with each checkpoint."""
-    _, found = made(rows())
-    with home.open() as studio:
-        data.pack(studio, found, tmp_path / "packed")
-        corpus.read(tmp_path / "packed")
-        withdrawal.withdraw(studio, ["source:texts"])
-    with pytest.raises(UserError) as caught:
-        corpus.read(tmp_path / "packed")
-    assert "baiyi data export" in caught.value.english and "source:texts" in caught.value.chinese
-
-
-def test_a_copy_takes_the_place_of_what_is_withdrawn(made: Callable[..., Any], home: Home) -> None:
-    given = rows()
-    _, found = made([*given, given[7] | {"id": "copy", "author": "别人"}])
-    assert found.choice.dropped["near-duplicate"] == 1
-    with home.open() as studio:
-        withdrawal.withdraw(studio, ["n7"])
-        later = data.opened(studio, "set")
-    assert chosen(later, "n7") == 0 < chosen(later, "copy")
 
 
 FAULTS = [
