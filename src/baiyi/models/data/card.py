@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,14 +9,14 @@ from typing import Any
 from pydantic import Field
 
 from ... import __version__
-from ...errors import MissingExtra
 from ...values.asset import Asset, Frozen
+from .. import packages, plotting
+from ..plotting import FAINT, INK, PAPER, RED
 from .chunk import Tally
 from .recipe import Recipe
 
 SHOWN = 80  # characters of a sample in a table
 FEWEST = 5  # places for bars in a panel
-INK, RED, PAPER = "#2b3a4a", "#a8402f", "#fbf7ee"
 # What is said in a report, in Chinese; a reason that is not here is said as it is.
 CHINESE: Mapping[str, str] = {
     "empty": "无文字",
@@ -207,10 +205,7 @@ def plot(report: Report, *, language: str = "en", font: Path | None = None) -> A
 
     `font` is a typeface file that has the Chinese labels.
     """
-    _package("matplotlib").use("Agg")
-    pyplot = _package("matplotlib.pyplot")
-    fonts = _package("matplotlib.font_manager")
-    label = fonts.FontProperties(fname=str(font)) if font else fonts.FontProperties()
+    pyplot, label = plotting.ready(_package, font)
     chinese = language == "zh"
     panels = {
         "部分" if chinese else "items in each split": report.items,
@@ -228,17 +223,12 @@ def plot(report: Report, *, language: str = "en", font: Path | None = None) -> A
     across = 2
     down = -(-len(shown) // across)
     figure, axes = pyplot.subplots(down, across, figsize=(10, 2.7 * down), squeeze=False)
-    figure.patch.set_facecolor(PAPER)
     for number, panel in enumerate(axes.flat):
         if number < len(shown):
             _panel(panel, *shown[number], label, chinese)
         else:
             panel.set_visible(False)
-    figure.tight_layout(w_pad=2.0, h_pad=1.8)
-    out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=150, facecolor=PAPER)
-    pyplot.close(figure)
-    return Asset.of(out.getvalue(), "image/png")
+    return plotting.png(_package, figure, w_pad=2.0, h_pad=1.8)
 
 
 def _panel(panel: Any, name: str, counts: Mapping[str, int], label: Any, chinese: bool) -> None:
@@ -252,16 +242,10 @@ def _panel(panel: Any, name: str, counts: Mapping[str, int], label: Any, chinese
     panel.set_xticks([])
     panel.set_xlim(0, 1.25 * max(1, *counts.values()))
     for place, value in zip(places, counts.values(), strict=True):
-        panel.text(value, place, f" {value:,}", va="center", fontsize=8.5, color="#6b6455")
+        panel.text(value, place, f" {value:,}", va="center", fontsize=8.5, color=FAINT)
     for side in ("top", "right", "bottom"):
         panel.spines[side].set_visible(False)
 
 
 def _package(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise MissingExtra(
-            f"the card's plot needs the package {name}; run: pip install 'baiyi[data]'",
-            f"绘制数据卡需要 {name} 包；请运行：pip install 'baiyi[data]'",
-        ) from error
+    return packages.package(name, "data", "the card's plot needs", "绘制数据卡需要")
