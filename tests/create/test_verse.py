@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
-import json
 import random
 import re
-from collections.abc import Iterator
 
 import pytest
-from tiny_scripted import Keeping
+from tiny_verse import PatternWriter
 
 from baiyi.create.paint.scroll import columns_of, stage_poem
 from baiyi.create.write.verse import (
     choose,
     ci,
     compose,
-    compose_english,
-    english,
-    feet,
     forms,
     known,
     shi,
@@ -28,7 +22,7 @@ from baiyi.create.write.verse.sounds import book, heard
 from baiyi.create.write.verse.verdict import Verdict, lines_of
 from baiyi.engines.painter_ink import InkOptions, InkPainter
 from baiyi.errors import BadBrief, NotGoodEnough
-from baiyi.values import Brief, Piece, Poem, Prompt, TokenChoice, Usage
+from baiyi.values import Brief, Poem, Prompt
 
 KEPT = {
     "五绝": "白日依山尽，黄河入海流。欲穷千里目，更上一层楼。",
@@ -145,27 +139,6 @@ def test_tunes_are_sound() -> None:
     assert ci.tunes()["如梦令"].refrains[5], "争渡，争渡"
 
 
-class PatternWriter(Keeping):
-    """Keeps to the pattern of a schema, and to nothing else: any character that it allows."""
-
-    def __init__(self, answer: str | None = None) -> None:
-        super().__init__()
-        self.answer = answer
-
-    def write(self, prompt: Prompt) -> Iterator[Piece]:
-        self.prompts.append(prompt)
-        chance = random.Random(prompt.seed)
-        text = self.answer or json.dumps(self.fitting(prompt, chance), ensure_ascii=False)
-        choice = TokenChoice(token=text, logprob=-chance.random())
-        yield Piece(text=text, tokens=(choice,))
-        yield Piece(text="", finish="stop", usage=Usage(written_tokens=1))
-
-    def fitting(self, prompt: Prompt, chance: random.Random) -> str:
-        assert prompt.schema_ is not None
-        classes = re.findall(r"\[([^\]]+)\](?:\{(\d),\d\})?", prompt.schema_["pattern"])
-        return "".join(chance.choice(c) for c, times in classes for _ in range(int(times or 1)))
-
-
 NAMES = (*shi.FORMS, *ci.tunes())
 
 
@@ -249,161 +222,17 @@ def test_a_poem_is_staged_by_its_words_and_written_in_columns() -> None:
     assert stage_poem(rain, painter=painter).weather == "clear"
 
 
-SONNET = """\
-Shall I compare thee to a summer's day?
-Thou art more lovely and more temperate:
-Rough winds do shake the darling buds of May,
-And summer's lease hath all too short a date:
-Sometime too hot the eye of heaven shines,
-And often is his gold complexion dimm'd;
-And every fair from fair sometime declines,
-By chance or nature's changing course untrimm'd;
-But thy eternal summer shall not fade
-Nor lose possession of that fair thou owest;
-Nor shall Death brag thou wander'st in his shade,
-When in eternal lines to time thou growest:
-So long as men can breathe or eyes can see,
-So long lives this and this gives life to thee.
-"""
-LIMERICK = """\
-There was an Old Man with a beard,
-Who said, 'It is just as I feared!
-Two Owls and a Hen,
-Four Larks and a Wren,
-Have all built their nests in my beard!'
-"""
-
-
-def english_faults(poem: str, form: str) -> list[tuple[str, int]]:
-    return [(f.rule, f.line) for f in english.verify(poem, form).faults if f.grave]
-
-
-def test_english_masters_keep_their_forms() -> None:
-    assert english_faults(SONNET, "sonnet") == []
-    eye = [f for f in english.verify(SONNET, "sonnet").faults if f.rule == "eye_rhyme"]
-    assert [f.line for f in eye] == [4], "temperate and date"
-    assert english_faults(LIMERICK, "limerick") == []
-    haiku = "An old silent pond\nA frog jumps into the pond\nSplash! Silence again."
-    assert english_faults(haiku, "haiku") == []
-
-
-@pytest.mark.parametrize(
-    ("form", "old", "new", "fault"),
-    [
-        ("sonnet", "Rough winds do shake the darling buds of May", "Rough winds shake buds", ("syllables", 3)),
-        ("sonnet", "So long lives this and this gives life to thee.", "So long lives this and gives to you a name.", ("rhyme", 14)),
-        ("sonnet", "By chance or nature's changing course untrimm'd;\n", "", ("lines", 0)),
-        ("sonnet", "But thy eternal summer shall not fade", "Summer under winter never sleeping", ("metre", 9)),
-        ("limerick", "Four Larks and a Wren", "Four larks in a tree", ("rhyme", 4)),
-        ("limerick", "Who said, 'It is just as I feared!", "Who feared", ("syllables", 2)),
-    ],
-)  # fmt: skip
-def test_english_faults_are_found_at_their_lines(
-    form: str, old: str, new: str, fault: tuple[str, int]
-) -> None:
-    poem = SONNET if form == "sonnet" else LIMERICK
-    assert old in poem
-    assert fault in english_faults(poem.replace(old, new), form)
-
-
-class WordWriter(PatternWriter):
-    """Any words that the pattern allows, drawn by chance at each branch."""
-
-    def fitting(self, prompt: Prompt, chance: random.Random) -> str:
-        assert prompt.schema_ is not None
-        pattern = prompt.schema_["pattern"]
-        if "[" in pattern:  # of a title
-            return "Evening Gold"
-        return drawn(pattern.strip("^$"), chance)
-
-
-def drawn(pattern: str, chance: random.Random) -> str:
-    """A string that a pattern of letters, groups, | and ? allows."""
-    ends, opened = {}, []
-    for place, letter in enumerate(pattern):
-        if letter == "(":
-            opened.append((place, [place]))
-        elif letter == "|":
-            opened[-1][1].append(place)
-        elif letter == ")":
-            start, bars = opened.pop()
-            ends[start] = [*bars, place]
-
-    def walk(place: int, end: int) -> str:
-        text = ""
-        while place < end:
-            if pattern[place] == "(":
-                bars = ends[place]
-                branch = chance.randrange(len(bars) - 1)
-                piece, after = walk(bars[branch] + 1, bars[branch + 1]), bars[-1] + 1
-            else:
-                place += pattern[place] == "\\"
-                piece, after = pattern[place], place + 1
-            optional = after < end and pattern[after] == "?"
-            text += piece if not optional or chance.random() < 0.5 else ""
-            place = after + optional
-        return text
-
-    return walk(0, len(pattern))
-
-
-@pytest.mark.parametrize(("form", "poems"), [("haiku", 4), ("limerick", 3), ("sonnet", 2)])
-def test_whatever_words_are_chosen_english_verse_scans_and_rhymes(form: str, poems: int) -> None:
-    for seed in range(poems):
-        brief = Brief(line="A lighthouse in winter", metre=form, language="en")
-        poem = compose_english.english_verse(brief, writer=WordWriter(), seed=seed)
-        told = english.verify(poem.text, form)
-        assert [f.english for f in told.faults] == []
-        lines = [{w.lower() for w in english.WORD.findall(line)} for line in poem.text.splitlines()]
-        light = {w.lower() for w in feet.LIGHT}
-        assert all(not (one & other) - light for one, other in itertools.combinations(lines, 2))
-        assert poem.title == "Evening Gold"
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("form", [*NAMES, *english.FORMS])
+@pytest.mark.parametrize("form", NAMES)
 def test_two_hundred_poems_keep_each_form(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choose, "CANDIDATES", 1)
     broken_, most_repeated = [], 0
     for seed in range(200):
         brief = Brief(line="A lighthouse", metre=form, title="One")
-        if form in english.FORMS:
-            own = compose_english.english_verse(brief, writer=WordWriter(), seed=seed)
-        else:
-            own = compose.verse(brief, writer=PatternWriter(), seed=seed)
-        told = compose.verified(own)
+        told = compose.verified(compose.verse(brief, writer=PatternWriter(), seed=seed))
         broken_ += [f.english for f in told.faults if f.grave]
         most_repeated = max(most_repeated, sum(f.rule == "repeated" for f in told.faults))
     assert broken_ == [] and most_repeated == 0
-
-
-def test_english_rhymes_and_forms_are_the_users_or_named() -> None:
-    brief = Brief(line="A cat", metre="limerick", rhyme="night", language="en")
-    poem = compose_english.english_verse(brief, writer=WordWriter(), seed=1)
-    ends = [english.WORD.findall(line)[-1] for line in poem.text.splitlines()]
-    assert all(english.rhyming(ends[n], "night") for n in (0, 1, 4))
-    with pytest.raises(BadBrief, match="orange"):
-        compose_english.english_verse(
-            brief.model_copy(update={"rhyme": "orange"}), writer=WordWriter(), seed=1
-        )
-    with pytest.raises(BadBrief, match="does not rhyme"):
-        compose_english.english_verse(
-            brief.model_copy(update={"metre": "haiku"}), writer=WordWriter(), seed=1
-        )
-    with pytest.raises(BadBrief, match="sonnet"):
-        english.form_of(Brief(line="A cat", metre="sonet"))
-    with pytest.raises(BadBrief, match="--language zh"):
-        english.form_of(Brief(line="A cat", metre="七绝"))
-    with pytest.raises(BadBrief, match="--language en"):
-        forms.metre("Haiku")
-    with pytest.raises(NotGoodEnough, match="line 1"):
-        compose_english.english_verse(brief, writer=PatternWriter('"Who goes there?"'), seed=1)
-
-
-def test_a_tree_of_words_allows_these_words_and_no_others() -> None:
-    some = ("a", "all", "alone", "along", "moon")
-    fits = re.compile(feet.tree(some))
-    assert [w for w in (*some, "al", "alo", "moo", "moons", "") if fits.fullmatch(w)] == [*some]
 
 
 def test_a_known_line_is_not_written_again_and_is_told_of() -> None:

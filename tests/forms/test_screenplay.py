@@ -22,7 +22,6 @@ from screenplain.types import Dialog, DualDialog, Slug
 
 from baiyi.cli.main import main
 from baiyi.create.write.screenplay.outline import passages, wording_of
-from baiyi.create.write.screenplay.scene import _said_once, quoted
 from baiyi.documents import final_draft as fdx
 from baiyi.documents import fountain as reading
 from baiyi.errors import BadBrief, Damaged, Unsupported
@@ -81,16 +80,6 @@ def test_a_heading_with_its_place_first_is_one(line: str, text: str, number: str
     assert action.kind == "action"
     (plain,) = reading.elements("1. 他在屋里等了一夜，外面下着雨\n")
     assert plain.kind == "action"
-
-
-def test_what_another_says_is_no_speech() -> None:
-    rows = [
-        ("沈阿英", "", "我得拆开信。老板娘说，可以。老板娘说，你拆了吗？"),
-        ("周小满", "", "拆吧。"),
-    ]
-    assert _said_once(rows, ("沈阿英", "周小满")) == [
-        ("沈阿英", "", "我得拆开信。"), ("周小满", "", "拆吧。"),
-    ]  # fmt: skip
 
 
 def test_what_people_write_is_read() -> None:
@@ -247,20 +236,6 @@ def test_bad_input_gets_a_clear_word() -> None:
         wording_of(Brief(line="x", language="zh"), told)
     with pytest.raises(BadBrief, match="no text"):
         passages(Brief(line="x", language="en"), told)
-
-
-def test_what_is_quoted_is_speech() -> None:
-    assert quoted("他说：“走吧。”又指着“百年”招牌。“好！”") == ["走吧。", "好！"]
-    assert quoted('"Go," she said. The "old" mill.') == ["Go,"]
-
-
-def test_nothing_is_said_twice_in_a_scene() -> None:
-    rows = [("Ruth", "dry.", "Ruth: Your ticket. It is old."), ("Dan", "", "It is old. So am I."),
-            ("Ruth", "", "“Your ticket. It is old.”")]  # fmt: skip
-    assert _said_once(rows, ("Ruth", "Dan")) == [
-        ("Ruth", "dry", "Your ticket. It is old."),
-        ("Dan", "", "So am I."),
-    ]
 
 
 HAN = "渡口的雨下了三天船夫把灯挂在桅上听见对岸有人敲锣谁也不敢过河风里有桂花香"
