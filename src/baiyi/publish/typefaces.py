@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from fontTools.subset import Options, Subsetter
+import uharfbuzz as harfbuzz
 from fontTools.ttLib import TTFont
 
 from ..build import progress
@@ -23,6 +23,7 @@ from ..settings import settings
 
 DEFAULT = ("fonts-lxgw-wenkai", "fonts-eb-garamond")
 
+LICENCE = (13, 14)  # names of the OpenType table `name` that stay with the font, beside its own
 # Always in a subset: what the publications' own words and the reader's numbers need.
 ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0·–—‘’“”…，。、：；？！《》（）「」"
 
@@ -185,23 +186,26 @@ def say_missing(characters: Iterable[str]) -> None:
 @lru_cache(maxsize=16)
 def coverage(path: str) -> frozenset[str]:
     """The characters that a font file has."""
-    with TTFont(path, lazy=True) as font:
-        return frozenset(map(chr, font.getBestCmap()))
+    return frozenset(map(chr, _opened(path).unicodes))
+
+
+def _opened(path: str) -> harfbuzz.Face:
+    return harfbuzz.Face(harfbuzz.Blob.from_file_path(path))
 
 
 @lru_cache(maxsize=16)
 def _subset(path: str, characters: str, flavour: str) -> bytes:
-    options = Options()
-    options.hinting = False
-    options.notdef_outline = True
-    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]  # the licence stays with the font
-    options.flavor = "woff2" if flavour == "woff2" else None
+    """By HarfBuzz, in a millisecond where fontTools takes a second for a Chinese typeface."""
+    wanted = harfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, characters))
+    wanted.name_id_set.update(LICENCE)
+    wanted.flags = harfbuzz.SubsetFlags.NO_HINTING | harfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    data: bytes = harfbuzz.subset(_opened(path), wanted).blob.data
+    if flavour == "ttf":
+        return data
     # Times stay those of the typeface: the same text gives the same bytes.
-    with TTFont(path, recalcTimestamp=False) as font:
-        cutter = Subsetter(options)
-        cutter.populate(text=characters)
-        cutter.subset(font)
-        font.flavor = options.flavor
+    with TTFont(io.BytesIO(data), recalcTimestamp=False) as font:
+        font.flavor = flavour
         file = io.BytesIO()
         font.save(file, reorderTables=True)
     return file.getvalue()
