@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from baiyi.build import progress
+from baiyi import stopping
 from baiyi.engines.painter_ink import InkPainter
 from baiyi.engines.painter_papercut import PapercutPainter
 from baiyi.engines.speaker_kokoro import KokoroSpeaker
@@ -44,7 +44,7 @@ def late(work: Callable[[], Any], after: float) -> float | None:
     """Seconds between the wish to stop and the end of the work; None where it had ended before."""
     stop = Stop(after)
     try:
-        with progress.wanted(stop.check):
+        with stopping.wanted(stop.check):
             work()
     except Cancelled:
         return time.monotonic() - stop.asked
@@ -54,7 +54,7 @@ def late(work: Callable[[], Any], after: float) -> float | None:
 def heard(pieces: Iterator[Any]) -> None:
     """As a step hears a stream: each item is also a point where it can be stopped."""
     for _ in pieces:
-        progress.check()
+        stopping.check()
 
 
 def told(name: str, work: Callable[[int], Any], repeats: int) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parent.parent / "src" / "baiyi"
-OPEN_TO_ALL = {"values", "errors", "kinds", "catalog", "settings", "store", "build", "__version__"}
+OPEN_TO_ALL = {
+    "values", "errors", "stopping", "kinds", "catalog", "settings", "store", "build", "__version__",
+}  # fmt: skip
 FOR_ALL_CRAFTS = ("create", "ask")  # how a writer is asked
 COMPOSERS = {"forms", "jobs", "api", "web", "mcp", "cli"}
 SAYS_NOTHING = {"utils", "helpers", "common", "manager", "factory", "base"}
@@ -55,6 +57,9 @@ def test_the_bottom_stands_on_nothing() -> None:
         assert all(m[0] == "values" for m in imported(path)), path.name
     assert imported(HOUSE / "errors.py") == set()
     assert imported(HOUSE / "kinds.py") <= {("values",)}
+    assert imported(HOUSE / "stopping.py") == set()
+    for path in (HOUSE / "engines").rglob("*.py"):
+        assert not any(m[0] in ("build", "store") for m in imported(path)), path.name
     for path in (HOUSE / "store").glob("*.py"):
         assert not any(m[0] == "build" for m in imported(path)), path.name
 

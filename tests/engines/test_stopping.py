@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from baiyi.build import progress
+from baiyi import stopping
 from baiyi.engines.painter_ink import InkPainter
 from baiyi.engines.painter_papercut import PapercutPainter
 from baiyi.engines.speaker_kokoro import KokoroSpeaker
@@ -37,7 +37,7 @@ def test_a_painter_stops_between_two_strokes(kind: Any, looks: int) -> None:
     painter = kind(kind.Options(), {})
     scene, size = painter.examples()[0], {"width": 96, "height": 96, "seed": 1}
     whole = painter.paint(scene, **size)
-    with progress.wanted(after(looks)), pytest.raises(Cancelled):
+    with stopping.wanted(after(looks)), pytest.raises(Cancelled):
         painter.paint(scene, **size)
     assert painter.paint(scene, **size).image.digest == whole.image.digest
 
@@ -47,7 +47,7 @@ def test_a_speaker_stops_within_its_sentence() -> None:
     speaker = KokoroSpeaker(KokoroSpeaker.Options(), {name: WEIGHTS / name})
     line = Line(speaker="narrator", text=SENTENCE, language="en")
     stream = speaker.speak(line)
-    with progress.wanted(after(1)), pytest.raises(Cancelled):
+    with stopping.wanted(after(1)), pytest.raises(Cancelled):
         next(iter(stream))  # it looks only while the model speaks
     assert next(iter(speaker.speak(line))).seconds > 2
     speaker.close()
@@ -76,6 +76,6 @@ def test_a_writer_stops_while_it_reads(
 
     monkeypatch.setattr(writer, "_server", Watched())
     long = Prompt(messages=(Message(role="user", text=SENTENCE * 40),), max_tokens=1)
-    with progress.wanted(after(3)), pytest.raises(Cancelled):
+    with stopping.wanted(after(3)), pytest.raises(Cancelled):
         list(writer.write(long))
     assert 0 < read[-1]["processed"] < read[-1]["total"] // 2

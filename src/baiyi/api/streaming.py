@@ -1,7 +1,7 @@
 """From an engine's iterator, which blocks, to the server's loop, which must not.
 
 Each call runs in a thread of its own. Who goes away stops it: the iterator is closed at its next item,
-and an engine that is on the way there stops where it looks (`build.progress`): within a token, a stroke,
+and an engine that is on the way there stops where it looks (`stopping`): within a token, a stroke,
 or the middle of a sentence.
 """
 
@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from fastapi import Request
 
-from ..build import progress
+from .. import stopping
 from ..errors import Cancelled
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ async def items(call: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
 
     def work() -> None:
         try:
-            with progress.wanted(heard):
+            with stopping.wanted(heard):
                 iterator = call()
                 try:
                     for item in iterator:

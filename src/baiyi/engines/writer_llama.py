@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from ..build import progress
+from .. import stopping
 from ..errors import Damaged, MissingModel, StepFailed
 from ..values import Estimate, Frozen, Message, Piece, Prompt, TokenChoice, Usage
 from .cores import physical_cores
@@ -166,9 +166,9 @@ def _next(chunks: queue.SimpleQueue[Any]) -> Any:
     """The next chunk; raises what the step's listener raises while there is none."""
     while True:
         try:
-            return chunks.get(timeout=progress.LOOK)
+            return chunks.get(timeout=stopping.LOOK)
         except queue.Empty:
-            progress.check()
+            stopping.check()
 
 
 def model_file(weights: Mapping[str, Path]) -> Path:

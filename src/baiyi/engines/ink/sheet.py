@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import skia
 
-from ...build import progress
+from ... import stopping
 from .noise import Field, field
 from .pigments import PAPER
 
@@ -36,14 +36,14 @@ class Sheet:
 
     def wash(self, mask: Field, pigment: Field, strength: float = 1.0, top: int = 0) -> None:
         """Transparent colour over what is there."""
-        progress.check()
+        stopping.check()
         part = self.density[top : top + mask.shape[0]]
         for channel in range(3):
             part[..., channel] += mask * np.float32(pigment[channel] * strength)
 
     def lay(self, mask: Field, pigment: Field, strength: float = 1.0, top: int = 0) -> None:
         """Thick colour that hides what is under it in measure of the mask."""
-        progress.check()
+        stopping.check()
         part = self.density[top : top + mask.shape[0]]
         for channel in range(3):
             into = part[..., channel]
@@ -51,7 +51,7 @@ class Sheet:
 
     def lift(self, mask: Field, top: int = 0) -> None:
         """Takes colour off: mist, resist, the bare paper behind a nearer hill."""
-        progress.check()
+        stopping.check()
         part = self.density[top : top + mask.shape[0]]
         part *= 1 - mask[..., None]
         if self.stars is not None:

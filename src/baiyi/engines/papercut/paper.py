@@ -12,7 +12,7 @@ import skia
 from numpy.typing import NDArray
 from PIL import Image
 
-from ...build import progress
+from ... import stopping
 from ..drawing.palettes import Palette, Rgb, shaded
 
 Points = Sequence[tuple[float, float]]
@@ -81,7 +81,7 @@ def sheet(
 
     `fade`: over which part of the board's height the face goes from the one to the other.
     """
-    progress.check()
+    stopping.check()
     canvas, unit = to.canvas, to.unit
     cast_shadow(to, path, lift)
     canvas.drawPath(path, filled(shaded(high, 0.42)))

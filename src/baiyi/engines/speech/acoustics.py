@@ -14,7 +14,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from ...build import progress
+from ... import stopping
 
 RATE = 24_000
 FRAME = 600  # samples
@@ -65,7 +65,7 @@ class Acoustics:
         tokens = np.array([[0, *(self._numbers[p] for p in phonemes), 0]], np.int64)
         style = self._style(voice)[min(len(phonemes), LONGEST) - 1][None]
         run = onnxruntime.RunOptions()
-        with progress.interrupting(lambda: setattr(run, "terminate", True)):
+        with stopping.interrupting(lambda: setattr(run, "terminate", True)):
             audio, frames = self._session.run(
                 ["audio", DURATIONS.decode()],
                 {"tokens": tokens, "style": style, "speed": np.array([speed], np.float32)},

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from baiyi.build import progress
+from baiyi import stopping
 from baiyi.errors import Cancelled
 
 
@@ -44,9 +44,9 @@ def test_what_blocks_ends_and_the_wish_is_what_is_raised() -> None:
     work = Blocking()
     calls, check = raising(after=2)
     with (
-        progress.wanted(check),
+        stopping.wanted(check),
         pytest.raises(Cancelled),
-        progress.interrupting(work.ended.set),
+        stopping.interrupting(work.ended.set),
     ):
         work.run()
     assert len(calls) == 3 and not looking()
@@ -55,20 +55,20 @@ def test_what_blocks_ends_and_the_wish_is_what_is_raised() -> None:
 def test_a_call_that_ends_whole_in_the_moment_of_the_wish_is_stopped_too() -> None:
     _, check = raising()
     interrupted = threading.Event()
-    with progress.wanted(check), pytest.raises(Cancelled), progress.interrupting(interrupted.set):
+    with stopping.wanted(check), pytest.raises(Cancelled), stopping.interrupting(interrupted.set):
         assert interrupted.wait(10)
 
 
 def test_its_own_failure_stays_its_own() -> None:
     with (
-        progress.wanted(lambda: None),
+        stopping.wanted(lambda: None),
         pytest.raises(ValueError, match="its own"),
-        progress.interrupting(lambda: None),
+        stopping.interrupting(lambda: None),
     ):
         raise ValueError("its own")
     assert not looking()
 
 
 def test_where_nobody_listens_nothing_looks() -> None:
-    with progress.interrupting(lambda: pytest.fail("interrupted")):
+    with stopping.interrupting(lambda: pytest.fail("interrupted")):
         assert not looking()
