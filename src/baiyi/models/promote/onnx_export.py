@@ -1,0 +1,152 @@
+"""A Llama-shaped decoder as ONNX, with its memory of what was read (the KV cache) as inputs and outputs.
+
+The graph: `ids` [batch, new] int64; `past_0` ... `past_{2 layers - 1}` [batch, heads, old, width],
+the keys and values of each layer; gives `logits` [batch, vocabulary] of the last place and
+`present_0` ... [batch, heads, old + new, width]. All four sizes are free; `old` may be 0.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+from ...errors import Damaged, MissingExtra, NotFound
+from ...values import Frozen
+
+log = logging.getLogger(__name__)
+
+
+class Shape(Frozen):
+    """What who runs the graph must know of it."""
+
+    vocabulary: int
+    layers: int
+    heads: int
+    width: int  # of a head
+    context: int
+
+
+def export(model: Any, path: Path, *, int8: bool = True) -> Shape:
+    """Write the graph of a `LlamaForCausalLM`; weights of 8 bits where `int8`.
+
+    Activations are quantised as they come (dynamic quantisation), by onnxruntime. Raises
+    MissingExtra. `path` is there whole or not at all.
+    """
+    shape = shape_of(model)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+        whole = Path(folder) / "model.onnx"
+        _graph(model, shape, whole)
+        if int8:
+            small = Path(folder) / "int8.onnx"
+            _smaller(whole, small)
+            whole = small
+        whole.replace(path)
+    return shape
+
+
+def shape_of(model: Any) -> Shape:
+    told = model.config
+    return Shape(
+        vocabulary=told.vocab_size,
+        layers=told.num_hidden_layers,
+        heads=told.num_key_value_heads,
+        width=told.head_dim,
+        context=told.max_position_embeddings,
+    )
+
+
+def trained(folder: Path) -> Any:
+    """The model that a training left in a folder. Raises NotFound, Damaged, MissingExtra."""
+    if not (folder / "config.json").is_file():
+        raise NotFound(
+            f"{folder} holds no trained model (no config.json); give a folder that `baiyi train` made",
+            f"{folder} 里没有训练好的模型（缺 config.json）；请给出 `baiyi train` 生成的文件夹",
+        )
+    transformers = package("transformers")
+    try:
+        model = transformers.LlamaForCausalLM.from_pretrained(
+            folder, local_files_only=True, attn_implementation="eager"
+        )
+    except (OSError, ValueError, RuntimeError, KeyError, json.JSONDecodeError) as error:
+        raise Damaged(
+            f"the model in {folder} cannot be read ({error}); train it again, or take another checkpoint",
+            f"{folder} 中的模型无法读取（{error}）；请重新训练，或换一个检查点",
+        ) from error
+    return model.eval().float()
+
+
+def _graph(model: Any, shape: Shape, path: Path) -> None:
+    torch = package("torch")
+    package("onnxscript")
+    free = torch.export.Dim.AUTO
+    names = [str(n) for n in range(2 * shape.layers)]
+    past = [torch.zeros(2, shape.heads, 4, shape.width) for _ in names]
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")  # of torch's own tracing; parity is measured
+        program = torch.onnx.export(
+            _stepwise(model, shape),
+            (torch.ones(2, 3, dtype=torch.int64), *past),
+            dynamo=True,
+            verbose=False,
+            input_names=["ids", *(f"past_{n}" for n in names)],
+            output_names=["logits", *(f"present_{n}" for n in names)],
+            dynamic_shapes=({0: free, 1: free}, tuple({0: free, 2: free} for _ in names)),
+        )
+        program.save(path)
+
+
+def _stepwise(model: Any, shape: Shape) -> Any:
+    """The model as a module that takes and gives its memory as plain tensors."""
+    torch = package("torch")
+    cache = package("transformers").cache_utils.DynamicCache
+
+    class Stepwise(torch.nn.Module):  # type: ignore[misc, name-defined]
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, ids: Any, *past: Any) -> tuple[Any, ...]:
+            memory = cache()
+            for layer in range(shape.layers):
+                memory.update(past[2 * layer], past[2 * layer + 1], layer)
+            found = self.model(input_ids=ids, past_key_values=memory, use_cache=True)
+            present = [
+                p for layer in found.past_key_values.layers for p in (layer.keys, layer.values)
+            ]
+            return (found.logits[:, -1], *present)
+
+    return Stepwise()
+
+
+def _smaller(whole: Path, small: Path) -> None:
+    quantization = package("onnxruntime.quantization")
+    root = logging.getLogger()
+    before = root.level
+    root.setLevel(logging.ERROR)  # it advises, through the root logger, to prepare the graph first
+    try:
+        quantization.quantize_dynamic(
+            whole,
+            small,
+            weight_type=quantization.QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,  # 7 bits: where the processor lacks VNNI, sums of 8 by 8 overflow
+            op_types_to_quantize=["MatMul", "Gather"],
+        )
+    finally:
+        root.setLevel(before)
+
+
+def package(name: str) -> Any:
+    """A package of the extra `train`. Raises MissingExtra."""
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise MissingExtra(
+            f"models are exported with the package {name}; run: pip install 'baiyi[train]'",
+            f"导出模型需要 {name} 包；请运行：pip install 'baiyi[train]'",
+        ) from error

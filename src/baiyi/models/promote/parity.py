@@ -1,0 +1,140 @@
+"""Whether an exported model is the one that was trained: its scores, and what it would write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import StepFailed
+from ...values import Frozen
+from .onnx_export import Shape, package, shape_of
+
+MANY = 24  # tokens that both write after each prompt
+APART = {False: 1e-3, True: 0.5}  # the largest difference of a score (logit) that is let through
+LOST = {False: 1e-4, True: 0.02}  # how much more surprised it may be, a token, in natural units
+
+Step = Callable[[Any, Sequence[Any]], tuple[Any, Sequence[Any]]]
+
+
+class Parity(Frozen):
+    """Of an export against what was trained, on texts that neither saw."""
+
+    apart: float  # the largest difference of a logit after a prompt
+    same: float  # share of greedy tokens that are the same, until the first that differs
+    surprise: float  # of what was trained, a token, in natural units
+    exported: float  # of the export
+    texts: int
+    int8: bool
+
+
+def session(path: Path, threads: int) -> Step:
+    """The graph as a function of ids [batch, new] and memory: the last logits, and the new memory."""
+    runtime = package("onnxruntime")
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads = threads
+    found = runtime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    names = [given.name for given in found.get_inputs()]
+
+    def step(ids: Any, past: Sequence[Any]) -> tuple[Any, Sequence[Any]]:
+        logits, *present = found.run(None, dict(zip(names, [ids, *past], strict=True)))
+        return logits, present
+
+    return step
+
+
+def nothing(shape: Shape, batch: int) -> list[Any]:
+    """The memory before anything was read."""
+    return [np.zeros((batch, shape.heads, 0, shape.width), np.float32)] * (2 * shape.layers)
+
+
+def measured(model: Any, path: Path, texts: Sequence[Sequence[int]], *, int8: bool) -> Parity:
+    """`texts` are token ids of 4 or more, the first half of each read as a prompt.
+
+    Raises ValueError for none.
+    """
+    if not texts or min(map(len, texts)) < 4:
+        raise ValueError("parity is measured on texts of four tokens or more")
+    shape = shape_of(model)
+    own, other = _of_torch(model), session(path, 1)
+    apart, same, surprises = 0.0, 0.0, [0.0, 0.0]
+    for text in texts:
+        prompt = text[: len(text) // 2]
+        first, second = (step(_row(prompt), nothing(shape, 1))[0] for step in (own, other))
+        apart = max(apart, float(np.abs(first - second).max()))
+        same += _alike(_greedy(own, shape, prompt), _greedy(other, shape, prompt))
+        for place, step in enumerate((own, other)):
+            surprises[place] += _surprise(step, shape, text)
+    count = sum(len(text) - 1 for text in texts)
+    return Parity(
+        apart=apart, same=same / len(texts), surprise=surprises[0] / count,
+        exported=surprises[1] / count, texts=len(texts), int8=int8,
+    )  # fmt: skip
+
+
+def hold(found: Parity) -> None:
+    """Raises StepFailed where the export is not what was trained."""
+    lost = found.exported - found.surprise
+    most, least = APART[found.int8], LOST[found.int8]
+    if found.apart > most or lost > least:
+        raise StepFailed(
+            f"the export is not the model that was trained: a score differs by {found.apart:.3g} (at most {most}), "
+            f"a token surprises it by {lost:.3g} more (at most {least}); it was not taken over. Export it without "
+            "8 bits",
+            f"导出的模型与训练的不一致：分数相差 {found.apart:.3g}（上限 {most}），每词元困惑多 {lost:.3g}（上限 {least}）；"
+            "未采用。请不用 8 位导出",
+        )
+
+
+def _of_torch(model: Any) -> Step:
+    torch = package("torch")
+    cache = package("transformers").cache_utils.DynamicCache
+
+    def step(ids: Any, past: Sequence[Any]) -> tuple[Any, Sequence[Any]]:
+        memory = cache()
+        if past[0].shape[2]:
+            for layer, pair in enumerate(zip(past[::2], past[1::2], strict=True)):
+                memory.update(*(torch.from_numpy(p) for p in pair), layer)
+        with torch.no_grad():
+            found = model(input_ids=torch.from_numpy(ids), past_key_values=memory, use_cache=True)
+        layers = found.past_key_values.layers
+        present = [p.numpy() for layer in layers for p in (layer.keys, layer.values)]
+        return found.logits[:, -1].numpy(), present
+
+    return step
+
+
+def _row(ids: Sequence[int]) -> Any:
+    return np.array([ids], np.int64)
+
+
+def _greedy(step: Step, shape: Shape, prompt: Sequence[int]) -> list[int]:
+    """What goes on after the prompt, always by the likeliest."""
+    past: Sequence[Any] = nothing(shape, 1)
+    ids, written = list(prompt), []
+    for _ in range(min(MANY, shape.context - len(prompt))):
+        logits, past = step(_row(ids), past)
+        written.append(int(logits[0].argmax()))
+        ids = written[-1:]
+    return written
+
+
+def _alike(first: Sequence[int], second: Sequence[int]) -> float:
+    same = next(
+        (n for n, (a, b) in enumerate(zip(first, second, strict=True)) if a != b), len(first)
+    )
+    return same / max(1, len(first))
+
+
+def _surprise(step: Step, shape: Shape, text: Sequence[int]) -> float:
+    """Of all tokens but the first, read one by one, as the model would write them."""
+    past: Sequence[Any] = nothing(shape, 1)
+    total = 0.0
+    for token, following in pairwise(text):
+        logits, past = step(_row([token]), past)
+        scores = logits[0].astype(np.float64)
+        total += float(np.logaddexp.reduce(scores) - scores[following])
+    return total
