@@ -3,21 +3,29 @@
 An engine's row says where its class lives, which extra brings its packages, and which
 models it needs. A plugin adds rows through the entry point group "baiyi.engines": the entry
 point's name is "kind:name", its value "module:Class"; the class may have `models` and
-`licence`. The rows of models are data, in `models.toml`.
+`licence`. The rows of models are data, in `models.toml`; those of models of the user's own are in
+`models.json` of the home, and each is an engine by its own name.
 """
 
 from __future__ import annotations
 
 import importlib
+import json
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import entry_points
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
-from .errors import MissingExtra, NotFound
+from filelock import FileLock
+
+from .errors import Damaged, MissingExtra, NotFound, UserError
+from .settings import settings
+from .store.whole import write_whole
 from .values import ModelCard
 
 Kind = Literal["writer", "painter", "speaker", "embedder", "listener"]
@@ -46,6 +54,9 @@ ENGINES: tuple[Row, ...] = (
     Row("writer", "openai", "baiyi.engines.writer_openai:OpenAIWriter", "writer-openai",
         (), "Apache-2.0", 1, "any OpenAI-compatible endpoint",
         hint_zh="任何兼容 OpenAI 的接口"),
+    Row("writer", "onnx", "baiyi.engines.writer_onnx:OnnxWriter", "writer-onnx",
+        (), "Apache-2.0", 0, "a model of your own on onnxruntime",
+        hint_zh="onnxruntime 上你自己的模型"),
     Row("speaker", "kokoro", "baiyi.engines.speaker_kokoro:KokoroSpeaker", "speaker-kokoro",
         ("kokoro-82m-int8",), "Apache-2.0", 1, "Kokoro 82M on onnxruntime",
         hint_zh="onnxruntime 上的 Kokoro 82M"),
@@ -87,10 +98,11 @@ def _plugins() -> Iterator[Row]:
 
 def engine(kind: str, name: str) -> Row:
     """The row of one engine. Raises NotFound with the names there are."""
-    for row in engines():
+    rows = (*engines(), *promoted())
+    for row in rows:
         if (row.kind, row.name) == (kind, name):
             return row
-    names = ", ".join(row.name for row in engines() if row.kind == kind) or "none"
+    names = ", ".join(row.name for row in rows if row.kind == kind) or "none"
     raise NotFound(
         f"there is no {kind} named {name!r}; there are: {names}",
         f"没有名为 {name!r} 的 {kind} 引擎；现有：{names}",
@@ -123,12 +135,98 @@ def models() -> Mapping[str, ModelCard]:
 
 
 def model(name: str) -> ModelCard:
-    """The card of one model. Raises NotFound with the names there are."""
-    card = models().get(name)
-    if card is None:
-        names = ", ".join(models())
+    """The card of one model, the user's own too. Raises NotFound with the names there are."""
+    known = {**own(), **models()}
+    if name not in known:
+        names = ", ".join(known)
         raise NotFound(
             f"there is no model named {name!r}; there are: {names}",
             f"没有名为 {name!r} 的模型；现有：{names}",
         )
-    return card
+    return known[name]
+
+
+NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
+
+
+def promoted() -> tuple[Row, ...]:
+    """The rows of the engines that the user's own models are."""
+    target, extra = "baiyi.engines.writer_onnx:OnnxWriter", "writer-onnx"
+    return tuple(
+        Row(card.kind, card.name, target, extra, (card.name,), card.licence, 0, card.good_for,
+            hint_zh=card.good_for_zh)
+        for card in own().values()
+        if card.kind == "writer"
+    )  # fmt: skip
+
+
+def own() -> Mapping[str, ModelCard]:
+    """The user's own models, by name. Raises Damaged."""
+    path = _own_path()
+    try:
+        about = path.stat()
+    except FileNotFoundError:
+        return {}
+    return _read_own(path, (about.st_mtime_ns, about.st_size, about.st_ino))
+
+
+def free(name: str) -> None:
+    """Raises UserError where a model of the user's own cannot have that name."""
+    if not NAME.fullmatch(name):
+        raise UserError(
+            f"the name {name!r} of a model is of small letters, digits, dots and hyphens; "
+            "give another: --name",
+            f"模型名 {name!r} 只能用小写字母、数字、点和连字符；请另取：--name",
+        )
+    if name in {*models(), *own(), *(row.name for row in engines())}:
+        raise UserError(
+            f"there is a model or an engine {name!r} already; give another --name, or take yours "
+            "out: baiyi models remove NAME",
+            f"已有名为 {name!r} 的模型或引擎；请换一个 --name，或移出自己的：baiyi models remove 名称",
+        )
+
+
+def take_in(card: ModelCard) -> None:
+    """Add the row of a model of the user's own. Raises UserError for a name that is not free."""
+
+    def add(rows: dict[str, ModelCard]) -> None:
+        free(card.name)
+        rows[card.name] = card
+
+    _change(add)
+
+
+def take_out(name: str) -> None:
+    """Drop the row; the model's files stay. Raises NotFound."""
+    if name not in own():
+        model(name)
+    _change(lambda rows: rows.pop(name))
+
+
+def _change(change: Callable[[dict[str, ModelCard]], object]) -> None:
+    path = _own_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.with_suffix(".lock")):
+        rows = dict(own())
+        change(rows)
+        told = [card.model_dump(mode="json") for card in rows.values()]
+        write_whole(path, json.dumps(told, ensure_ascii=False, indent=1).encode())
+
+
+def _own_path() -> Path:
+    return settings().home.expanduser() / "models.json"
+
+
+@lru_cache(maxsize=4)
+def _read_own(path: Path, mark: tuple[int, ...]) -> Mapping[str, ModelCard]:
+    """`mark` changes with the file."""
+    try:
+        cards = [ModelCard.model_validate(entry) for entry in json.loads(path.read_bytes())]
+    except (ValueError, TypeError) as error:
+        raise Damaged(
+            f"{path}, the catalogue of your own models, is damaged ({error}); mend it, or delete it and "
+            "promote them again",
+            f"{path}（自有模型目录）已损坏（{error}）；请修复，或删除后重新推出",
+            place=path,
+        ) from error
+    return {card.name: card for card in cards}

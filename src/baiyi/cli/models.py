@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import click
 
 from ..forms.wording import KINDS, size
@@ -26,11 +29,11 @@ def command() -> None:
 )
 @json_option
 def list_(json_: bool) -> None:
-    from ..catalog import models
+    from ..catalog import models, own
     from ..forms.studio import weights
 
     store = weights()
-    cards = list(models().values())
+    cards = [*models().values(), *own().values()]
     if json_:
         return as_json([{**c.model_dump(mode="json"), "here": store.have(c.name)} for c in cards])
     table(
@@ -88,7 +91,10 @@ def get(name: tuple[str, ...], for_tests: bool) -> None:
 @command.command(
     "remove",
     short_help=words("Delete a fetched model.", "删除已获取的模型。"),
-    help=words("Delete a fetched model NAME.", "删除已获取的模型 NAME。"),
+    help=words(
+        "Delete a fetched model NAME; one of your own is only taken out of the catalogue.",
+        "删除已获取的模型 NAME；自己的模型只移出目录，文件保留。",
+    ),
 )
 @click.argument("name")
 def remove(name: str) -> None:
@@ -162,4 +168,94 @@ def advise(of: str | None, json_: bool) -> None:
             "\n"
         ):
             click.echo(f"    {fact}")
+    return None
+
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@command.command(
+    "promote",
+    short_help=words("Make a trained model usable.", "把训练好的模型推出使用。"),
+    help=words(
+        "Make the model of a finished training RUN (the folder of baiyi train make) usable: ONNX of 8 bits, "
+        "held against what was trained; a card; a row in the catalogue, so that it is a writer by its name.",
+        "把完成的训练 RUN（baiyi train make 的文件夹）中的模型推出使用：导出 8 位 ONNX 并与训练所得核对，"
+        "写模型卡，加入目录，此后可按名字用作写作引擎。",
+    ),
+)
+@click.argument("run", type=FOLDER)
+@click.option("--to", required=True, type=FOLDER, help=words("Folder to make.", "要生成的文件夹。"))
+@click.option(
+    "--name", help=words("In the catalogue; default: as RUN.", "目录中的名字；默认同 RUN。")
+)
+@click.option(
+    "--corpus",
+    type=FOLDER,
+    help=words(
+        "The packed corpus that it learned from: for its held-out texts and its card.",
+        "训练所用的打包语料：取其留出文本与数据卡。",
+    ),
+)
+@click.option("--use", help=words("What it is meant for, on the card.", "卡上的预期用途。"))
+@click.option(
+    "--licence", default="own", show_default=True, help=words("Of the model.", "模型的许可证。")
+)
+@click.option(
+    "--language", "languages", multiple=True, help=words("That it writes.", "它所写的语言。")
+)
+@click.option(
+    "--watts",
+    type=click.FloatRange(min=0, min_open=True),
+    default=65.0,
+    show_default=True,
+    help=words("Assumed of the machine while it trained.", "假设训练时整机的功率（瓦）。"),
+)
+@json_option
+def promote(
+    run: Path,
+    to: Path,
+    name: str | None,
+    corpus: Path | None,
+    use: str | None,
+    json_: bool,
+    **said: Any,
+) -> None:
+    from .. import catalog
+    from ..models.corpus import read
+    from ..models.promote import promote as promoting
+
+    name = name or run.absolute().name.lower().replace("_", "-")
+    catalog.free(name)
+    meant = use or words(
+        "To go on with texts like those it learned from.", "续写与所学相似的文本。"
+    )
+    found = promoting.promote(
+        run,
+        to,
+        promoting.Said(name=name, use=meant, language=words("en", "zh"), **said),
+        read(corpus) if corpus else None,
+    )
+    catalog.take_in(promoting.row(found, to))
+    if json_:
+        return as_json(found.model_dump(mode="json"))
+    parity = found.parity
+    lost = parity.exported - parity.surprise
+    where = (
+        words("held-out texts", "篇留出文本")
+        if found.held_out
+        else words("texts of its own", "篇自写文本")
+    )
+    click.echo(
+        words(
+            f"  on {parity.texts} {where}: a logit differs by at most {parity.apart:.3f}, a token surprises it by "
+            f"{lost:+.4f} nats, the likeliest token is the same in {parity.likeliest:.1%}, "
+            f"{parity.alike} go on in the same words",
+            f"  {parity.texts} {where}：logit 至多差 {parity.apart:.3f}，每词元困惑 {lost:+.4f} nats，"
+            f"最可能词元 {parity.likeliest:.1%} 相同，{parity.alike} 篇续写完全相同",
+        )
+    )
+    for file in ("model.safetensors", "model.onnx"):
+        click.echo(f"  {file}  {size(found.sizes[file])}")
+    click.echo(f"✓ {name}  {to}")
     return None

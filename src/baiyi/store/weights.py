@@ -52,7 +52,7 @@ class Weights:
     def have(self, name: str) -> bool:
         """Whether every file of the model is here, by name and size."""
         card = catalog.model(name)
-        paths = [(self.folder / name / file.name, file.size) for file in card.files]
+        paths = [(self._place(card) / file.name, file.size) for file in card.files]
         return all(path.is_file() and path.stat().st_size == size for path, size in paths)
 
     def path(self, name: str, progress: Progress = silent) -> Path:
@@ -61,8 +61,8 @@ class Weights:
         Raises NotFound, MissingModel, DigestMismatch, NoRoom.
         """
         card = catalog.model(name)
-        folder = self.folder / name
-        if self.have(name):
+        folder = self._place(card)
+        if card.folder or self.have(name):
             self._check(card)
             return folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -81,9 +81,14 @@ class Weights:
         self._check(catalog.model(name))
 
     def remove(self, name: str) -> None:
-        """Delete the model's files."""
-        shutil.rmtree(self.folder / catalog.model(name).name, ignore_errors=True)
+        """Delete the model's files; of one of the user's own, drop the row and leave the files."""
+        if catalog.model(name).folder:
+            catalog.take_out(name)
+        shutil.rmtree(self.folder / name, ignore_errors=True)
         shutil.rmtree(self._archives(name), ignore_errors=True)
+
+    def _place(self, card: ModelCard) -> Path:
+        return card.folder or self.folder / card.name
 
     def _archives(self, name: str) -> Path:
         return self.folder.parent / "archives" / name
@@ -203,8 +208,8 @@ class Weights:
 
     def _check(self, card: ModelCard) -> None:
         """Compare with the catalogue what has changed since it was last compared."""
-        folder = self.folder / card.name
-        stamp = folder / STAMP
+        folder = self._place(card)
+        stamp = self.folder / card.name / STAMP
         try:
             known = json.loads(stamp.read_text("utf-8"))
         except (OSError, ValueError):
@@ -212,6 +217,13 @@ class Weights:
         now = {}
         for file in card.files:
             path = folder / file.name
+            if not path.is_file() and card.folder:
+                raise MissingModel(
+                    f"{path} of your model {card.name} is missing; put its folder back, or take it out: "
+                    f"baiyi models remove {card.name}",
+                    f"你的模型 {card.name} 缺少 {path}；请放回其文件夹，或移出：baiyi models remove {card.name}",
+                    place=path,
+                )
             if not path.is_file():
                 raise MissingModel(
                     f"{path} is missing; run: baiyi models get {card.name}",
@@ -223,6 +235,7 @@ class Weights:
                 _compare(card, file, path)
             now[file.name] = mark
         if now != known:
+            stamp.parent.mkdir(parents=True, exist_ok=True)
             temporary = stamp.with_suffix(".new")
             temporary.write_text(json.dumps(now), "utf-8")
             temporary.replace(stamp)
@@ -233,6 +246,14 @@ STAMP = ".verified.json"
 
 def _compare(card: ModelCard, file: ModelFile, path: Path) -> None:
     found = _sha256(path)
+    if found != file.sha256 and card.folder:
+        raise DigestMismatch(
+            f"{path} of your model {card.name} was changed: its sha256 is {found}, the catalogue says "
+            f"{file.sha256}; take it out (baiyi models remove {card.name}) and promote it again",
+            f"你的模型 {card.name} 的 {path} 被改动：其 sha256 为 {found}，目录记录为 {file.sha256}；"
+            f"请移出（baiyi models remove {card.name}）后重新推出",
+            place=path,
+        )
     if found != file.sha256:
         raise DigestMismatch(
             f"{path} is damaged: its sha256 is {found}, the catalogue says {file.sha256}; "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from blake3 import blake3
@@ -25,7 +26,7 @@ class ModelFile(Frozen):
     name: str
     size: int = Field(gt=0, description="bytes")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    sources: tuple[Source, ...] = Field(min_length=1)
+    sources: tuple[Source, ...] = Field(default=(), description="none where it is in a folder")
 
 
 class ModelCard(Frozen):
@@ -47,6 +48,9 @@ class ModelCard(Frozen):
     limits: str = ""
     limits_zh: str = Field(default="", description="the same in Chinese")
     files: tuple[ModelFile, ...]
+    folder: Path | None = Field(
+        default=None, description="of your own, where the files are; nothing is fetched"
+    )
 
     @property
     def size(self) -> int:

@@ -15,7 +15,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from ...errors import Damaged, MissingExtra, NotFound
+from ...errors import Damaged, MissingExtra, NotFound, Unsupported
 from ...values import Frozen
 
 log = logging.getLogger(__name__)
@@ -31,21 +31,18 @@ class Shape(Frozen):
     context: int
 
 
-def export(model: Any, path: Path, *, int8: bool = True) -> Shape:
-    """Write the graph of a `LlamaForCausalLM`; weights of 8 bits where `int8`.
+def export(model: Any, path: Path) -> Shape:
+    """Write the graph of a `LlamaForCausalLM` with weights of 8 bits.
 
     Activations are quantised as they come (dynamic quantisation), by onnxruntime. Raises
     MissingExtra. `path` is there whole or not at all.
     """
     shape = shape_of(model)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
-        whole = Path(folder) / "model.onnx"
-        _graph(model, shape, whole)
-        if int8:
-            small = Path(folder) / "int8.onnx"
-            _smaller(whole, small)
-            whole = small
-        whole.replace(path)
+        whole, small = Path(folder) / "whole.onnx", Path(folder) / "small.onnx"
+        graph(model, shape, whole)
+        smaller(whole, small)
+        small.replace(path)
     return shape
 
 
@@ -67,9 +64,11 @@ def trained(folder: Path) -> Any:
             f"{folder} holds no trained model (no config.json); give a folder that `baiyi train` made",
             f"{folder} 里没有训练好的模型（缺 config.json）；请给出 `baiyi train` 生成的文件夹",
         )
-    transformers = package("transformers")
+    from ..train.network import transformers  # brings torch
+
+    _llama(folder)
     try:
-        model = transformers.LlamaForCausalLM.from_pretrained(
+        model = transformers().LlamaForCausalLM.from_pretrained(
             folder, local_files_only=True, attn_implementation="eager"
         )
     except (OSError, ValueError, RuntimeError, KeyError, json.JSONDecodeError) as error:
@@ -80,7 +79,24 @@ def trained(folder: Path) -> Any:
     return model.eval().float()
 
 
-def _graph(model: Any, shape: Shape, path: Path) -> None:
+def _llama(folder: Path) -> None:
+    """Raises Unsupported for a model of another shape, whose weights would be left out unsaid."""
+    try:
+        kind = json.loads((folder / "config.json").read_bytes())["model_type"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise Damaged(
+            f"the model in {folder} cannot be read (config.json: {error}); train it again",
+            f"{folder} 中的模型无法读取（config.json：{error}）；请重新训练",
+        ) from error
+    if kind != "llama":
+        raise Unsupported(
+            f"the model in {folder} is a {kind}; only a Llama-shaped decoder can be promoted",
+            f"{folder} 中的模型是 {kind}；只能推出 Llama 结构的解码器",
+        )
+
+
+def graph(model: Any, shape: Shape, path: Path) -> None:
+    """The graph with weights as they are, 32 bits."""
     torch = package("torch")
     package("onnxscript")
     free = torch.export.Dim.AUTO
@@ -114,16 +130,15 @@ def _stepwise(model: Any, shape: Shape) -> Any:
             memory = cache()
             for layer in range(shape.layers):
                 memory.update(past[2 * layer], past[2 * layer + 1], layer)
-            found = self.model(input_ids=ids, past_key_values=memory, use_cache=True)
-            present = [
-                p for layer in found.past_key_values.layers for p in (layer.keys, layer.values)
-            ]
+            found = self.model(input_ids=ids, cache=memory, use_cache=True)
+            present = [p for layer in found.cache.layers for p in (layer.keys, layer.values)]
             return (found.logits[:, -1], *present)
 
     return Stepwise()
 
 
-def _smaller(whole: Path, small: Path) -> None:
+def smaller(whole: Path, small: Path) -> None:
+    """The same graph with every matrix in 8 bits."""
     quantization = package("onnxruntime.quantization")
     root = logging.getLogger()
     before = root.level

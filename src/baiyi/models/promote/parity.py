@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +20,16 @@ Step = Callable[[Any, Sequence[Any]], tuple[Any, Sequence[Any]]]
 
 
 class Parity(Frozen):
-    """Of an export against what was trained, on texts that neither saw."""
+    """Of an export against what was trained, on texts that neither saw or that it wrote itself."""
 
-    apart: float  # the largest difference of a logit after a prompt
+    apart: float  # the largest difference of a logit
+    likeliest: float  # share of places where both hold the same token the likeliest
     same: float  # share of greedy tokens that are the same, until the first that differs
+    alike: int  # texts that both go on with in the same words
+    texts: int
+    tokens: int  # in these texts
     surprise: float  # of what was trained, a token, in natural units
     exported: float  # of the export
-    texts: int
     int8: bool
 
 
@@ -60,18 +62,22 @@ def measured(model: Any, path: Path, texts: Sequence[Sequence[int]], *, int8: bo
         raise ValueError("parity is measured on texts of four tokens or more")
     shape = shape_of(model)
     own, other = _of_torch(model), session(path, 1)
-    apart, same, surprises = 0.0, 0.0, [0.0, 0.0]
+    apart, likeliest, shares, surprises = 0.0, 0, [], [0.0, 0.0]
     for text in texts:
         prompt = text[: len(text) // 2]
-        first, second = (step(_row(prompt), nothing(shape, 1))[0] for step in (own, other))
-        apart = max(apart, float(np.abs(first - second).max()))
-        same += _alike(_greedy(own, shape, prompt), _greedy(other, shape, prompt))
-        for place, step in enumerate((own, other)):
-            surprises[place] += _surprise(step, shape, text)
+        at_once = [step(_row(prompt), nothing(shape, 1))[0] for step in (own, other)]
+        scores = [_scores(step, shape, text) for step in (own, other)]
+        for first, second in (at_once, scores):
+            apart = max(apart, float(np.abs(first - second).max()))
+        likeliest += int((scores[0].argmax(-1) == scores[1].argmax(-1)).sum())
+        shares.append(_alike(_greedy(own, shape, prompt), _greedy(other, shape, prompt)))
+        for place, found in enumerate(scores):
+            surprises[place] += _surprise(found, text)
     count = sum(len(text) - 1 for text in texts)
     return Parity(
-        apart=apart, same=same / len(texts), surprise=surprises[0] / count,
-        exported=surprises[1] / count, texts=len(texts), int8=int8,
+        apart=apart, likeliest=likeliest / count, same=sum(shares) / len(texts),
+        alike=sum(share == 1 for share in shares), texts=len(texts), tokens=sum(map(len, texts)),
+        surprise=surprises[0] / count, exported=surprises[1] / count, int8=int8,
     )  # fmt: skip
 
 
@@ -82,10 +88,10 @@ def hold(found: Parity) -> None:
     if found.apart > most or lost > least:
         raise StepFailed(
             f"the export is not the model that was trained: a score differs by {found.apart:.3g} (at most {most}), "
-            f"a token surprises it by {lost:.3g} more (at most {least}); it was not taken over. Export it without "
-            "8 bits",
+            f"a token surprises it by {lost:.3g} more (at most {least}); nothing was written. Train it longer, "
+            "or larger",
             f"导出的模型与训练的不一致：分数相差 {found.apart:.3g}（上限 {most}），每词元困惑多 {lost:.3g}（上限 {least}）；"
-            "未采用。请不用 8 位导出",
+            "什么都没有写入。请训练更久，或用更大的模型",
         )
 
 
@@ -99,8 +105,8 @@ def _of_torch(model: Any) -> Step:
             for layer, pair in enumerate(zip(past[::2], past[1::2], strict=True)):
                 memory.update(*(torch.from_numpy(p) for p in pair), layer)
         with torch.no_grad():
-            found = model(input_ids=torch.from_numpy(ids), past_key_values=memory, use_cache=True)
-        layers = found.past_key_values.layers
+            found = model(input_ids=torch.from_numpy(ids), cache=memory, use_cache=True)
+        layers = found.cache.layers
         present = [p.numpy() for layer in layers for p in (layer.keys, layer.values)]
         return found.logits[:, -1].numpy(), present
 
@@ -129,12 +135,16 @@ def _alike(first: Sequence[int], second: Sequence[int]) -> float:
     return same / max(1, len(first))
 
 
-def _surprise(step: Step, shape: Shape, text: Sequence[int]) -> float:
-    """Of all tokens but the first, read one by one, as the model would write them."""
+def _scores(step: Step, shape: Shape, text: Sequence[int]) -> Any:
+    """The logits [tokens - 1, vocabulary] before each token but the first, read one by one."""
     past: Sequence[Any] = nothing(shape, 1)
-    total = 0.0
-    for token, following in pairwise(text):
+    found = []
+    for token in text[:-1]:
         logits, past = step(_row([token]), past)
-        scores = logits[0].astype(np.float64)
-        total += float(np.logaddexp.reduce(scores) - scores[following])
-    return total
+        found.append(logits[0].astype(np.float64))
+    return np.stack(found)
+
+
+def _surprise(scores: Any, text: Sequence[int]) -> float:
+    levels = np.logaddexp.reduce(scores, axis=1)
+    return float((levels - scores[np.arange(len(scores)), text[1:]]).sum())

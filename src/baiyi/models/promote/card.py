@@ -1,0 +1,136 @@
+"""The card of a promoted model: what for, made of what and by what right, its figures, its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..train.make import Trained
+from .parity import APART, LOST, Parity
+
+JOULES = 3.6e6  # of a kilowatt-hour
+
+
+def kilowatt_hours(seconds: float, watts: float) -> float:
+    return seconds * watts / JOULES
+
+
+def markdown(
+    name: str,
+    trained: Trained,
+    parity: Parity,
+    sizes: Mapping[str, int],
+    *,
+    use: str,
+    licence: str,
+    data: str | None,
+    held_out: bool,
+    watts: float,
+    language: str,
+) -> str:
+    """Markdown in Chinese or English. `data` is the card of what was learned from, where there is one."""
+
+    def say(english: str, chinese: str) -> str:
+        return chinese if language == "zh" else english
+
+    shape = trained.plan.shape
+    energy = kilowatt_hours(trained.seconds, watts)
+    held = "–" if trained.held is None else f"{trained.held:.4f}"
+    seen = trained.plan.tokens * trained.steps / max(1, trained.plan.steps)
+    figures = [
+        (say("parameters", "参数"), f"{shape.size:,}"),
+        (say("layers × width, context", "层数 × 宽度，上下文"), f"{shape.depth} × {shape.width}, {shape.context:,}"),
+        (say("vocabulary", "词表"), f"{shape.vocabulary:,}"),
+        (say("held-out loss, nats a token", "留出损失，每词元 nats"), held),
+        (say("steps", "步数"), f"{trained.steps:,}"),
+        (say("tokens seen, about", "约见词元"), f"{seen:,.0f}"),
+        (say("time of training", "训练用时"), f"{trained.seconds:,.0f} s"),
+        *((f"`{file}`", f"{size / 1e6:.2f} MB") for file, size in sizes.items()),
+    ]  # fmt: skip
+    alike = f"{parity.alike} / {parity.texts}"
+    where = (
+        say("held-out texts", "留出文本")
+        if held_out
+        else say("texts that the model wrote itself", "模型自己写的文本")
+    )
+    lost = parity.exported - parity.surprise
+    held_to = [
+        (say("largest difference of a logit", "logit 最大差"), f"{parity.apart:.4f} (≤ {APART[parity.int8]})"),
+        (say("more surprise a token, nats", "每词元多出的困惑，nats"), f"{lost:+.5f} (≤ {LOST[parity.int8]})"),
+        (say("places with the same likeliest token", "最可能词元相同的位置"), f"{parity.likeliest:.2%}"),
+        (say("greedy tokens alike until the first that differs", "首个分歧前相同的贪心词元"), f"{parity.same:.2%}"),
+        (say("texts gone on with in the same words", "续写完全相同的文本"), alike),
+    ]  # fmt: skip
+    unknown = say(
+        "Not known here: the packed corpus was not given, or holds no card.md.",
+        "此处未知：未给出打包语料，或其中没有 card.md。",
+    )
+    lines = [
+        f"# {name}",
+        "",
+        f"## {say('Intended use', '预期用途')}",
+        "",
+        use,
+        "",
+        f"## {say('Rights', '权利')}",
+        "",
+        say(f"The model: {licence}.", f"模型：{licence}。"),
+        "",
+        f"## {say('Figures', '数据')}",
+        "",
+        *_table(say("what", "项目"), say("figure", "值"), figures),
+        f"## {say('The export beside what was trained', '导出与训练所得之比')}",
+        "",
+        say(
+            f"Weights of 8 bits, on {parity.texts} {where}, {parity.tokens:,} tokens.",
+            f"8 位权重；{parity.texts} 篇{where}，共 {parity.tokens:,} 词元。",
+        ),
+        "",
+        *_table(say("what", "项目"), say("measured (bound)", "实测（上限）"), held_to),
+        f"## {say('Limits', '局限')}",
+        "",
+        say(
+            f"It goes on with a text, at most {shape.context:,} tokens with what it writes. It answers no messages, "
+            "follows no schema, knows no facts, and can repeat what it has learned from word for word "
+            "(`baiyi judge --training` looks for that). Nobody has tuned it to be harmless.",
+            f"只会续写，连同所写至多 {shape.context:,} 词元。不回答消息，不按结构输出，不懂事实，"
+            "可能逐字重复学过的文字（可用 `baiyi judge --training` 检查）。未经安全调整。",
+        ),
+        "",
+        f"## {say('Energy', '能耗')}",
+        "",
+        say(
+            f"About {energy:.3g} kWh: {trained.seconds:,.0f} s of training times {watts:g} W. "
+            "The watts are an assumption, not measured; earlier tries, data and tests are not counted.",
+            f"约 {energy:.3g} 千瓦时：训练 {trained.seconds:,.0f} 秒乘以 {watts:g} 瓦。"
+            "功率是假设，并非实测；此前的尝试、数据处理与测试未计入。",
+        ),
+        "",
+        f"## {say('Made from', '来源')}",
+        "",
+        *_table(
+            say("what", "项目"),
+            "BLAKE3",
+            [
+                (say("corpus", "语料"), f"`{trained.corpus}`"),
+                (say("weights", "权重"), f"`{trained.model}`"),
+                ("Baiyi", trained.code),
+            ],
+        ),
+        f"## {say('Data', '数据来源')}",
+        "",
+        _lower(data) if data else unknown,
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _lower(card: str) -> str:
+    """The headings of another card, two levels down; what stands in a fence is left alone."""
+    lines, fenced = [], False
+    for line in card.strip().splitlines():
+        fenced ^= line.startswith("```")
+        lines.append(f"##{line}" if line.startswith("#") and not fenced else line)
+    return "\n".join(lines)
+
+
+def _table(first: str, second: str, rows: list[tuple[str, str]]) -> list[str]:
+    return [f"| {first} | {second} |", "|---|---|", *(f"| {a} | {b} |" for a, b in rows), ""]

@@ -1,0 +1,186 @@
+"""A finished training becomes a folder with its proof and card, and a row of the catalogue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from baiyi import catalog
+from baiyi.cli.language import language
+from baiyi.cli.main import main
+from baiyi.errors import Damaged, DigestMismatch, MissingModel, NotFound, StepFailed, UserError
+from baiyi.models import corpus
+from baiyi.models.promote import parity
+from baiyi.models.promote.promote import Promotion, Said, promote
+from baiyi.settings import settings
+from baiyi.store.weights import Weights
+
+torch = pytest.importorskip("torch")
+tokenizers = pytest.importorskip("tokenizers")
+
+SIGNS = {sign: n for n, sign in enumerate(["<pad>", "<s>", "</s>", "<unk>", *map(chr, range(0x4E00, 0x4E1C))])}  # fmt: skip
+CARD = "# Counting\n\n## Rights\n\nOurs.\n\n```\n# no heading\n```\n"
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Texts that count up from anywhere, with a card."""
+    folder = tmp_path_factory.mktemp("corpora") / "counting"
+    words = tokenizers.Tokenizer(tokenizers.models.WordLevel(SIGNS, unk_token="<unk>"))
+    words.pre_tokenizer = tokenizers.pre_tokenizers.Split("", "isolated")
+    words.decoder = tokenizers.decoders.Fuse()
+    words.add_special_tokens(["<pad>", "<s>", "</s>"])
+    words.save(str(folder.with_suffix(".json")))
+    texts = [([1, *(4 + (start + n) % 28 for n in range(14)), 2], 1) for start in range(28)]
+    corpus.write(
+        folder, folder.with_suffix(".json"), {"train": texts * 40, "held_out": [*texts[::3], ([1, 2], 1)]}
+    )  # fmt: skip
+    (folder / "card.md").write_text(CARD)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from baiyi.models.train.make import make
+    from baiyi.models.train.options import Options, Running
+
+    folder = tmp_path_factory.mktemp("runs") / "Count_up"
+    options = Options(size=20_000, tokens=40_000, batch=500, rate=0.01)
+    make([corpus.read(packed)], folder, options, Running(threads=1), lambda told: None)
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("BAIYI_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("BAIYI_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("BAIYI_LANGUAGE", "en")
+    settings.cache_clear()
+    language.cache_clear()
+    yield tmp_path
+    settings.cache_clear()
+    language.cache_clear()
+
+
+def baiyi(*words: str) -> int:
+    try:
+        code = main(list(words))
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 1
+    return int(code or 0)
+
+
+def test_from_a_training_to_a_writer_of_its_own_name(
+    run: Path, packed: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to = home / "promoted"
+    words = ("models", "promote", str(run), "--to", str(to), "--corpus", str(packed))
+    assert baiyi(*words, "--use", "Counting.", "--watts", "36", "--json") == 0
+    found = Promotion.model_validate(json.loads(capsys.readouterr().out))
+
+    assert found == Promotion.model_validate_json((to / "promotion.json").read_bytes())
+    assert found.held_out and found.parity.texts == 8 and found.parity.likeliest > 0.9
+    assert (to / "model.safetensors").read_bytes() == (
+        run / "model" / "model.safetensors"
+    ).read_bytes()
+    assert found.sizes["model.onnx"] == (to / "model.onnx").stat().st_size
+    seconds = json.loads((run / "training.json").read_text())["seconds"]
+    assert found.kilowatt_hours == pytest.approx(seconds * 36 / 3.6e6)
+    card = (to / "card.md").read_text("utf-8")
+    for told in (
+        "# count-up",
+        "Counting.",
+        "### Counting",
+        "#### Rights",
+        "\n# no heading",
+        "36 W",
+    ):
+        assert told in card
+    assert [p.name for p in home.iterdir() if p.name.startswith(".")] == []
+
+    row = catalog.engine("writer", "count-up")
+    assert row.models == ("count-up",)
+    cache = Weights(settings().cache, settings())
+    assert cache.have("count-up") and cache.path("count-up") == to
+    engine = catalog.load(row)
+    writer = engine(engine.Options(threads=1), {"count-up": cache.path("count-up")})
+    prompt = writer.examples()[0].model_copy(update={"temperature": 0.0, "max_tokens": 5})
+    prompt = prompt.model_copy(
+        update={"messages": (prompt.messages[0].model_copy(update={"text": "七万"}),)}
+    )
+    told = "".join(piece.text for piece in writer.write(prompt))
+    assert told == "丈三上下丌"  # the next five of Unicode
+    writer.close()
+
+    assert baiyi("models", "list", "--json") == 0
+    assert json.loads(capsys.readouterr().out)[-1]["name"] == "count-up"
+    assert baiyi(*words) == 2, "the name is taken"
+    _damage(cache, to)
+    assert baiyi("models", "remove", "count-up") == 0
+    assert (to / "model.onnx").exists()
+    with pytest.raises(NotFound):
+        catalog.engine("writer", "count-up")
+
+
+def _damage(cache: Weights, to: Path) -> None:
+    """Files that are changed or gone are named, not used."""
+    config = to / "config.json"
+    told = config.read_bytes()
+    config.write_bytes(told.replace(b" ", b"\t", 1))
+    with pytest.raises(DigestMismatch, match="promote it again"):
+        cache.path("count-up")
+    config.unlink()
+    with pytest.raises(MissingModel, match="models remove count-up"):
+        cache.path("count-up")
+    config.write_bytes(told)
+
+
+def test_what_is_refused_leaves_nothing(
+    run: Path, packed: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = Said(name="x", use="?")
+    with monkeypatch.context() as patch:
+        patch.setitem(parity.APART, True, 1e-9)
+        with pytest.raises(StepFailed, match="not the model that was trained"):
+            promote(run, home / "to", said)  # on texts of its own
+    assert list(home.iterdir()) == []
+
+    with pytest.raises(NotFound, match="no finished training"):
+        promote(packed, home / "to", said)
+    (home / "full").mkdir()
+    (home / "full" / "x").touch()
+    with pytest.raises(UserError, match="not empty"):
+        promote(run, home / "full", said)
+    other = corpus.write(home / "other", packed / "tokenizer.json", {"train": [([1, 5, 2], 1)]})
+    with pytest.raises(UserError, match="was not trained on"):
+        promote(run, home / "to", said, other)
+
+
+def test_a_run_that_is_not_what_it_says(run: Path, home: Path) -> None:
+    other = home / "run"
+    (other / "model").mkdir(parents=True)
+    (other / "training.json").write_bytes((run / "training.json").read_bytes())
+    with pytest.raises(Damaged, match="is not what"):
+        promote(other, home / "to", Said(name="x", use="?"))
+    (other / "training.json").write_text("{}")
+    with pytest.raises(Damaged, match="is damaged"):
+        promote(other, home / "to", Said(name="x", use="?"))
+
+
+@pytest.mark.parametrize("name", ["", "Verse", "a b", "../x", "llama", "onnx", "kokoro-82m-int8"])
+def test_a_name_that_no_model_can_have(home: Path, name: str) -> None:
+    with pytest.raises(UserError):
+        catalog.free(name)
+
+
+def test_a_damaged_catalogue_is_named(home: Path) -> None:
+    (home / "home").mkdir()
+    (home / "home" / "models.json").write_text('[{"name": 1}]')
+    with pytest.raises(Damaged, match=r"models\.json"):
+        catalog.engine("writer", "mine")
+    found: Any = catalog.models()
+    assert found, "ours are there all the same"
