@@ -1,4 +1,5 @@
-"""What is really there for every test that wants it: S3 by moto, PostgreSQL, a browser, a small disk."""
+"""What is really there for every test that wants it: S3 by moto, PostgreSQL, a browser, a small disk,
+a decoder that can count."""
 
 from __future__ import annotations
 
@@ -132,3 +133,45 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("this machine does not let us mount a small disk")
     yield disk
     subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+@pytest.fixture(scope="session")
+def counting(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny decoder that has learned to count up, one sign of 36 after the other and
+    round again, so that it is sure of what follows; whole.onnx, and model.onnx of 8 bits."""
+    torch = pytest.importorskip("torch")
+    transformers = pytest.importorskip("transformers")
+    tokenizers = pytest.importorskip("tokenizers")
+    from baiyi.models.promote import onnx_export
+
+    torch.set_num_threads(1)
+    torch.manual_seed(1)
+    model = transformers.LlamaForCausalLM(
+        transformers.LlamaConfig(
+            vocab_size=40, hidden_size=64, num_hidden_layers=2, num_attention_heads=4,
+            num_key_value_heads=2, intermediate_size=128, max_position_embeddings=64,
+            tie_word_embeddings=True, bos_token_id=1, eos_token_id=2, pad_token_id=0,
+        )
+    )  # fmt: skip
+    optimizer = torch.optim.AdamW(model.parameters(), 5e-3)
+    begin = torch.ones(16, 1, dtype=torch.int64)
+    for _ in range(150):
+        starts = torch.randint(0, 36, (16, 1))
+        ids = torch.cat([begin, 4 + (starts + torch.arange(24)) % 36], 1)
+        model(input_ids=ids, labels=ids).loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    folder = tmp_path_factory.mktemp("counting")
+    model.save_pretrained(folder)
+    signs = ["<pad>", "<s>", "</s>", "<unk>", *map(chr, range(0x4E00, 0x4E24))]
+    words = tokenizers.Tokenizer(
+        tokenizers.models.WordLevel({sign: n for n, sign in enumerate(signs)}, unk_token="<unk>")
+    )
+    words.pre_tokenizer = tokenizers.pre_tokenizers.Split("", "isolated")
+    words.decoder = tokenizers.decoders.Fuse()
+    words.add_special_tokens(signs[:3])
+    words.save(str(folder / "tokenizer.json"))
+    trained = onnx_export.trained(folder)
+    onnx_export.graph(trained, onnx_export.shape_of(trained), folder / "whole.onnx")
+    onnx_export.smaller(folder / "whole.onnx", folder / "model.onnx")
+    return folder

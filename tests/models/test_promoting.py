@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ import pytest
 from baiyi import catalog
 from baiyi.cli.language import language
 from baiyi.cli.main import main
-from baiyi.errors import Damaged, DigestMismatch, MissingModel, NotFound, StepFailed, UserError
+from baiyi.errors import Damaged, DigestMismatch, MissingModel, NotFound, Unsupported, UserError
 from baiyi.models import corpus
-from baiyi.models.promote import parity
+from baiyi.models.promote import onnx_export
+from baiyi.models.promote import promote as promoting
 from baiyi.models.promote.promote import Promotion, Said, promote
 from baiyi.settings import settings
 from baiyi.store.weights import Weights
@@ -139,15 +141,16 @@ def _damage(cache: Weights, to: Path) -> None:
     config.write_bytes(told)
 
 
-def test_what_is_refused_leaves_nothing(
-    run: Path, packed: Path, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_refused_leaves_nothing(run: Path, packed: Path, home: Path) -> None:
     said = Said(name="x", use="?")
-    with monkeypatch.context() as patch:
-        patch.setitem(parity.APART, True, 1e-9)
-        with pytest.raises(StepFailed, match="not the model that was trained"):
-            promote(run, home / "to", said)  # on texts of its own
-    assert list(home.iterdir()) == []
+    other = home / "runs" / "gpt2"
+    shutil.copytree(run, other)
+    config = other / "model" / "config.json"
+    config.write_text(config.read_text().replace('"llama"', '"gpt2"'))
+    (home / "here").mkdir()
+    with pytest.raises(Unsupported, match="gpt2"):
+        promote(other, home / "here" / "to", said)
+    assert list((home / "here").iterdir()) == []
 
     with pytest.raises(NotFound, match="no finished training"):
         promote(packed, home / "to", said)
@@ -155,9 +158,9 @@ def test_what_is_refused_leaves_nothing(
     (home / "full" / "x").touch()
     with pytest.raises(UserError, match="not empty"):
         promote(run, home / "full", said)
-    other = corpus.write(home / "other", packed / "tokenizer.json", {"train": [([1, 5, 2], 1)]})
+    foreign = corpus.write(home / "other", packed / "tokenizer.json", {"train": [([1, 5, 2], 1)]})
     with pytest.raises(UserError, match="was not trained on"):
-        promote(run, home / "to", said, other)
+        promote(run, home / "to", said, foreign)
 
 
 def test_a_run_that_is_not_what_it_says(run: Path, home: Path) -> None:
@@ -184,3 +187,10 @@ def test_a_damaged_catalogue_is_named(home: Path) -> None:
         catalog.engine("writer", "mine")
     found: Any = catalog.models()
     assert found, "ours are there all the same"
+
+
+def test_texts_of_its_own_where_no_corpus_is_given(run: Path) -> None:
+    model = onnx_export.trained(run / "model")
+    texts = promoting._its_own(model)
+    assert len(texts) == 8 and all(text[0] == 1 and len(text) >= 4 for text in texts)
+    assert not model.training

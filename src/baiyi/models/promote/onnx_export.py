@@ -12,6 +12,8 @@ import json
 import logging
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +104,7 @@ def graph(model: Any, shape: Shape, path: Path) -> None:
     free = torch.export.Dim.AUTO
     names = [str(n) for n in range(2 * shape.layers)]
     past = [torch.zeros(2, shape.heads, 4, shape.width) for _ in names]
-    with warnings.catch_warnings(), torch.no_grad():
+    with warnings.catch_warnings(), torch.no_grad(), _quiet(logging.getLogger("torch.onnx")):
         warnings.simplefilter("ignore")  # of torch's own tracing; parity is measured
         program = torch.onnx.export(
             _stepwise(model, shape),
@@ -140,10 +142,8 @@ def _stepwise(model: Any, shape: Shape) -> Any:
 def smaller(whole: Path, small: Path) -> None:
     """The same graph with every matrix in 8 bits."""
     quantization = package("onnxruntime.quantization")
-    root = logging.getLogger()
-    before = root.level
-    root.setLevel(logging.ERROR)  # it advises, through the root logger, to prepare the graph first
-    try:
+    # It advises, through the root logger, to prepare the graph first.
+    with _quiet(logging.getLogger()):
         quantization.quantize_dynamic(
             whole,
             small,
@@ -152,8 +152,17 @@ def smaller(whole: Path, small: Path) -> None:
             reduce_range=True,  # 7 bits: where the processor lacks VNNI, sums of 8 by 8 overflow
             op_types_to_quantize=["MatMul", "Gather"],
         )
+
+
+@contextmanager
+def _quiet(logger: logging.Logger) -> Iterator[None]:
+    """Errors only."""
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
     finally:
-        root.setLevel(before)
+        logger.setLevel(before)
 
 
 def package(name: str) -> Any:
