@@ -152,7 +152,8 @@ def engines_page() -> str:
 An engine writes, paints, speaks, embeds or listens. A brief chooses it (`engines: {{painter: papercut}}`), else
 a setting, else the default. Options are set by the settings that begin with the engine's name
 (`openai_model` is the option `model` of `openai`); `threads` follows the setting `cores`; the others are
-for those who use an engine from Python. A plugin brings more: [add an engine](add-an-engine.md)."""
+for those who use an engine from Python. A plugin brings more: [add an engine](add-an-engine.md); a
+model that you [promoted](promote.md) is a writer by its own name."""
     ]
     for kind, default in catalog.DEFAULTS.items():
         parts.append(f"## {kind}")
