@@ -172,6 +172,6 @@ def counting(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words.add_special_tokens(signs[:3])
     words.save(str(folder / "tokenizer.json"))
     trained = onnx_export.trained(folder)
-    onnx_export.graph(trained, onnx_export.shape_of(trained), folder / "whole.onnx")
+    onnx_export.graph(trained, folder / "whole.onnx")
     onnx_export.smaller(folder / "whole.onnx", folder / "model.onnx")
     return folder

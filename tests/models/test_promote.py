@@ -64,6 +64,40 @@ def test_an_export_of_another_model_is_not_let_through(
         parity.hold(found)
 
 
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"attention_bias": True, "mlp_bias": True, "num_key_value_heads": 4},
+        {"num_key_value_heads": 1, "head_dim": 8, "rope_theta": 500.0},
+        {"rope_parameters": {"rope_type": "linear", "factor": 2.0, "rope_theta": 10000.0}},
+        {
+            "rope_parameters": {
+                "rope_type": "llama3", "factor": 8.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
+                "original_max_position_embeddings": 16, "rope_theta": 10000.0,
+            }
+        },
+    ],
+)  # fmt: skip
+def test_decoders_of_other_measures(shape: dict[str, Any], tmp_path: Path) -> None:
+    """Of random weights, written and read again; the table of words is not that of the embeddings."""
+    usual = {"num_key_value_heads": 2, "max_position_embeddings": 64, "num_hidden_layers": 2}
+    config = transformers.LlamaConfig(
+        vocab_size=50, hidden_size=64, num_attention_heads=4, intermediate_size=96,
+        initializer_range=0.3, **{**usual, **shape},
+    )  # fmt: skip
+    torch.manual_seed(3)
+    made = transformers.LlamaForCausalLM(config)
+    for name, weight in made.named_parameters():
+        if name.endswith("bias"):
+            torch.nn.init.normal_(weight)
+    made.save_pretrained(tmp_path)
+    model = onnx_export.trained(tmp_path)
+    onnx_export.graph(model, tmp_path / "model.onnx")
+    found = parity.measured(model, tmp_path / "model.onnx", [list(range(40)), [7] * 9], int8=False)
+    parity.hold(found)
+    assert found.apart < 1e-4 and found.alike == 2
+
+
 def test_what_is_no_model(counting: Path, tmp_path: Path) -> None:
     with pytest.raises(NotFound, match=r"no config\.json"):
         onnx_export.trained(tmp_path)

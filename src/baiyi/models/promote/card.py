@@ -75,7 +75,7 @@ def markdown(
         "",
         say(f"The model: {licence}.", f"模型：{licence}。"),
         "",
-        f"## {say('Figures', '数据')}",
+        f"## {say('Figures', '指标')}",
         "",
         *_table(say("what", "项目"), say("figure", "值"), figures),
         f"## {say('The export beside what was trained', '导出与训练所得之比')}",

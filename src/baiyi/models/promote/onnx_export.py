@@ -11,7 +11,6 @@ import importlib
 import json
 import logging
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 
 from ...errors import Damaged, MissingExtra, NotFound, Unsupported
 from ...values import Frozen
+from .graph import Decoder
 
 log = logging.getLogger(__name__)
 
@@ -33,19 +33,17 @@ class Shape(Frozen):
     context: int
 
 
-def export(model: Any, path: Path) -> Shape:
+def export(model: Any, path: Path) -> None:
     """Write the graph of a `LlamaForCausalLM` with weights of 8 bits.
 
     Activations are quantised as they come (dynamic quantisation), by onnxruntime. Raises
     MissingExtra. `path` is there whole or not at all.
     """
-    shape = shape_of(model)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
         whole, small = Path(folder) / "whole.onnx", Path(folder) / "small.onnx"
-        graph(model, shape, whole)
+        graph(model, whole)
         smaller(whole, small)
         small.replace(path)
-    return shape
 
 
 def shape_of(model: Any) -> Shape:
@@ -84,59 +82,33 @@ def trained(folder: Path) -> Any:
 def _llama(folder: Path) -> None:
     """Raises Unsupported for a model of another shape, whose weights would be left out unsaid."""
     try:
-        kind = json.loads((folder / "config.json").read_bytes())["model_type"]
+        told = json.loads((folder / "config.json").read_bytes())
+        kind = told["model_type"]
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged(
             f"the model in {folder} cannot be read (config.json: {error}); train it again",
             f"{folder} 中的模型无法读取（config.json：{error}）；请重新训练",
         ) from error
-    if kind != "llama":
+    gate = told.get("hidden_act", "silu")
+    places = (told.get("rope_parameters") or told.get("rope_scaling") or {}).get(
+        "rope_type", "default"
+    )
+    if kind != "llama" or gate != "silu" or places not in ("default", "linear", "llama3"):
         raise Unsupported(
-            f"the model in {folder} is a {kind}; only a Llama-shaped decoder can be promoted",
-            f"{folder} 中的模型是 {kind}；只能推出 Llama 结构的解码器",
+            f"the model in {folder} is a {kind} ({gate}, places {places}); only a Llama-shaped decoder can be "
+            "promoted",
+            f"{folder} 中的模型是 {kind}（{gate}，位置编码 {places}）；只能推出 Llama 结构的解码器",
         )
 
 
-def graph(model: Any, shape: Shape, path: Path) -> None:
+def graph(model: Any, path: Path) -> None:
     """The graph with weights as they are, 32 bits."""
-    torch = package("torch")
-    package("onnxscript")
-    free = torch.export.Dim.AUTO
-    names = [str(n) for n in range(2 * shape.layers)]
-    past = [torch.zeros(2, shape.heads, 4, shape.width) for _ in names]
-    with warnings.catch_warnings(), torch.no_grad(), _quiet(logging.getLogger("torch.onnx")):
-        warnings.simplefilter("ignore")  # of torch's own tracing; parity is measured
-        program = torch.onnx.export(
-            _stepwise(model, shape),
-            (torch.ones(2, 3, dtype=torch.int64), *past),
-            dynamo=True,
-            verbose=False,
-            input_names=["ids", *(f"past_{n}" for n in names)],
-            output_names=["logits", *(f"present_{n}" for n in names)],
-            dynamic_shapes=({0: free, 1: free}, tuple({0: free, 2: free} for _ in names)),
-        )
-        program.save(path)
-
-
-def _stepwise(model: Any, shape: Shape) -> Any:
-    """The model as a module that takes and gives its memory as plain tensors."""
-    torch = package("torch")
-    cache = package("transformers").cache_utils.DynamicCache
-
-    class Stepwise(torch.nn.Module):  # type: ignore[misc, name-defined]
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, ids: Any, *past: Any) -> tuple[Any, ...]:
-            memory = cache()
-            for layer in range(shape.layers):
-                memory.update(past[2 * layer], past[2 * layer + 1], layer)
-            found = self.model(input_ids=ids, cache=memory, use_cache=True)
-            present = [p for layer in found.cache.layers for p in (layer.keys, layer.values)]
-            return (found.logits[:, -1], *present)
-
-    return Stepwise()
+    weights = {name: tensor.float().numpy() for name, tensor in model.state_dict().items()}
+    places = model.model.rotary_emb
+    decoder = Decoder(
+        package("onnx"), weights, model.config, places.inv_freq.numpy(), places.attention_scaling
+    )
+    decoder.write(path)
 
 
 def smaller(whole: Path, small: Path) -> None:
