@@ -51,7 +51,7 @@ def run(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     from baiyi.models.train.options import Options, Running
 
     folder = tmp_path_factory.mktemp("runs") / "Count_up"
-    options = Options(size=20_000, tokens=40_000, batch=500, rate=0.01)
+    options = Options(size=20_000, tokens=25_000, batch=500, rate=0.01)
     make([corpus.read(packed)], folder, options, Running(threads=1), lambda told: None)
     return folder
 
