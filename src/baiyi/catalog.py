@@ -13,7 +13,7 @@ import importlib
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import entry_points
@@ -21,11 +21,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-from filelock import FileLock
-
 from .errors import Damaged, MissingExtra, NotFound, UserError
 from .settings import settings
-from .store.whole import write_whole
 from .values import ModelCard
 
 Kind = Literal["writer", "painter", "speaker", "embedder", "listener"]
@@ -162,7 +159,7 @@ def promoted() -> tuple[Row, ...]:
 
 def own() -> Mapping[str, ModelCard]:
     """The user's own models, by name. Raises Damaged."""
-    path = _own_path()
+    path = own_path()
     try:
         about = path.stat()
     except FileNotFoundError:
@@ -186,34 +183,8 @@ def free(name: str) -> None:
         )
 
 
-def take_in(card: ModelCard) -> None:
-    """Add the row of a model of the user's own. Raises UserError for a name that is not free."""
-
-    def add(rows: dict[str, ModelCard]) -> None:
-        free(card.name)
-        rows[card.name] = card
-
-    _change(add)
-
-
-def take_out(name: str) -> None:
-    """Drop the row; the model's files stay. Raises NotFound."""
-    if name not in own():
-        model(name)
-    _change(lambda rows: rows.pop(name))
-
-
-def _change(change: Callable[[dict[str, ModelCard]], object]) -> None:
-    path = _own_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_suffix(".lock")):
-        rows = dict(own())
-        change(rows)
-        told = [card.model_dump(mode="json") for card in rows.values()]
-        write_whole(path, json.dumps(told, ensure_ascii=False, indent=1).encode())
-
-
-def _own_path() -> Path:
+def own_path() -> Path:
+    """Where the rows of the user's own models are."""
     return settings().home.expanduser() / "models.json"
 
 

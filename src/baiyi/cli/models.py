@@ -224,6 +224,7 @@ def promote(
     from .. import catalog
     from ..models.corpus import read
     from ..models.promote import promote as promoting
+    from ..store.own_models import take_in
 
     name = name or run.absolute().name.lower().replace("_", "-")
     catalog.free(name)
@@ -236,7 +237,7 @@ def promote(
         promoting.Said(name=name, use=meant, language=words("en", "zh"), **said),
         read(corpus) if corpus else None,
     )
-    catalog.take_in(promoting.row(found, to))
+    take_in(promoting.row(found, to))
     if json_:
         return as_json(found.model_dump(mode="json"))
     parity = found.parity

@@ -22,6 +22,7 @@ from .. import catalog
 from ..errors import DigestMismatch, MissingModel, NoRoom
 from ..settings import Settings
 from ..values import ModelCard, ModelFile, Source
+from . import own_models
 from .fetching import client, copy_member, fetch, host_of
 from .registries import Download, Unavailable, Unreachable, resolve
 
@@ -83,7 +84,7 @@ class Weights:
     def remove(self, name: str) -> None:
         """Delete the model's files; of one of the user's own, drop the row and leave the files."""
         if catalog.model(name).folder:
-            catalog.take_out(name)
+            own_models.take_out(name)
         shutil.rmtree(self.folder / name, ignore_errors=True)
         shutil.rmtree(self._archives(name), ignore_errors=True)
 
