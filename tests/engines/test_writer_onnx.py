@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from baiyi.build import progress
+from baiyi import stopping
 from baiyi.errors import BaiyiError, Cancelled, Damaged, MissingModel, StepFailed, Unsupported
 from baiyi.testing import WriterConformance
 from baiyi.values import Message, Piece, Prompt
@@ -122,7 +122,7 @@ def test_it_stops_within_a_token(writer: OnnxWriter, looks: int) -> None:
         if next(left, None) is None:
             raise Cancelled("nobody wants it", "已无人需要")
 
-    with progress.wanted(check), pytest.raises(Cancelled):
+    with stopping.wanted(check), pytest.raises(Cancelled):
         for piece in writer.write(prompt(SIGNS[:3], max_tokens=40)):
             told.append(piece)
     assert len(told) == looks, "a token for each look"

@@ -18,7 +18,7 @@ from pydantic import Field
 from tokenizers import Tokenizer
 from tokenizers.decoders import DecodeStream
 
-from ..build import progress
+from .. import stopping
 from ..errors import Damaged, MissingModel, StepFailed, Unsupported
 from ..values import Estimate, Frozen, Message, Piece, Prompt, TokenChoice, Usage
 from .cores import physical_cores
@@ -150,7 +150,7 @@ class OnnxWriter:
         """The scores of the token after `ids`, and the memory with them."""
         logits: Any = None
         for first in range(0, len(ids), BATCH):
-            progress.check()
+            stopping.check()
             batch = np.array([ids[first : first + BATCH]], np.int64)
             given = dict(zip(self._names, [batch, *past], strict=True))
             logits, *past = self._session.run(None, given)
