@@ -112,6 +112,15 @@ def test_what_is_no_model(counting: Path, tmp_path: Path) -> None:
         onnx_export.trained(tmp_path)
 
 
+def test_what_no_file_can_hold_is_refused(
+    counting: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(onnx_export, "LARGEST", 1000)
+    with pytest.raises(Unsupported, match="GB in 32 bits"):
+        onnx_export.export(onnx_export.trained(counting), tmp_path / "model.onnx")
+    assert not list(tmp_path.iterdir())
+
+
 def test_no_matrix_of_32_bits_is_left(counting: Path) -> None:
     onnx = pytest.importorskip("onnx")
     graph = onnx.load(counting / "model.onnx").graph

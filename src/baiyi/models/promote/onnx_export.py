@@ -7,7 +7,6 @@ the keys and values of each layer; gives `logits` [batch, vocabulary] of the las
 
 from __future__ import annotations
 
-import importlib
 import json
 import logging
 import tempfile
@@ -16,11 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ...errors import Damaged, MissingExtra, NotFound, Unsupported
+from ...errors import Damaged, NotFound, Unsupported
 from ...values import Frozen
+from .. import packages
 from .graph import Decoder
 
 log = logging.getLogger(__name__)
+LARGEST = 2_000_000_000  # bytes: a message of Protocol Buffers ends at 2 GiB
 
 
 class Shape(Frozen):
@@ -102,7 +103,15 @@ def _llama(folder: Path) -> None:
 
 
 def graph(model: Any, path: Path) -> None:
-    """The graph with weights as they are, 32 bits."""
+    """The graph with weights as they are, 32 bits. Raises Unsupported for more than LARGEST."""
+    size = sum(4 * tensor.numel() for tensor in model.state_dict().values())
+    if size > LARGEST:
+        raise Unsupported(
+            f"the model has {size / 1e9:.1f} GB in 32 bits; one file of ONNX holds {LARGEST / 1e9:.1f} GB: "
+            "use it by transformers, from its own folder",
+            f"模型以 32 位计有 {size / 1e9:.1f} GB；一个 ONNX 文件只能容纳 {LARGEST / 1e9:.1f} GB："
+            "请用 transformers 从原文件夹加载",
+        )
     weights = {name: tensor.float().numpy() for name, tensor in model.state_dict().items()}
     places = model.model.rotary_emb
     decoder = Decoder(
@@ -139,10 +148,4 @@ def _quiet(logger: logging.Logger) -> Iterator[None]:
 
 def package(name: str) -> Any:
     """A package of the extra `train`. Raises MissingExtra."""
-    try:
-        return importlib.import_module(name)
-    except ImportError as error:
-        raise MissingExtra(
-            f"models are exported with the package {name}; run: pip install 'baiyi[train]'",
-            f"导出模型需要 {name} 包；请运行：pip install 'baiyi[train]'",
-        ) from error
+    return packages.package(name, "train", "models are exported with", "导出模型需要")
