@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -244,6 +245,25 @@ def test_equal_steps_within_a_build_run_once(house: House, log: Log) -> None:
     with house.build() as build:
         assert build.each(tiny.double, [5] * 6) == (10,) * 6
     assert log() == ["double 5"]
+
+
+def test_the_story_goes_by_the_branches_and_not_by_which_is_quicker(house: House) -> None:
+    first = threading.Event()
+
+    def slow() -> object:
+        assert first.wait(10)
+        return build.step(tiny.greet, "slow")
+
+    def quick() -> object:
+        found = build.step(tiny.double, 1)
+        first.set()
+        return found
+
+    with house.build() as build:
+        build.together(slow, quick)
+        build.step(tiny.double, 2)
+    told = [step.name.rpartition(".")[2] for step in house.ledger.steps.of_work(house.work)]
+    assert told == ["greet", "double", "double"]
 
 
 def test_defaults_and_names_of_inputs_do_not_change_a_key(house: House) -> None:

@@ -46,8 +46,7 @@ def everything(folder: Path) -> tuple[Any, ...]:
     """All that a finished work is, in the ledger and in the store."""
     with open_house(folder) as house:
         parts = house.ledger.works.parts(house.work)
-        # Sorted: of two branches side by side, the quicker one stands first in the story.
-        uses = sorted((s.label, s.key) for s in house.ledger.steps.of_work(house.work))
+        uses = [(s.label, s.key) for s in house.ledger.steps.of_work(house.work)]
         keys = sorted(stored_keys(house.ledger))
         results = [(key, house.ledger.steps.find(key)) for key in keys]
         chain = {k: set(step.inputs) for k in keys for step in house.ledger.lineage.of_key(k)[-1:]}

@@ -13,6 +13,30 @@ from .calls import Call
 from .declared import Declared
 from .keys import NotAValue, digest, inside
 
+SPAN = 10_000  # positions that each of the outermost branches side by side has for itself
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Positions in a work's story for one branch, so that its steps stand together and in its place,
+    whichever of the branches side by side is quicker. What is longer than its stretch mixes with the next.
+    """
+
+    at: int
+    span: int
+
+    def take(self) -> int:
+        """The next position."""
+        self.at += 1
+        return self.at - 1
+
+    def branches(self, count: int) -> list[Stretch]:
+        """A stretch of `span` for each of so many branches; what comes after them is behind all."""
+        start = self.at
+        self.at += count * self.span
+        inner = max(1, self.span // 100)
+        return [Stretch(start + n * self.span, inner) for n in range(count)]
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -31,7 +31,7 @@ from .fan import check_siblings, fan_out
 from .given import as_json, edited_value, given
 from .keys import digest, engine_key, seed_of, step_key
 from .local import Cores
-from .orders import Candidate, Kept, Order, Origins, digests
+from .orders import SPAN, Candidate, Kept, Order, Origins, Stretch, digests
 from .running import Spend, Totals
 from .worker import Worker, forget
 
@@ -79,7 +79,7 @@ class Build:
         self._hearing = threading.RLock()
         self._origins = Origins()
         self._calls: Counter[object] = Counter()
-        self._positions = itertools.count()
+        self._positions: dict[tuple[int, ...], Stretch] = {(): Stretch(0, SPAN)}  # of each place
         self._choices: dict[tuple[str, ...], list[tuple[tuple[EngineUsed, ...], list[str]]]] = {}
         self._uses: list[Use] = []
         self._edges: list[Edge] = []
@@ -143,6 +143,8 @@ class Build:
         with self._lock:
             self._calls[here, "together"] += 1
             place = (*here, self._calls[here, "together"])
+            for number, stretch in enumerate(self._stretch().branches(len(thunks))):
+                self._positions[*place, number] = stretch
 
         def branch(number: int, thunk: Callable[[], Any]) -> Any:
             _place.set((*place, number))
@@ -157,7 +159,7 @@ class Build:
         Raises BadBrief where the human's version does not fit the part.
         """
         machine, key = digest(value), self._origins.key_of(value)
-        position = next(self._positions)
+        position = self._next_position()
         text = self._edits.get(name)
         chosen = value if text is None else edited_value(self.work_id, name, value, text)
         edited = digest(chosen) != machine
@@ -188,7 +190,7 @@ class Build:
         """The value is the text of another work; `fed` are its parts and the steps behind them."""
         key = self._given("source", value, (work_id,), fed, time.time)
         self._origins.learn(value, key)
-        self._used("source", key, next(self._positions))
+        self._used("source", key, self._next_position())
 
     def results_of(self, work_id: str, function: Callable[..., R]) -> tuple[R, ...]:
         """What that step gave to the newest build of another work, in the order of its story.
@@ -205,7 +207,7 @@ class Build:
             self._origins.learn(value, record.key)
             with self._lock:
                 self._engines_used |= {str(engine) for engine in record.engines}
-            self._used(record.label, record.key, next(self._positions))
+            self._used(record.label, record.key, self._next_position())
             found.append(value)
         return tuple(found)
 
@@ -246,6 +248,15 @@ class Build:
             forget(self._ledger, self._store, error.digest)
         self.close()
 
+    def _next_position(self) -> int:
+        """The next place in the work's story."""
+        with self._lock:
+            return self._stretch().take()
+
+    def _stretch(self) -> Stretch:
+        """Of the branch that runs; a build that stands within another's branch has its own beginning."""
+        return self._positions.get(_place.get(), self._positions[()])
+
     def _numbers(self, step: Declared, items: int | None) -> list[tuple[str, tuple[int, ...]]]:
         """Label and place of one step, or of each of so many items."""
         here = _place.get()
@@ -275,7 +286,7 @@ class Build:
             Candidate(engines, step_key(step.name, step.version, names, known, seed))
             for engines, names in self._choice(step.kinds)
         )
-        position = next(self._positions)
+        position = self._next_position()
         return Order(step, label, position, arguments, known, seed, candidates)
 
     def _choice(self, kinds: tuple[str, ...]) -> list[tuple[tuple[EngineUsed, ...], list[str]]]:
