@@ -3,6 +3,7 @@ from which steps values came."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,26 +17,29 @@ from .keys import NotAValue, digest, inside
 SPAN = 10_000  # positions that each of the outermost branches side by side has for itself
 
 
-@dataclass(slots=True)
-class Stretch:
-    """Positions in a work's story for one branch, so that its steps stand together and in its place,
-    whichever of the branches side by side is quicker. What is longer than its stretch mixes with the next.
+class Story:
+    """Positions of a work's steps: those of a branch stand together and in its place, whichever of the
+    branches side by side is quicker. A branch with more than its span mixes with the next.
     """
 
-    at: int
-    span: int
+    def __init__(self) -> None:
+        self._at: dict[tuple[int, ...], tuple[int, int]] = {(): (0, SPAN)}  # next, span of a branch
+        self._lock = threading.Lock()
 
-    def take(self) -> int:
-        """The next position."""
-        self.at += 1
-        return self.at - 1
+    def take(self, place: tuple[int, ...], count: int = 1) -> int:
+        """The next position there; a build within another's branch has its own beginning."""
+        place = place if place in self._at else ()
+        with self._lock:
+            at, span = self._at[place]
+            self._at[place] = at + count, span
+        return at
 
-    def branches(self, count: int) -> list[Stretch]:
-        """A stretch of `span` for each of so many branches; what comes after them is behind all."""
-        start = self.at
-        self.at += count * self.span
-        inner = max(1, self.span // 100)
-        return [Stretch(start + n * self.span, inner) for n in range(count)]
+    def branch(self, here: tuple[int, ...], place: tuple[int, ...], count: int) -> None:
+        """Stretches for so many branches below `place`; what comes after them here is behind all."""
+        _, span = self._at.get(here, self._at[()])
+        start = self.take(here, count * span)
+        for n in range(count):
+            self._at[*place, n] = start + n * span, max(1, span // 100)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from .fan import check_siblings, fan_out
 from .given import as_json, edited_value, given
 from .keys import digest, engine_key, seed_of, step_key
 from .local import Cores
-from .orders import SPAN, Candidate, Kept, Order, Origins, Stretch, digests
+from .orders import Candidate, Kept, Order, Origins, Story, digests
 from .running import Spend, Totals
 from .worker import Worker, forget
 
@@ -79,7 +79,7 @@ class Build:
         self._hearing = threading.RLock()
         self._origins = Origins()
         self._calls: Counter[object] = Counter()
-        self._positions: dict[tuple[int, ...], Stretch] = {(): Stretch(0, SPAN)}  # of each place
+        self._story = Story()
         self._choices: dict[tuple[str, ...], list[tuple[tuple[EngineUsed, ...], list[str]]]] = {}
         self._uses: list[Use] = []
         self._edges: list[Edge] = []
@@ -143,8 +143,7 @@ class Build:
         with self._lock:
             self._calls[here, "together"] += 1
             place = (*here, self._calls[here, "together"])
-            for number, stretch in enumerate(self._stretch().branches(len(thunks))):
-                self._positions[*place, number] = stretch
+            self._story.branch(here, place, len(thunks))
 
         def branch(number: int, thunk: Callable[[], Any]) -> Any:
             _place.set((*place, number))
@@ -159,7 +158,7 @@ class Build:
         Raises BadBrief where the human's version does not fit the part.
         """
         machine, key = digest(value), self._origins.key_of(value)
-        position = self._next_position()
+        position = self._story.take(_place.get())
         text = self._edits.get(name)
         chosen = value if text is None else edited_value(self.work_id, name, value, text)
         edited = digest(chosen) != machine
@@ -190,7 +189,7 @@ class Build:
         """The value is the text of another work; `fed` are its parts and the steps behind them."""
         key = self._given("source", value, (work_id,), fed, time.time)
         self._origins.learn(value, key)
-        self._used("source", key, self._next_position())
+        self._used("source", key, self._story.take(_place.get()))
 
     def results_of(self, work_id: str, function: Callable[..., R]) -> tuple[R, ...]:
         """What that step gave to the newest build of another work, in the order of its story.
@@ -207,7 +206,7 @@ class Build:
             self._origins.learn(value, record.key)
             with self._lock:
                 self._engines_used |= {str(engine) for engine in record.engines}
-            self._used(record.label, record.key, self._next_position())
+            self._used(record.label, record.key, self._story.take(_place.get()))
             found.append(value)
         return tuple(found)
 
@@ -248,15 +247,6 @@ class Build:
             forget(self._ledger, self._store, error.digest)
         self.close()
 
-    def _next_position(self) -> int:
-        """The next place in the work's story."""
-        with self._lock:
-            return self._stretch().take()
-
-    def _stretch(self) -> Stretch:
-        """Of the branch that runs; a build that stands within another's branch has its own beginning."""
-        return self._positions.get(_place.get(), self._positions[()])
-
     def _numbers(self, step: Declared, items: int | None) -> list[tuple[str, tuple[int, ...]]]:
         """Label and place of one step, or of each of so many items."""
         here = _place.get()
@@ -286,7 +276,7 @@ class Build:
             Candidate(engines, step_key(step.name, step.version, names, known, seed))
             for engines, names in self._choice(step.kinds)
         )
-        position = self._next_position()
+        position = self._story.take(_place.get())
         return Order(step, label, position, arguments, known, seed, candidates)
 
     def _choice(self, kinds: tuple[str, ...]) -> list[tuple[tuple[EngineUsed, ...], list[str]]]:
