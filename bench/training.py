@@ -30,6 +30,7 @@ import torch
 from baiyi.cli.train import Count
 from baiyi.models import corpus
 from baiyi.models.train import network
+from baiyi.models.train.machine import Machine
 from baiyi.models.train.optimizer import Optimizer
 from baiyi.models.train.order import Order, Pieces
 from baiyi.models.train.plan import Shape, shape
@@ -64,8 +65,8 @@ def fresh(measures: Shape) -> Any:
     return network.new(measures, (1, 2, 0), 0)
 
 
-def ours(found: corpus.Corpus, measures: Shape) -> Callable[[int], Round]:
-    learner = network.Learner(fresh(measures), "cpu")
+def ours(found: corpus.Corpus, measures: Shape, narrow: bool) -> Callable[[int], Round]:
+    learner = network.Learner(fresh(measures), Machine("cpu", narrow))
     optimizer = Optimizer(learner.model, 0.1)
     order = Order([Pieces(found.splits["train"], CONTEXT, 0)], DOCUMENTS, 0)
     made = 0
@@ -85,7 +86,7 @@ def ours(found: corpus.Corpus, measures: Shape) -> Callable[[int], Round]:
     return run
 
 
-def bare(found: corpus.Corpus, measures: Shape) -> Callable[[int], Round]:
+def bare(found: corpus.Corpus, measures: Shape, narrow: bool) -> Callable[[int], Round]:
     model = fresh(measures)
     adam = torch.optim.AdamW(model.parameters(), lr=RATE, betas=(0.9, 0.95), fused=True)
     row = torch.from_numpy(found.splits["train"].shards[0].tokens.astype("int64"))
@@ -98,8 +99,9 @@ def bare(found: corpus.Corpus, measures: Shape) -> Callable[[int], Round]:
                 starts = torch.randint(len(row) - BLOCK - 1, (MICRO // BLOCK,), generator=random)
                 x = torch.stack([row[i : i + BLOCK] for i in starts])
                 y = torch.stack([row[i + 1 : i + 1 + BLOCK] for i in starts])
-                scores = model(input_ids=x, use_cache=False).logits
-                loss = torch.nn.functional.cross_entropy(scores.view(-1, VOCABULARY), y.view(-1))
+                with torch.autocast("cpu", torch.bfloat16, enabled=narrow):
+                    scores = model(input_ids=x, use_cache=False).logits.view(-1, VOCABULARY)
+                    loss = torch.nn.functional.cross_entropy(scores, y.view(-1))
                 (loss / 2).backward()
                 tokens += x.numel()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -110,7 +112,9 @@ def bare(found: corpus.Corpus, measures: Shape) -> Callable[[int], Round]:
     return run
 
 
-def trainer(found: corpus.Corpus, measures: Shape, folder: Path) -> Callable[[int], Round]:
+def trainer(
+    found: corpus.Corpus, measures: Shape, narrow: bool, folder: Path
+) -> Callable[[int], Round]:
     from transformers import Trainer, TrainingArguments
 
     model = fresh(measures)
@@ -147,6 +151,7 @@ def trainer(found: corpus.Corpus, measures: Shape, folder: Path) -> Callable[[in
             save_strategy="no",
             logging_strategy="no",
             use_cpu=True,
+            bf16=narrow,
             disable_tqdm=True,
             log_level="error",
             remove_unused_columns=False,
@@ -165,15 +170,17 @@ def main() -> None:
     parser.add_argument("--size", default="6M")
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--steps", type=int, default=3)
+    parser.add_argument("--precision", choices=("float32", "bf16"), default="float32")
     asked = parser.parse_args()
+    narrow = asked.precision == "bf16"
     torch.set_flush_denormal(True)
     measures = shape(Count().convert(asked.size, None, None), VOCABULARY, CONTEXT)
     with tempfile.TemporaryDirectory() as place:
         found = packed(Path(place))
         runs = {
-            "ours": ours(found, measures),
-            "Trainer": trainer(found, measures, Path(place)),
-            "bare loop": bare(found, measures),
+            "ours": ours(found, measures, narrow),
+            "Trainer": trainer(found, measures, narrow, Path(place)),
+            "bare loop": bare(found, measures, narrow),
         }
         rounds: dict[str, list[Round]] = {name: [] for name in runs}
         for number in range(asked.rounds + 1):
@@ -183,7 +190,7 @@ def main() -> None:
                     rounds[name].append(result)
     print(
         f"{measures.size / 1e6:.1f}M parameters (width {measures.width}, depth {measures.depth}), "
-        f"{torch.get_num_threads()} threads, float32, torch {torch.__version__}"
+        f"{torch.get_num_threads()} threads, {asked.precision}, torch {torch.__version__}"
     )
     speeds = {n: [t / c for t, _, c in told] for n, told in rounds.items()}
     mine = statistics.median(speeds["ours"])

@@ -14,7 +14,7 @@ from little_recipe import PARTS, WORDS, maker, rows, texts
 
 from baiyi.errors import BadBrief, Damaged, NotFound, Unsupported, UserError
 from baiyi.forms import corpus as form
-from baiyi.forms import data
+from baiyi.forms import data, data_sets
 from baiyi.models import corpus
 from baiyi.models.data import packing
 from baiyi.models.data.chunk import Piece
@@ -286,7 +286,7 @@ def test_a_data_set_is_a_work_that_is_no_text(home: Home, made: Callable[..., An
         [work] = studio.works()
         assert isinstance(work, WorkRecord) and (work.id, work.form) == (told.work, "corpus")
         with pytest.raises(NotFound, match="there is no data set 'other'; there are: set"):
-            data.find(studio, "other")
+            data_sets.named(studio.works(), "other")
         with pytest.raises(Unsupported, match="on the machine where its texts are"):
             studio.known(work.brief)  # a server's user: a recipe would open any file of it
     with pytest.raises(Unsupported, match="baiyi data export"):

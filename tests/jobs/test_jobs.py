@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import pytest
 from little_home import little_brief
+from little_jobs import over, until
 
 from baiyi.errors import NotFound, UserError
 from baiyi.forms.studio import Studio
 from baiyi.jobs.queue import Jobs
-from baiyi.jobs.records import JobRecord
 from baiyi.jobs.worker import Worker
-
-
-def over(jobs: Jobs, job: str, seconds: float = 60) -> JobRecord:
-    return until(lambda: jobs.get(job), lambda found: found.over, seconds)
-
-
-def until(
-    look: Callable[[], JobRecord], true: Callable[[JobRecord], bool], seconds: float = 60
-) -> JobRecord:
-    end = time.monotonic() + seconds
-    while not true(found := look()):
-        assert time.monotonic() < end, found
-        time.sleep(0.05)
-    return found
 
 
 def worked(studio: Studio, job: str) -> set[str]:

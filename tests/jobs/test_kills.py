@@ -2,48 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from little_home import Home, little_brief
+from little_jobs import worker
 
 from baiyi.forms.studio import Studio
 from baiyi.jobs.queue import Jobs
 from baiyi.jobs.records import JobRecord
 from baiyi.settings import settings
 from baiyi.store.usage import Prices
-
-LITTLE = Path(__file__).parents[1] / "forms" / "little"
-WORK = [sys.executable, "-m", "baiyi.cli.main", "work"]
-
-
-@pytest.fixture
-def started() -> Iterator[list[subprocess.Popen[bytes]]]:
-    processes: list[subprocess.Popen[bytes]] = []
-    yield processes
-    for process in processes:
-        process.kill()
-        process.wait()
-
-
-def worker(
-    started: list[subprocess.Popen[bytes]], stdout: int = subprocess.DEVNULL
-) -> subprocess.Popen[bytes]:
-    path = os.pathsep.join([str(LITTLE), os.environ.get("PYTHONPATH", "")])
-    process = subprocess.Popen(
-        WORK, env=os.environ | {"PYTHONPATH": path, "LITTLE_PAUSE": "0.1"},
-        stdout=stdout, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    started.append(process)
-    return process
 
 
 def all_over(jobs: Jobs, ids: list[str], seconds: float) -> list[JobRecord]:

@@ -24,6 +24,7 @@ class Declared:
     name: str
     version: int
     timeout: float | None
+    cores: int
     reference: str
     positional: tuple[str, ...]
     inputs: frozenset[str]
@@ -57,7 +58,7 @@ def declared(function: Callable[..., Any]) -> Declared:
             f"the step {reference} cannot be sent to another machine: it must be a function "
             "at module level"
         )
-    version, timeout = function.__baiyi_step__
+    version, timeout, cores = function.__baiyi_step__
     parameters = inspect.signature(function).parameters.values()
     for parameter in parameters:
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
@@ -68,6 +69,7 @@ def declared(function: Callable[..., Any]) -> Declared:
         name=_registered(_name(module, function.__name__), reference),
         version=version,
         timeout=timeout,
+        cores=cores,
         reference=reference,
         positional=tuple(p.name for p in given if p.kind is not p.KEYWORD_ONLY),
         inputs=frozenset(p.name for p in given),

@@ -18,6 +18,7 @@ from ..settings import Settings
 from ..store.records import EngineUsed, ModelUsed
 from ..values import Brief
 
+UNFINISHED = "unfinished"  # in the home: a folder for each step that keeps something half done
 # Options that say where and for how much, not what: no part of an engine's identity.
 NOT_IDENTITY = ("price", "currency", "key_variable")
 
@@ -35,6 +36,10 @@ class EngineRoom:
         self._open: dict[str, Any] = {}
         self._locks: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
+
+    def unfinished(self, key: str) -> Path:
+        """Where the step of that key may keep what is not finished, on this machine."""
+        return self._settings.home / UNFINISHED / key
 
     def choose(self, kind: str, brief: Brief) -> EngineUsed:
         """The engine of that kind by the brief, else by the settings. Raises NotFound."""

@@ -36,8 +36,7 @@ def _encoded(value: object) -> bytes:
     if isinstance(value, Asset):
         return f"Asset\n{value.digest}\n{value.media_type}".encode()
     if isinstance(value, BaseModel):
-        exclude = set(HOW) if isinstance(value, Brief) else None
-        text = value.model_dump_json(exclude=exclude)
+        text = _of_brief(value) if isinstance(value, Brief) else value.model_dump_json()
         return f"{type(value).__qualname__}\n{text}".encode()
     if isinstance(value, (str, int, float)) or value is None:
         return f"plain\n{json.dumps(value)}".encode()
@@ -52,6 +51,11 @@ def _encoded(value: object) -> bytes:
         f"is a {type(value).__module__}.{type(value).__qualname__}, which cannot be sent to "
         "another machine; pass a value of baiyi.values, a plain JSON type, bytes, or a tuple of them"
     )
+
+
+def _of_brief(brief: Brief) -> str:
+    """What the brief says of itself: a field that a later version adds changes no key."""
+    return brief.model_dump_json(exclude=set(HOW), exclude_defaults=True)
 
 
 def engine_key(engine: EngineUsed) -> str:

@@ -6,9 +6,11 @@ nothing, so a step stays a plain function.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Protocol
 
 from .. import stopping
@@ -21,6 +23,7 @@ class Listener(Protocol):
     def words(self, text: str) -> None: ...
     def note(self, english: str, chinese: str) -> None: ...
     def used(self, usage: Usage) -> None: ...
+    def folder(self) -> Path: ...
     def check(self) -> None: ...
 
 
@@ -49,6 +52,17 @@ def used(usage: Usage) -> None:
 def check() -> None:
     """A point where a long step can be stopped: by the user, a time-out or a cap."""
     stopping.check()
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder of this step's own. What a try that was stopped or killed leaves there, the next try of
+    the same step finds; when its result is stored, the folder goes. Outside a build it goes at once."""
+    if listener := _listener.get():
+        yield listener.folder()
+        return
+    with tempfile.TemporaryDirectory(prefix="baiyi-") as made:
+        yield Path(made)
 
 
 @contextmanager

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..errors import CapReached, StepTimedOut
 from ..values import Usage
@@ -105,6 +107,7 @@ class Running:
         emit: Callable[[Event], None],
         stop: Callable[[], None],
         spend: Spend,
+        own: Path,
     ) -> None:
         self.label = label
         self.step = step
@@ -117,6 +120,7 @@ class Running:
         self._spend = spend
         self._lock = threading.Lock()
         self._abandoned = False
+        self._own = own
 
     @property
     def seconds(self) -> float:
@@ -141,6 +145,15 @@ class Running:
                 currency=usage.currency or before.currency,
             )
         self._spend.pay(usage.money)
+
+    def folder(self) -> Path:
+        self._own.mkdir(parents=True, exist_ok=True)
+        return self._own
+
+    def over(self) -> None:
+        """The result is stored: nothing unfinished of it is needed any more."""
+        if self._own.is_dir():
+            shutil.rmtree(self._own, ignore_errors=True)
 
     def check(self) -> None:
         """Raises Cancelled, StepTimedOut or CapReached."""

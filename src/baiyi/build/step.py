@@ -20,16 +20,17 @@ R = TypeVar("R")
 
 
 def step(
-    *, version: int, timeout: float | None = None
+    *, version: int, timeout: float | None = None, cores: int = 1
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare a step.
 
     `version` is part of its key: raise it when the same inputs give another result.
-    `timeout` is in seconds of working time.
+    `timeout` is in seconds of working time. `cores` is how many a call keeps busy that needs no
+    engine (0: all there are).
     """
 
     def declare(function: Callable[P, R]) -> Callable[P, R]:
-        function.__baiyi_step__ = (version, timeout)  # type: ignore[attr-defined]
+        function.__baiyi_step__ = (version, timeout, cores)  # type: ignore[attr-defined]
         return function
 
     return declare

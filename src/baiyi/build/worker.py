@@ -107,13 +107,14 @@ class Worker:
                 self.ledger.leases.release(self.owner, (candidate.key,))
 
     def _work(self, order: Order, candidate: Candidate, notes: list[tuple[str, str]]) -> Kept:
-        need, share = self._need(candidate.engines)
+        need, share = self._need(order, candidate.engines)
         streams = (lambda: self.room.streams(share)) if share else (lambda: 1)
         name = f"{share.kind}:{share.name}" if share else None
         with self.cores.place(need, share=name, streams=streams, check=self.may_start) as sharing:
             self.may_start()
             label, step = order.label, order.step
-            running = Running(label, step.name, step.timeout, self.emit, self.stop, self.spend)
+            own = self.room.unfinished(candidate.key)
+            running = Running(label, step.name, step.timeout, self.emit, self.stop, self.spend, own)
             self.emit(Started(label, step.name, engine_names(candidate.engines) or None))
             for english, chinese in notes:
                 running.note(english, chinese)
@@ -141,6 +142,7 @@ class Worker:
             stored = self.ledger.steps.find(candidate.key)
             if stored is not None:  # somebody took our lease over and was quicker: theirs holds
                 value = decode(step.adapter, stored.result, self.store)
+        running.over()
         self.emit(
             Finished(
                 label,
@@ -193,10 +195,10 @@ class Worker:
             raise ended[0]
         return ended[0]
 
-    def _need(self, engines: Sequence[EngineUsed]) -> tuple[int, EngineUsed | None]:
+    def _need(self, order: Order, engines: Sequence[EngineUsed]) -> tuple[int, EngineUsed | None]:
         """Cores for a call (0: all), and the engine whose place it may share."""
         if not engines:
-            return 1, None
+            return order.step.cores, None
         needs = [(self.room.cores(engine), engine) for engine in engines]
         hungry = [engine for need, engine in needs if need == 0]
         if hungry:

@@ -25,7 +25,7 @@ def command() -> None:
 @command.command("list", help=words("The jobs, the newest first.", "列出任务，新的在前。"))
 @json_option
 def list_(json_: bool) -> None:
-    with _jobs() as jobs:
+    with queue() as jobs:
         found = jobs.list()
     if json_:
         return as_json([job.model_dump(mode="json") for job in found])
@@ -42,7 +42,7 @@ def list_(json_: bool) -> None:
 )
 @click.argument("job")
 def stop(job: str) -> None:
-    with _jobs() as jobs:
+    with queue() as jobs:
         click.echo(words(*state(jobs.cancel(job).state)))
 
 
@@ -51,12 +51,12 @@ def stop(job: str) -> None:
 )
 @click.argument("job")
 def retry(job: str) -> None:
-    with _jobs() as jobs:
+    with queue() as jobs:
         click.echo(jobs.retry(job, by=words("command line", "命令行")).id)
 
 
 @contextmanager
-def _jobs() -> Iterator[Jobs]:
+def queue() -> Iterator[Jobs]:
     from ..forms.studio import Studio
 
     with needs_server():

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import os
-import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .language import words
-from .terminal import as_json, columns, duration, json_option
+from .language import language, words
+from .terminal import as_json, duration, json_option
+from .training_screen import Screen
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from ..models.train.telling import Step, Told
 
-UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9}
 F = TypeVar("F", bound=Callable[..., Any])
 M = TypeVar("M", bound="BaseModel")
+COMMAND_LINE = words("command line", "命令行")  # who asks
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -31,17 +29,12 @@ class Count(click.ParamType[int]):
     name = "count"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> int:
-        found = re.fullmatch(r"(\d+(?:\.\d+)?)([kmbg]?)", str(value).strip().lower())
-        if not found:
-            self.fail(
-                words(
-                    f"{value!r} is no count; write it as 8M or 500k",
-                    f"{value!r} 不是数量；请写成 8M 或 500k",
-                ),
-                param,
-                ctx,
-            )
-        return round(float(found[1]) * UNITS[found[2]])
+        from ..models.train.options import count
+
+        try:
+            return int(count(str(value)) or 0)
+        except ValueError as error:
+            self.fail(words(str(error), f"{value!r} 不是数量；请写成 8M 或 500k"), param, ctx)
 
 
 @click.group("train", help=words("Train models on your own texts.", "用自己的文本训练模型。"))
@@ -94,6 +87,7 @@ def command() -> None:
 @click.option("--micro", type=Count(), help=words("Tokens computed at once.", "一次计算词元数。"))
 @click.option("--threads", type=int, help=words("Of the processor.", "处理器线程数。"))
 @click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto")
+@click.option("--precision", type=click.Choice(["auto", "bf16", "float32"]), default="auto")
 @click.option("--compile", "compiled", is_flag=True, help=words("By torch.compile.", "先编译。"))
 @click.option(
     "--recompute", is_flag=True, help=words("Less memory, more time.", "省内存，费时间。")
@@ -290,48 +284,64 @@ def _packed(source: Path, out: Path, pack: Callable[[Path], Any]) -> Any:
     return packed.read(source) if (source / "corpus.json").exists() else pack(out / "corpus")
 
 
-class Screen:
-    """A line that is written over while a training goes on; where piped, one in a minute."""
+@command.command(
+    "job",
+    short_help=words("Let the queue train a model.", "让任务队列训练一个模型。"),
+    help=words(
+        "Ask the queue to train a model from scratch on DATA_SET (baiyi data list). Whoever works on the "
+        "queue does it (baiyi serve, baiyi work); a kill or a stop costs what came after the last checkpoint.",
+        "请任务队列用数据集 DATA_SET（见 baiyi data list）从零训练一个模型。由处理队列的进程"
+        "（baiyi serve、baiyi work）完成；被停掉或杀掉，只损失最近检查点之后的部分。",
+    ),
+)
+@click.argument("data_set")
+@click.option("--title", help=words("Name of the model.", "模型的名字。"))
+@click.option("--size", type=Count(), help=words("Parameters, as 8M.", "参数量，如 8M。"))
+@click.option(
+    "--hours", type=float, help=words("Time, from which the size follows.", "时间，由此定大小。")
+)
+@click.option("--tokens", type=Count(), help=words("Tokens to train on.", "训练词元数。"))
+@click.option("--context", type=int, help=words("Tokens it sees at once.", "上下文词元数。"))
+@click.option("--seed", type=int, help=words("Of weights and order.", "权重与次序的种子。"))
+@json_option
+def job(data_set: str, title: str | None, json_: bool, **chosen: Any) -> None:
+    from ..forms.training import brief_of
+    from .jobs import queue
 
-    def __init__(self, hidden: bool) -> None:
-        self.hidden, self.live = hidden, sys.stderr.isatty()
-        self.last = 0.0
-
-    def __call__(self, told: Told) -> None:
-        from ..models.train.telling import Look, Step
-
-        if self.hidden:
-            return
-        if isinstance(told, Step):
-            self._step(told)
-        elif isinstance(told, Look):
-            self.close()
-            sign = "↓" if told.best else " "
-            click.echo(
-                f"{told.step:>7}  {words('held-out', '留出')} {sign}{told.held:.4f}  "
-                + (f"{told.bits:.3f} {words('bits a character', '比特/字')}  " if told.bits else "")
-                + told.sample[:100],
-                err=True,
-            )
-        else:
-            self.close()
-            click.secho(
-                f"{told.step:>7}  {words(told.english, told.chinese)}", fg="yellow", err=True
-            )
-
-    def _step(self, told: Step) -> None:
-        line = (
-            f"{told.step:>7}/{told.steps}  {words('loss', '损失')} {told.loss:.4f}  "
-            f"{words('rate', '学习率')} {told.rate:.2e}  {words('norm', '梯度')} {told.norm:.2f}  "
-            f"{told.tokens:,.0f} {words('tokens/s', '词元/秒')}  MFU {told.mfu:.0%}  "
-            f"{words('left', '还需')} {duration(told.left)}"
+    with queue() as jobs:
+        asked = jobs.make(brief_of(data_set, title, language(), chosen), by=COMMAND_LINE)
+    if json_:
+        return as_json(asked.model_dump(mode="json"))
+    click.echo(asked.id)
+    click.echo(
+        words(
+            f"waits for a worker (baiyi work, or baiyi serve); then: baiyi train export {asked.work} --to FOLDER",
+            f"等待处理（baiyi work 或 baiyi serve）；完成后：baiyi train export {asked.work} --to 文件夹",
         )
-        if self.live:
-            click.echo("\r" + line + " " * max(0, 110 - columns(line)), err=True, nl=False)
-        elif told.seconds - self.last >= 60 or told.step == 1:
-            self.last = told.seconds
-            click.echo(line, err=True)
+    )
+    return None
 
-    def close(self) -> None:
-        if self.live and not self.hidden:
-            click.echo("\r" + " " * 110 + "\r", err=True, nl=False)
+
+@command.command(
+    "export",
+    short_help=words("Write the folder of a model that the queue made.", "写出队列训练的模型。"),
+    help=words(
+        "Write the folder of the model NAME, which the queue trained, as `train make` would have left it, "
+        "without checkpoints. `baiyi models promote` makes a writer of it.",
+        "写出由队列训练的模型 NAME 的文件夹，与 `train make` 所留相同，但不含检查点。"
+        "之后可用 `baiyi models promote` 推出为写作模型。",
+    ),
+)
+@click.argument("name")
+@click.option("--to", required=True, type=FOLDER, help=words("The new folder.", "新的文件夹。"))
+@json_option
+def export(name: str, to: Path, json_: bool) -> None:
+    from ..forms import training
+    from ..forms.studio import Studio
+
+    with Studio.open() as studio:
+        trained = training.export(studio, name, to)
+    if json_:
+        return as_json({"folder": str(to), **trained.model_dump(mode="json")})
+    click.echo(to)
+    return None

@@ -12,15 +12,15 @@ from pydantic import ValidationError
 
 from ..brief.file import load_yaml
 from ..build.events import Event
-from ..errors import BadBrief, NotFound
+from ..errors import BadBrief
 from ..models.corpus import Corpus
 from ..models.data import card, packing
 from ..models.data.recipe import Recipe
-from ..store.ledger import WorkRecord
 from ..store.weights import Progress, Weights, silent
 from ..store.whole import write_whole
 from ..values import Brief
 from . import corpus, withdrawal
+from .data_sets import named
 from .records import Made
 from .studio import Studio
 
@@ -91,24 +91,11 @@ def make(
     return studio.make(brief_of(studio, recipe), events, cancel)
 
 
-def find(studio: Studio, name: str) -> WorkRecord:
-    """The newest data set of that name, or the work of that id or title. Raises NotFound."""
-    sets = [work for work in studio.works() if work.form == "corpus"]
-    for work in sets:
-        if name in (work.brief.line, work.id, work.title):
-            return work
-    names = ", ".join(work.brief.line for work in sets) or "none"
-    raise NotFound(
-        f"there is no data set {name!r}; there are: {names}; make one: baiyi data make RECIPE.yaml",
-        f"没有数据集 {name!r}；现有：{names}；请先制作：baiyi data make 配方.yaml",
-    )
-
-
 def opened(
     studio: Studio, name: str, events: Callable[[Event], None] | None = None
 ) -> corpus.DataSet:
     """The data set as it was made, from the store; what is missing is made again."""
-    work = find(studio, name)
+    work = named(studio.works(), name)
     with studio.build(work.id, work.brief, events) as build:
         return corpus.data_set(build, work.brief)
 

@@ -29,7 +29,7 @@ def of(
     for stage in form(brief.form).stages(brief, source):
         engine = engines.choose(stage.engine, brief) if stage.engine else None
         name = engine.name if engine else None
-        mean = ledger.steps.mean_seconds(stage.step, name)
+        mean = ledger.steps.mean_seconds(stage.step, name) if stage.alike else None
         measured = measured and mean is not None
         left = max(0, stage.count - times.get(stage.step, 0))
         each = stage.reference if mean is None else mean

@@ -22,6 +22,7 @@ from ..store.weights import Progress, Weights, silent
 from ..values import Brief, Manuscript
 from . import estimate, lineage, parts
 from .bring import brief_of, is_document
+from .data_sets import named
 from .records import CostRow, Estimate, FileRow, Link, Made, PartRow
 from .source import source_of
 from .table import Output, form
@@ -182,6 +183,9 @@ class Studio:
                 "a data set is made on the machine where its texts are: baiyi data make RECIPE.yaml",
                 "数据集要在文本所在的机器上制作：baiyi data make 配方.yaml",
             )
+        if brief.data_set is not None:
+            found = named(self.works(), brief.data_set)
+            brief = brief.model_copy(update={"data_set": found.id})
         if brief.source is None:
             return brief
         if is_document(brief.source) or set(brief.source) & set("/\\"):
@@ -253,8 +257,10 @@ LEAVE = {"allow", "cap_seconds", "cap_money"}  # how a build may go on, not what
 
 
 def work_id(brief: Brief) -> str:
-    """The same brief is the same work, under whatever cap: ten digits of the digest of the rest."""
-    return blake3(brief.model_dump_json(exclude=LEAVE).encode()).hexdigest()[:10]
+    """The same brief is the same work, under whatever cap: ten digits of the digest of what it says
+    otherwise than by default, so that a field which a later version adds makes no other work of it."""
+    said = brief.model_dump_json(exclude=LEAVE, exclude_defaults=True)
+    return blake3(said.encode()).hexdigest()[:10]
 
 
 def weights() -> Weights:

@@ -30,6 +30,7 @@ class Stage:
     count: int
     reference: float
     tokens: int = 200  # a writer's answer at most, for the price of a call
+    alike: bool = True  # one takes about as long as another, so that those before tell of the next
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ FORMS: Mapping[str, Row] = {
     "audiobook": Row("baiyi.forms.audiobook", "audiobook", "有声书"),
     "audio_drama": Row("baiyi.forms.audio_drama", "audio drama", "广播剧"),
     "corpus": Row("baiyi.forms.corpus", "data set", "数据集"),
+    "model": Row("baiyi.forms.model", "trained model", "自训模型"),
 }
 
 

@@ -9,15 +9,17 @@ are named.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import yaml
 
+from ..build.engines import UNFINISHED
 from ..errors import NotFound
 from ..models.corpus import WITHDRAWN
 from ..models.data import steps
+from ..store.records import WorkRecord
 from ..store.whole import write_whole
 from ..values.asset import Frozen
 from . import corpus
@@ -86,14 +88,19 @@ def withdraw(
         studio.edit(work.id, corpus.WITHDRAWN, yaml.safe_dump({"names": gone}, allow_unicode=True))
         rows = [row for row in packed(studio.settings.home) if row.data_set == work.brief.line]
         # What was withdrawn before is in no folder that was packed since.
-        _mark(rows, [name for name in here if name not in made.withdrawn])
+        gone_now = [name for name in here if name not in made.withdrawn]
+        _mark([Path(row.folder) for row in rows], gone_now)
+        _mark(_being_learned(studio.settings.home, work.brief.line), gone_now)
         found.append(
             Withdrawn(
                 data_set=work.brief.line,
                 work=work.id,
                 items=int(steps.named(columns, here).sum()),
                 folders=tuple(dict.fromkeys(row.folder for row in rows)),
-                models=tuple(seen_by({row.digest for row in rows}, runs)),
+                models=(
+                    *seen_by({row.digest for row in rows}, runs),
+                    *(f"{m.title} ({m.id})" for m in _learned_from(studio, work.id)),
+                ),
             )
         )
     if not found:
@@ -119,9 +126,20 @@ def seen_by(digests: set[str], runs: Sequence[Path]) -> Iterator[str]:
                     yield str(plan.parent)
 
 
-def _mark(rows: Sequence[Packed], names: Sequence[str]) -> None:
-    for row in rows if names else ():
-        folder = Path(row.folder)
+def _learned_from(studio: Studio, data_set: str) -> list[WorkRecord]:
+    """The works that are models, trained or half so, of that data set."""
+    return [work for work in studio.works() if work.brief.data_set == data_set]
+
+
+def _being_learned(home: Path, name: str) -> Iterator[Path]:
+    """Packed folders of that data set in trainings that have not ended."""
+    for path in sorted((home / UNFINISHED).glob("*/*/recipe.json")):
+        if json.loads(path.read_text("utf-8")).get("name") == name:
+            yield path.parent
+
+
+def _mark(folders: Iterable[Path], names: Sequence[str]) -> None:
+    for folder in folders if names else ():
         if not (folder / "corpus.json").is_file():
             continue
         path = folder / WITHDRAWN

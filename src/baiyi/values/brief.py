@@ -86,6 +86,14 @@ class Brief(Frozen):
         max_length=400,
         description="of a translation: word -> its translation",
     )
+    data_set: str | None = Field(
+        default=None, max_length=400, description="of a model: the data set that it learns from"
+    )
+    training: dict[str, str | int | float] = Field(
+        default_factory=dict,
+        max_length=20,
+        description="of a model: size (8M) or hours, tokens and so on, as docs/training.md has them",
+    )
     seed: int = Field(default=1, ge=0, le=2**31 - 1)
     engines: dict[str, str] = Field(default_factory=dict, description="kind -> engine name")
     allow: tuple[str, ...] = Field(

@@ -17,8 +17,9 @@ import torch
 from baiyi.errors import Cancelled, Damaged, NoRoom, StepFailed, Unsupported, UserError
 from baiyi.models import corpus
 from baiyi.models.train import checkpoint, machine, network
-from baiyi.models.train.make import Trained, make
+from baiyi.models.train.make import make
 from baiyi.models.train.options import Options, Running
+from baiyi.models.train.record import Trained
 from baiyi.models.train.telling import Look, Note, Told
 
 SMALL: dict[str, Any] = {"size": 30_000, "tokens": 100_000, "batch": 500, "rate": 0.01}
@@ -335,7 +336,7 @@ def test_hours_become_a_size(verse_corpus: Path) -> None:
     from baiyi.models.train.plan import plan
 
     found = corpus.read(verse_corpus)
-    speed = machine.peak("cpu") * machine.USED
+    speed = machine.prepare(Running(threads=1)).pace()
     assert speed > 1e8
     plans = [plan(found, Options(hours=h), 1e7) for h in (0.001, 0.01, 0.1)]
     sizes = [p.shape.size for p in plans]

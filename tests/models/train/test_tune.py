@@ -13,8 +13,9 @@ from tokenizers import Tokenizer
 from baiyi.errors import Cancelled, NotFound, UserError
 from baiyi.models import corpus
 from baiyi.models.train import checkpoint, network, prefer, texts
-from baiyi.models.train.make import Trained, make
+from baiyi.models.train.make import make
 from baiyi.models.train.options import Options, Running
+from baiyi.models.train.record import Trained
 from baiyi.models.train.telling import Told
 from baiyi.models.train.tune import Tuning, tune
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import multiprocessing
-import multiprocessing.process
 import os
 import threading
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import ParamSpec, TypeVar
 
 from ...errors import NoRoom
+from ..parent import when_gone
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -54,14 +54,7 @@ def _workers() -> ProcessPoolExecutor:
 
 def _end_with_parent() -> None:
     """A worker whose parent was killed would wait for ever: it ends, too."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_wait_and_end, args=(parent,), daemon=True).start()
-
-
-def _wait_and_end(parent: multiprocessing.process.BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
+    when_gone(lambda: os._exit(1))
 
 
 def _forget() -> None:

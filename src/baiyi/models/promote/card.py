@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..train.make import Trained
+from ..train import record
+from ..train.record import Trained
 from .parity import APART, LOST, Parity
 
 JOULES = 3.6e6  # of a kilowatt-hour
@@ -32,20 +33,12 @@ def markdown(
     def say(english: str, chinese: str) -> str:
         return chinese if language == "zh" else english
 
-    shape = trained.plan.shape
+    context = trained.plan.shape.context
     energy = kilowatt_hours(trained.seconds, watts)
-    held = "–" if trained.held is None else f"{trained.held:.4f}"
-    seen = trained.plan.tokens * trained.steps / max(1, trained.plan.steps)
     figures = [
-        (say("parameters", "参数"), f"{shape.size:,}"),
-        (say("layers × width, context", "层数 × 宽度，上下文"), f"{shape.depth} × {shape.width}, {shape.context:,}"),
-        (say("vocabulary", "词表"), f"{shape.vocabulary:,}"),
-        (say("held-out loss, nats a token", "留出损失，每词元 nats"), held),
-        (say("steps", "步数"), f"{trained.steps:,}"),
-        (say("tokens seen, about", "约见词元"), f"{seen:,.0f}"),
-        (say("time of training", "训练用时"), f"{trained.seconds:,.0f} s"),
+        *record.figures(trained, language),
         *((f"`{file}`", f"{size / 1e6:.2f} MB") for file, size in sizes.items()),
-    ]  # fmt: skip
+    ]
     alike = f"{parity.alike} / {parity.texts}"
     where = (
         say("held-out texts", "留出文本")
@@ -89,10 +82,10 @@ def markdown(
         f"## {say('Limits', '局限')}",
         "",
         say(
-            f"It goes on with a text, at most {shape.context:,} tokens with what it writes. It answers no messages, "
+            f"It goes on with a text, at most {context:,} tokens with what it writes. It answers no messages, "
             "follows no schema, knows no facts, and can repeat what it has learned from word for word "
             "(`baiyi judge --training` looks for that). Nobody has tuned it to be harmless.",
-            f"只会续写，连同所写至多 {shape.context:,} 词元。不回答消息，不按结构输出，不懂事实，"
+            f"只会续写，连同所写至多 {context:,} 词元。不回答消息，不按结构输出，不懂事实，"
             "可能逐字重复学过的文字（可用 `baiyi judge --training` 检查）。未经安全调整。",
         ),
         "",

@@ -22,7 +22,7 @@ from ...errors import Damaged, NoRoom, NotFound, UserError
 from ...store.whole import FULL, digest_of, sync_folder, write_whole
 from ...values import Frozen, ModelCard, ModelFile
 from ..corpus import Corpus
-from ..train.make import Trained
+from ..train.record import Trained
 from . import card, onnx_export, parity
 
 TEXTS, LONGEST = 8, 96  # on which the export is held against what was trained, and tokens of each

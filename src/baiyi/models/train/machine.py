@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 
 import torch
 
@@ -12,10 +13,32 @@ from .options import Running
 # Dense bf16 FLOP a second, by NVIDIA's data sheets.
 PEAKS = {"H100": 989e12, "H200": 989e12, "A100": 312e12, "L40S": 362e12, "RTX 4090": 165e12}
 USED = 0.5  # of the peak, by a training: what the dial of hours counts on
+# A small model in bf16 on a processor is kept waiting by what is not a product: it reaches this much
+# of what float32 could do (docs/training.md has what was measured), far from the peak of bf16.
+USED_NARROW = 0.75
 
 
-def prepare(running: Running) -> str:
-    """Set threads; gives the device. Raises Unsupported for a GPU that is not there."""
+@dataclass(frozen=True)
+class Machine:
+    """A device that is ready. `narrow`: products are made in bf16, while weights and sums stay float32
+    (Micikevicius et al. 2018)."""
+
+    device: str
+    narrow: bool
+
+    def peak(self) -> float:
+        """FLOP a second at best: by the data sheet of a known GPU, else the best of some products."""
+        return _peak(self.device, torch.bfloat16 if self.narrow else torch.float32)
+
+    def pace(self) -> float:
+        """FLOP a second that a training can be expected to reach."""
+        if self.device == "cpu" and self.narrow:
+            return USED_NARROW * _peak(self.device, torch.float32)
+        return USED * self.peak()
+
+
+def prepare(running: Running) -> Machine:
+    """Set threads and choose. Raises Unsupported for a GPU that is not there."""
     if running.threads is not None:
         torch.set_num_threads(running.threads)
     here = torch.cuda.is_available()
@@ -28,17 +51,22 @@ def prepare(running: Running) -> str:
     device = "cuda" if here and running.device != "cpu" else "cpu"
     if device == "cuda":
         torch.set_float32_matmul_precision("high")
-    return device
+    return Machine(device, _narrow(device, running.precision))
 
 
-def peak(device: str) -> float:
-    """FLOP a second at best: by the data sheet of a known GPU, else the best of some products."""
+def _narrow(device: str, precision: str) -> bool:
+    """A processor without tiles for bf16 (Intel's AMX) is faster in float32."""
+    if precision == "auto":
+        return device == "cuda" or torch.cpu._is_amx_tile_supported()
+    return precision == "bf16"
+
+
+def _peak(device: str, kind: torch.dtype) -> float:
     if device == "cuda":
         name = torch.cuda.get_device_name()
         if known := next((v for k, v in PEAKS.items() if k in name), None):
             return known
     size = 1024 if device == "cpu" else 8192
-    kind = torch.float32 if device == "cpu" else torch.bfloat16
     one = torch.ones(size, size, dtype=kind, device=device)
     return 2.0 * size**3 / min(_seconds(one, device) for _ in range(8))
 

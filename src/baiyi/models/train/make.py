@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 from tokenizers import Tokenizer
 
 from ... import __version__
@@ -17,28 +15,16 @@ from ...errors import Damaged, UserError
 from ...store.whole import digest_of, write_whole
 from .. import corpus as packed
 from . import checkpoint, machine, network, schedule, workers
+from .folder import one_at_a_time
 from .held import HeldOut
 from .loop import MICRO, Loop, State
 from .options import Options, Running
 from .order import Order, Pieces
 from .plan import Plan, plan
+from .record import Trained
 from .telling import Tell
 
 CHANGEABLE = {"tokens", "patience", "cooldown"}
-
-
-class Trained(BaseModel):
-    """The record of a finished training: what it was made from, and what came of it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    corpus: str  # digest
-    plan: Plan
-    code: str  # version
-    model: str  # digest of the weights
-    held: float | None  # best held-out loss, nats of a token
-    steps: int
-    seconds: float
 
 
 def make(
@@ -54,26 +40,8 @@ def make(
     Raises UserError for a training that differs from the one in the folder, and what the loop
     raises; after that it can be gone on with.
     """
-    with one_at_a_time(folder):
+    with one_at_a_time(folder, workers.here()[0]):
         return _make(list(corpora), folder, options, running, tell, weights)
-
-
-@contextmanager
-def one_at_a_time(folder: Path) -> Iterator[None]:
-    """The folder is this process's, or this raises UserError."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / f".lock-{workers.here()[0]}")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise UserError(
-            f"another process trains in {folder}; wait for it, or stop it first",
-            f"另一个进程正在 {folder} 中训练；请等它结束或先停掉它",
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _make(
@@ -85,20 +53,19 @@ def _make(
     weights: Sequence[float],
 ) -> Trained:
     _agree(corpora)
-    device = machine.prepare(running)
-    peak = machine.peak(device)
-    decided, older = _plan(corpora, folder, options, peak * machine.USED)
+    here = machine.prepare(running)
+    decided, older = _plan(corpora, folder, options, here.pace())
     first = corpora[0]
     tokens = (first.begin, first.end, first.pad)
     model = network.new(decided.shape, tokens, decided.options.seed)
-    learner = network.Learner(model, device, compiled=running.compiled, recompute=running.recompute)
+    learner = network.Learner(model, here, compiled=running.compiled, recompute=running.recompute)
     pieces = [Pieces(c.splits["train"], decided.shape.context, c.pad) for c in corpora]
     order = Order(pieces, decided.documents, decided.options.seed, weights)
     extended = older is not None
     found = _newest(folder, decided, extended)
-    state, tensors = taken_up(found, decided, running, device, extended=extended)
+    state, tensors = taken_up(found, decided, running, here.device, extended=extended)
     held = held_out(first, decided, state.micro)
-    loop = Loop(folder, corpora, decided, running, learner, order, held, state, peak, tell)
+    loop = Loop(folder, corpora, decided, running, learner, order, held, state, here.peak(), tell)
     if tensors is not None:
         restore(loop, tensors)
     if running.finish and not state.ending and state.step < state.steps:

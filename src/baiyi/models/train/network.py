@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from ..packages import package
 from . import checkpoint
+from .machine import Machine
 from .order import Batch
 from .plan import HEAD, Shape
 
@@ -108,16 +109,21 @@ class Learner:
     """A model with the way its loss is computed; `body` is all of it but the last table."""
 
     def __init__(
-        self, model: Any, device: str, *, compiled: bool = False, recompute: bool = False
+        self,
+        model: Any,
+        machine: Machine,
+        *,
+        compiled: bool = False,
+        recompute: bool = False,
     ) -> None:
-        self.model = model.to(device)
-        self.device = device
+        self.model = model.to(machine.device)
+        self.device = machine.device
         self.model.config.use_cache = False
         if recompute:
             self.model.activation_checkpointing_enable({"use_reentrant": False})
         body = (model.get_base_model() if hasattr(model, "peft_config") else model).model
         self.body = torch.compile(body, dynamic=True) if compiled else body
-        self.narrow = device == "cuda"
+        self.narrow = machine.narrow
 
     def hidden(self, batch: Batch) -> Any:
         """What the body makes of each place whose next token is learned."""

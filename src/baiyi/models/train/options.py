@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import re
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9}
+
+
+def count(said: str | float | None) -> float | None:
+    """A number with a letter: 8M, 500k, 1.5B; a number is itself. Raises ValueError."""
+    if not isinstance(said, str):
+        return said
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)([kmbg]?)", said.strip().lower())
+    if not found:
+        raise ValueError(f"{said!r} is no count; write it as 8M or 500k")
+    return round(float(found[1]) * UNITS[found[2]])
+
+
+Count = Annotated[int, BeforeValidator(count)]
 
 
 class Options(BaseModel):
@@ -12,11 +28,11 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    size: int | None = Field(None, ge=10_000, description="parameters of the model")
+    size: Count | None = Field(None, ge=10_000, description="parameters of the model")
     hours: float | None = Field(None, gt=0, description="time from which size and tokens follow")
-    tokens: int | None = Field(None, ge=1, description="tokens to train on, repeats included")
+    tokens: Count | None = Field(None, ge=1, description="tokens to train on, repeats included")
     rate: float | None = Field(None, gt=0, lt=1, description="peak learning rate")
-    batch: int | None = Field(None, ge=1, description="tokens of one step")
+    batch: Count | None = Field(None, ge=1, description="tokens of one step")
     context: int | None = Field(None, ge=8, le=32_768, description="tokens that the model sees")
     seed: int = Field(0, ge=0, description="of weights and order")
     schedule: Literal["wsd", "cosine"] = "wsd"
@@ -35,6 +51,9 @@ class Running(BaseModel):
 
     threads: int | None = Field(None, ge=1, description="of the processor")
     device: Literal["auto", "cpu", "cuda"] = "auto"
+    precision: Literal["auto", "bf16", "float32"] = Field(
+        "auto", description="of products; auto: bf16 where the hardware multiplies it faster"
+    )
     micro: int | None = Field(None, ge=1, description="padded tokens computed at once")
     compiled: bool = Field(False, description="torch.compile; needs a C++ compiler")
     recompute: bool = Field(False, description="gradient checkpointing: less memory, more time")

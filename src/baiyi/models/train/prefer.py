@@ -20,11 +20,13 @@ from torch.nn import functional
 from ...errors import UserError
 from .. import corpus as packed
 from . import checkpoint, machine, network, workers
+from .folder import one_at_a_time
 from .held import Loss
 from .loop import Loop
-from .make import Trained, one_at_a_time, taken_up
+from .make import taken_up
 from .options import Running
 from .order import Batch, Order, Pieces
+from .record import Trained
 from .telling import Tell
 from .texts import HELD, cut, special
 from .tune import Tuning, begin, brought_to_end, learning, shape_of
@@ -88,13 +90,13 @@ def prefer(
 ) -> Trained:
     """Tune `base` towards what was chosen; where the folder has a checkpoint, from there."""
     with one_at_a_time(folder):
-        device = machine.prepare(running)
+        here = machine.prepare(running)
         decided = begin(base, [corpus], folder, preferring)
         learner = network.Learner(
-            learning(network.load(base), preferring), device, recompute=running.recompute
+            learning(network.load(base), preferring), here, recompute=running.recompute
         )
         pieces = Pieces(corpus.splits["train"], decided.shape.context, corpus.pad)
-        state, tensors = taken_up(checkpoint.last(folder), decided, running, device)
+        state, tensors = taken_up(checkpoint.last(folder), decided, running, here.device)
         # What the base thinks is asked before the tensors of a checkpoint replace its own.
         beta, micro = preferring.beta, state.micro
         train = Pairs(pieces, folder / "reference-train.npy", learner, micro, beta)
@@ -105,7 +107,7 @@ def prefer(
         order = Order([train], documents, preferring.seed)
         loop = PreferenceLoop(
             folder, [corpus], decided, running, learner, order, held, state,
-            machine.peak(device), tell,
+            here.peak(), tell,
         )  # fmt: skip
         return brought_to_end(loop, base, preferring, tensors)
 

@@ -21,11 +21,13 @@ from .. import corpus as packed
 from ..packages import package
 from . import checkpoint, machine, network
 from .checkpoint import Tensors
+from .folder import one_at_a_time
 from .loop import Loop
-from .make import Trained, held_out, one_at_a_time, recorded, restore, taken_up
+from .make import held_out, recorded, restore, taken_up
 from .options import Options, Running
 from .order import Order, Pieces
 from .plan import Plan, Shape
+from .record import Trained
 from .telling import Tell
 
 RATES = {"lora": 1e-3, "full": 1e-4}
@@ -62,19 +64,18 @@ def tune(
     Raises NotFound for a base that is none, UserError for one that does not fit the corpus.
     """
     with one_at_a_time(folder):
-        device = machine.prepare(running)
+        here = machine.prepare(running)
         decided = begin(base, corpora, folder, tuning)
         model = learning(network.load(base), tuning)
         learner = network.Learner(
-            model, device, compiled=running.compiled, recompute=running.recompute
+            model, here, compiled=running.compiled, recompute=running.recompute
         )
         pieces = [Pieces(c.splits["train"], decided.shape.context, c.pad) for c in corpora]
         order = Order(pieces, decided.documents, tuning.seed)
-        state, tensors = taken_up(checkpoint.last(folder), decided, running, device)
+        state, tensors = taken_up(checkpoint.last(folder), decided, running, here.device)
         held = held_out(corpora[0], decided, state.micro)
-        peak = machine.peak(device)
         loop = Loop(
-            folder, list(corpora), decided, running, learner, order, held, state, peak, tell
+            folder, list(corpora), decided, running, learner, order, held, state, here.peak(), tell
         )
         return brought_to_end(loop, base, tuning, tensors)
 
