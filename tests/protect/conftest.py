@@ -55,6 +55,8 @@ ENDINGS = {
     "fdx": "application/x-final-draft+xml",
     "ink": "text/x-ink",
     "csv": "text/csv",
+    "srt": "application/x-subrip",
+    "vtt": "text/vtt",
 }
 SCRIPT = "Title: 河灯\nAuthor: 测试\n\nINT. 桥下 - 夜\n\n小满提着灯。\n\n小满\n别回头。\n"
 FINAL_DRAFT = """<?xml version="1.0" encoding="UTF-8"?>
@@ -147,6 +149,10 @@ def plain_file(ending: str) -> bytes:
             return "-> bridge\n\n=== bridge ===\n小满提着灯。\n* [回头] -> END\n".encode()
         case "csv":
             return "场景,人物\r\n桥下,小满\r\n".encode()
+        case "srt":
+            return "1\n00:00:01,000 --> 00:00:02,500\n河灯亮了。\n".encode()
+        case "vtt":
+            return "WEBVTT\n\n00:00:01.000 --> 00:00:02.500\n河灯亮了。\n".encode()
         case "html":
             return "<!doctype html><html lang='zh'><head><meta charset='utf-8'><title>灯</title></head><body><p>河灯</p></body></html>".encode()
         case _:
@@ -230,8 +236,14 @@ def independent(path: Path) -> tuple[dict[str, str], str]:
             rows = (row.removeprefix("// ") for row in path.read_text("utf-8").splitlines())
             told = dict(row.split(": ", 1) for row in rows if ": " in row)
             aigc, kind = told["AIGC"], told["digitalSourceType"]
-        case ".csv":  # CSV has no metadata: what its signed manifest says
-            with c2pa.Reader("text/csv", path.open("rb"), manifest_data=beside(path)) as reader:
+        case ".vtt":
+            blocks = path.read_text("utf-8").split("\n\n")
+            notes = (block.removeprefix("NOTE ") for block in blocks if block.startswith("NOTE "))
+            told = dict(note.split(": ", 1) for note in notes)
+            aigc, kind = told["AIGC"], told["digitalSourceType"]
+        case ".csv" | ".srt":  # they have no metadata: what the signed manifest says
+            media_type = ENDINGS[path.suffix.removeprefix(".")]
+            with c2pa.Reader(media_type, path.open("rb"), manifest_data=beside(path)) as reader:
                 told = json.loads(reader.json())
             manifest = told["manifests"][told["active_manifest"]]
             said = {a["label"]: a["data"] for a in manifest["assertions"]}

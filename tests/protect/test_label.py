@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
@@ -146,7 +147,20 @@ def test_a_table_keeps_its_columns(sealed_file: Make) -> None:
     assert rows == [["场景", "人物"], ["桥下", "小满"], [NOTICE, ""]]
 
 
-@pytest.mark.parametrize("ending", ["fountain", "fdx", "ink", "csv", "docx"])
+@pytest.mark.parametrize("ending", ["srt", "vtt"])
+def test_subtitles_begin_with_the_notice_and_stay_subtitles(ending: str, sealed_file: Make) -> None:
+    """As FFmpeg reads them."""
+    _, path = sealed_file(ending)
+    with av.open(path) as container:
+        shown = [
+            (float(p.pts * p.time_base), float(p.duration * p.time_base), bytes(p).decode())
+            for p in container.demux()
+            if p.size
+        ]
+    assert shown == [(0.0, 2.0, NOTICE), (1.0, 1.5, "河灯亮了。")]
+
+
+@pytest.mark.parametrize("ending", ["fountain", "fdx", "ink", "csv", "docx", "srt", "vtt"])
 def test_sealing_again_adds_nothing(ending: str, sealed_file: Make) -> None:
     sealed, _ = sealed_file(ending)
     again = seal(Asset.of(sealed.asset.read(), ENDINGS[ending]), origin())

@@ -65,6 +65,8 @@ ROUTES = (
     ("GET", "/settings", "owner"),
     ("POST", "/settings", "owner"),
     ("GET", "/works/{book}/archive", "maker"),
+    ("GET", "/bring", "maker"),
+    ("POST", "/bring", "maker"),
     ("GET", "/open", "owner"),
     ("POST", "/open", "owner"),
     ("GET", "/usage", "owner"),

@@ -18,6 +18,7 @@ from . import (
     archives,
     chat,
     completions,
+    documents,
     embeddings,
     faults,
     files,
@@ -41,6 +42,8 @@ UPLOADS = {  # with 100 kB for the form around the file
     "/v1/verify": LARGEST_UPLOAD + 100_000,
     "/open": archives.LARGEST_UPLOAD,
     "/v1/works/archive": archives.LARGEST_UPLOAD,
+    "/bring": documents.LARGEST_FILE + 100_000,
+    "/v1/works/document": documents.LARGEST_FILE + 100_000,
     "/v1/audio/transcriptions": transcriptions.LARGEST_FILE + 100_000,
 }
 LARGEST_OF_STRANGERS = 100_000  # bytes of a body that are read before it is known who sends it
@@ -71,6 +74,7 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     app.include_router(chat.router)
     app.include_router(completions.router)
     app.include_router(embeddings.router)
+    app.include_router(documents.router)
     app.include_router(works.router)
     app.include_router(files.router)
     app.include_router(archives.router)

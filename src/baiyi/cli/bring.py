@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .language import words
 from .terminal import as_json, json_option, near, table
 
+if TYPE_CHECKING:
+    from ..forms.studio import Studio
+
 
 @click.command(
     "import",
     help=words(
         "Bring in FILE (DOCX, EPUB, PDF, Markdown, Fountain or plain text) as a work that can be "
-        "continued, translated, adapted or spoken. The same file again is the same work. An archive (.baiyi, by "
+        "continued, translated, adapted or spoken. A recording (MP3, WAV, M4A, MP4 and others) is heard and "
+        "becomes a transcript with subtitles. The same file again is the same work. An archive (.baiyi, by "
         "`baiyi export`) is a whole work from another home; open only those of people whom you trust.",
         "把 FILE（DOCX、EPUB、PDF、Markdown、Fountain 或纯文本）读入为作品，之后可续写、翻译、改编、配音。"
+        "录音（MP3、WAV、M4A、MP4 等）经听写成为文字稿与字幕。"
         "同一文件再次读入仍是同一作品。存档（.baiyi，由 `baiyi export` 写成）是来自别处的整部作品；请只打开你信任的人给的存档。",
     ),
 )
@@ -31,9 +37,12 @@ from .terminal import as_json, json_option, near, table
 def command(
     file: Path, title: str | None, author: str | None, language: str | None, json_: bool
 ) -> None:
+    from ..documents.read import is_recording
+    from ..forms.bring import brief_of
     from ..forms.moving import is_archive
     from ..forms.source import told
-    from ..forms.studio import Studio
+    from ..forms.studio import Studio, work_id
+    from .run import run_work
 
     if is_archive(file):
         if title or author or language:
@@ -45,6 +54,10 @@ def command(
             )
         return _open(file, json_=json_)
     with Studio.open() as studio:
+        if is_recording(file.name):
+            brief = brief_of(studio.store, file, title=title, author=author, language=language)
+            run_work(studio, brief, json_=json_, quiet=False)
+            return None if json_ else _go_on(studio, work_id(brief))
         work = studio.bring(file, title=title, author=author, language=language).work
         text = told(studio.ledger, work).manuscript
         chapters = [(c.title, len("".join(c.text.split()))) for c in text.chapters]
@@ -67,10 +80,17 @@ def command(
         click.echo(
             words(f"the work is {work} ({text.language})", f"作品编号 {work}（{text.language}）")
         )
-        click.echo(words("now for example:", "接下来可以："))
-        for line, options in _next(text.language, {row.name for row in studio.parts(work)}):
-            click.echo(f'  baiyi make "{line}" {options} --source {work}')
-        return None
+        return _go_on(studio, work)
+
+
+def _go_on(studio: Studio, work: str) -> None:
+    """What can be made of it next."""
+    from ..forms.source import told
+
+    language = told(studio.ledger, work).manuscript.language
+    click.echo(words("now for example:", "接下来可以："))
+    for line, options in _next(language, {row.name for row in studio.parts(work)}):
+        click.echo(f'  baiyi make "{line}" {options} --source {work}')
 
 
 def _open(file: Path, *, json_: bool) -> None:

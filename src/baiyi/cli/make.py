@@ -140,6 +140,7 @@ def _beside(path: Path, brief: Brief) -> Brief:
 def _of_document(studio: Studio, path: Path, given: dict[str, Any]) -> Brief:
     """What is to be made of a document, in its own language; a translation in the other one."""
     from ..brief import brief_from_line
+    from ..forms.source import told
 
     if "form" not in given:
         raise BadBrief(
@@ -149,12 +150,12 @@ def _of_document(studio: Studio, path: Path, given: dict[str, Any]) -> Brief:
             "或先读入：baiyi import",
         )
     made = studio.bring(path)
-    source = studio.brief(made.work)
+    source = told(studio.ledger, made.work).manuscript
     language = source.language
     if given["form"] == "translation":
         language = "en" if language == "zh" else "zh"
-    told = {"language": language, "source": made.work, **given}
-    return brief_from_line(source.title or path.name, **told)
+    chosen = {"language": language, "source": made.work, **given}
+    return brief_from_line(source.title or path.name, **chosen)
 
 
 def _is_file(line: str) -> bool:

@@ -127,7 +127,7 @@ def joined(lines: list[str], full: int) -> list[str]:
             continue
         heading = bool(level(text))
         if open_ and not heading and not indented:
-            found[-1] = _glued(found[-1], text)
+            found[-1] = glued(found[-1], text)
         else:
             found.append(text)
         short = width(text) < full * 0.8 and text.endswith(ENDS)
@@ -135,7 +135,7 @@ def joined(lines: list[str], full: int) -> list[str]:
     return found
 
 
-def _glued(before: str, after: str) -> str:
+def glued(before: str, after: str) -> str:
     """Two ends of a broken line: Chinese without a space, a hyphen at the end taken back."""
     if re.search(r"[a-z]-$", before) and after[:1].islower():
         return before[:-1] + after

@@ -12,6 +12,8 @@ CHAPTERS = 20_000
 PAGES = 5_000  # of a PDF
 TITLE = 200  # characters of a chapter's title
 SOUND = 3600  # seconds; an hour of samples is 230 MB
+RECORDING = 6 * 3600  # seconds of one that is heard by a job, stretch by stretch
+RECORDING_FILE = 500_000_000  # bytes of it, as it lies on the disk
 PARAGRAPH = 2_000  # characters; a longer one is cut at the end of a sentence
 
 

@@ -30,8 +30,18 @@ ENDINGS = {
     ".fdx": "final_draft",
     ".txt": "plain",
 }
+# Endings of recordings, which are heard (recording.py).
+RECORDINGS = frozenset(
+    {".mp3", ".wav", ".flac", ".ogg", ".oga", ".opus", ".m4a", ".m4b", ".aac"}
+    | {".mp4", ".mov", ".mkv", ".webm", ".mpg", ".aif", ".aiff", ".amr"}
+)
 SCRIPTS = ("fountain", "final_draft")
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def is_recording(name: str) -> bool:
+    """Whether a file of that name is a recording: by its ending."""
+    return PurePath(name.strip()).suffix.lower() in RECORDINGS and "\n" not in name.strip()
 
 
 class Format(Protocol):

@@ -14,10 +14,12 @@ from ..errors import BadBrief
 from ..store.ledger import Ledger, PartRecord
 from ..store.lineage import text_of
 from ..values.reasons import in_chinese
+from . import cues
 from .records import PartRow
 
 PROSE = ("Page", "Poem", "Lyrics", "ScriptScene")  # edited as their text
 CHAPTERS = "Chapter"  # as paragraphs, a line each, stars for a break; their titles stay
+CUES = "Passage"  # as lines with their times
 LONGEST = 200_000  # characters of an edited part
 
 
@@ -54,6 +56,8 @@ def text(part: PartRecord) -> str:
         return str(value["text"])
     if part.type == CHAPTERS:
         return "\n\n".join(block["text"] or "***" for block in value["blocks"])
+    if part.type == CUES:
+        return cues.written(values.Passage.model_validate(value))
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
 
 
@@ -94,6 +98,8 @@ def _changed(part: PartRecord, before: Any, edited: str) -> Any:
         kinds = {block["text"]: block["kind"] for block in before["blocks"]}
         blocks = (block.model_dump() for block in values.paragraphs(edited))
         return before | {"blocks": [b | {"kind": kinds.get(b["text"], b["kind"])} for b in blocks]}
+    if part.type == CUES:
+        return cues.read(edited, part.name).model_dump()
     return _yaml(part, edited)
 
 

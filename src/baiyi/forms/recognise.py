@@ -13,7 +13,7 @@ from itertools import pairwise
 from ..create.write.advertising.channels import PRODUCT, channels
 from ..create.write.lyrics.rhythm import kind_of
 from ..documents import fountain
-from ..protect.label import CHAT_NOTICES, NOTICES
+from ..protect.label import CHAT_NOTICES, NOTICES, TRANSCRIPT_NOTICES
 from ..publish.wording import CHINESE, ENGLISH
 from .game_reading import is_game
 
@@ -21,7 +21,7 @@ KINDS = ("prose", "verse", "lyrics", "screenplay", "advertising", "product", "ga
 # What the law and the house have printed beside a text: no sentences of its writer.
 MADE = {CHINESE.made_with, ENGLISH.made_with}
 COLOPHONS = {CHINESE.colophon, ENGLISH.colophon}
-PRINTED = {*NOTICES.values(), *CHAT_NOTICES.values(), *MADE}
+PRINTED = {*NOTICES.values(), *CHAT_NOTICES.values(), *TRANSCRIPT_NOTICES.values(), *MADE}
 BEFORE = re.compile(r"^(?:> ?|// ?|#{1,6} |[-·*] )")  # marks that a line may begin with
 SONG_HEAD = re.compile(r"(?P<open>[\[【])?(?P<name>[^\d\[\]【】]{1,12}?) ?\d{0,2}[\]】]?[:：]?")
 SPEECH = re.compile(

@@ -12,16 +12,27 @@ from ..values import Asset, Brief, Origin, Picture, Sealed
 
 
 class Sealer:
-    """Seals what a work is made of, with what is known of where it came from."""
+    """Seals what a work is made of, with what is known of where it came from.
 
-    def __init__(self, build: Build, brief: Brief, title: str, human: tuple[float, ...]) -> None:
+    `words` are the visible notice, where it is not that of a work.
+    """
+
+    def __init__(
+        self,
+        build: Build,
+        brief: Brief,
+        title: str,
+        human: tuple[float, ...],
+        *,
+        words: str = "",
+    ) -> None:
         self.build = build
         self.brief = brief
         self.title = title
         self.each_human = human
         self.human = sum(human) / len(human)
         self.certificate = fingerprint()
-        self.notice = notice(brief.language)
+        self.notice = words or notice(brief.language)
 
     def origin(self, asset: Asset, human: float, ingredients: tuple[Asset, ...] = ()) -> Origin:
         return Origin(

@@ -197,11 +197,13 @@ class Studio:
         return brief.model_copy(update={"source": self.find(brief.source).id})
 
     def bring(self, path: Path, **given: str | None) -> Made:
-        """Make a work of a document; `given` are its title, author and language, where said.
+        """Make a work of a document or a recording; `given` are its title, author and language, where said.
 
         The same bytes, said the same, are the same work. Raises BadBrief, Damaged, Unsupported.
         """
-        return self.make(brief_of(self.store, path, **given))
+        brief = brief_of(self.store, path, **given)
+        self.fetch(brief)  # a recording is heard
+        return self.make(brief)
 
     def build(
         self,

@@ -81,6 +81,7 @@ FORMS: Mapping[str, Row] = {
     "screenplay": Row("baiyi.forms.screenplay", "screenplay", "剧本"),
     "audiobook": Row("baiyi.forms.audiobook", "audiobook", "有声书"),
     "audio_drama": Row("baiyi.forms.audio_drama", "audio drama", "广播剧"),
+    "transcript": Row("baiyi.forms.transcript", "transcript", "听写稿"),
     "corpus": Row("baiyi.forms.corpus", "data set", "数据集"),
     "model": Row("baiyi.forms.model", "trained model", "自训模型"),
 }

@@ -2,8 +2,8 @@
 
 GB 45438-2025, 5.1 (a notice at the start, the end or in between) and annex E. HTML carries
 `<meta name="AIGC">`, Markdown a line of its front matter, a JSON object the member "AIGC".
-Fountain has a key of its title page, Final Draft an instruction of XML, Ink a comment. Plain text
-and CSV have no metadata: their AIGC object stands in the signed manifest beside them.
+Fountain has a key of its title page, Final Draft an instruction of XML, Ink and WebVTT a comment. Plain
+text, CSV and SubRip have no metadata: their AIGC object stands in the signed manifest beside them.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from ..values import Origin
 from .content import content_digest
 from .label import Labelled, implicit, notice_of, source_type
 from .marks import AIGC_LINE, FRONT_MATTER, META, TYPE_LINE, says, visible
-from .sniff import FINAL_DRAFT, FOUNTAIN, INK
+from .sniff import FINAL_DRAFT, FOUNTAIN, INK, SUBRIP, WEBVTT
 
 IN_TEXT = ("in the text", "正文中写明")
 ENDS = ("first and last line of the text", "正文首尾写明")
+
+FIRST_CUE = ("first subtitle", "首条字幕写明")
 
 BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
@@ -216,6 +218,27 @@ def _final_draft(text: str, origin: Origin, existing: str | None) -> Labelled:
     return _with_lines(FINAL_DRAFT, line, before, script + rest, explicit, origin, existing)
 
 
+def _subrip(text: str, origin: Origin, existing: str | None) -> Labelled:
+    """A first cue of two seconds, as of a video; SubRip has no metadata."""
+    text = text.replace("\r\n", "\n")
+    explicit = IN_TEXT
+    if not says(text, notice_of(origin)):
+        text = f"0\n00:00:00,000 --> 00:00:02,000\n{notice_of(origin)}\n\n{text}"
+        explicit = FIRST_CUE
+    return _beside(text, SUBRIP, explicit, origin, existing)
+
+
+def _webvtt(text: str, origin: Origin, existing: str | None) -> Labelled:
+    """A first cue of two seconds, and comments (W3C WebVTT, 4.1)."""
+    head, _, cues = text.removeprefix("\ufeff").replace("\r\n", "\n").partition("\n\n")
+    explicit = IN_TEXT
+    if not says(text, notice_of(origin)):
+        said = html.escape(notice_of(origin), quote=False)
+        cues = f"00:00:00.000 --> 00:00:02.000\n{said}\n\n{cues}"
+        explicit = FIRST_CUE
+    return _with_lines(WEBVTT, "NOTE {}: {}\n\n", f"{head}\n\n", cues, explicit, origin, existing)
+
+
 def _with_lines(
     kind: str,
     line: str,
@@ -232,7 +255,7 @@ def _with_lines(
         before, after = lines.sub("", before, count=1), lines.sub("", after, count=1)
     before += line.format("digitalSourceType", told)
     digest = content_digest((before + after).encode(), kind) or ""
-    aigc = implicit(origin, digest, existing).replace("?>", "?\\u003e")
+    aigc = implicit(origin, digest, existing).replace("?>", "?\\u003e").replace("-->", "--\\u003e")
     return Labelled((before + line.format("AIGC", aigc) + after).encode(), explicit, aigc)
 
 
@@ -245,4 +268,6 @@ LABELLERS: Mapping[str, Callable[[str, Origin, str | None], Labelled]] = {
     FOUNTAIN: _fountain,
     INK: _ink,
     FINAL_DRAFT: _final_draft,
+    SUBRIP: _subrip,
+    WEBVTT: _webvtt,
 }

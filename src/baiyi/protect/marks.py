@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from . import xmp
-from .sniff import DOCX, FINAL_DRAFT, FOUNTAIN, INK, PICTURE_TYPES, is_encrypted
+from .sniff import DOCX, FINAL_DRAFT, FOUNTAIN, INK, PICTURE_TYPES, WEBVTT, is_encrypted
 from .tags import FLAC, ID3, MP4, WAVE, ID3NoHeaderError
 
 MEMBER_LIMIT = 8 << 20  # bytes of one document inside an EPUB
@@ -295,6 +295,7 @@ LINES = {
     FOUNTAIN: r"^{}: (.*)\n",
     INK: r"^// {}: (.*)\n",
     FINAL_DRAFT: r"^<\?{} (.*)\?>\n",
+    WEBVTT: r"^NOTE {}: (.*)\n\n",
 }
 AIGC_LINE = {kind: re.compile(line.format("AIGC"), re.MULTILINE) for kind, line in LINES.items()}
 TYPE_LINE = {

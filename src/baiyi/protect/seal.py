@@ -82,7 +82,7 @@ def label(
     raise Unsupported(
         f"there is no label for files of the type {media_type}; export as EPUB, PDF, DOCX, PNG, "
         "JPEG, WebP, MP3, M4B, WAV, FLAC, HTML, Markdown, plain text, CSV, JSON, Fountain, "
-        "Final Draft or Ink",
+        "Final Draft, Ink, SubRip or WebVTT",
         f"没有适用于 {media_type} 文件的标识；请导出为 EPUB、PDF、DOCX、PNG、JPEG、WebP、MP3、M4B、WAV、"
-        "FLAC、HTML、Markdown、纯文本、CSV、JSON、Fountain、Final Draft 或 Ink",
+        "FLAC、HTML、Markdown、纯文本、CSV、JSON、Fountain、Final Draft、Ink、SubRip 或 WebVTT",
     )

@@ -13,6 +13,8 @@ SOUND_TYPES = frozenset({"audio/mpeg", "audio/mp4", "audio/wav", "audio/flac"})
 FOUNTAIN = "text/x-fountain"
 FINAL_DRAFT = "application/x-final-draft+xml"
 INK = "text/x-ink"
+SUBRIP = "application/x-subrip"
+WEBVTT = "text/vtt"
 TEXT_TYPES = frozenset(
     {
         "text/html",
@@ -23,6 +25,8 @@ TEXT_TYPES = frozenset(
         FOUNTAIN,
         FINAL_DRAFT,
         INK,
+        SUBRIP,
+        WEBVTT,
     }
 )
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -52,6 +56,8 @@ SUFFIXES = {
     ".csv": "text/csv",
     ".fountain": FOUNTAIN,
     ".ink": INK,
+    ".srt": SUBRIP,
+    ".vtt": WEBVTT,
 }
 UNKNOWN = "application/octet-stream"
 HANDLES_VIDEO = re.compile(rb"hdlr.{8}vide", re.DOTALL)  # ISO 14496-12, 8.4.3
@@ -130,6 +136,8 @@ def _text(head: bytes, name: str) -> str:
         return "text/html"
     if begin.startswith(("<svg", "<?xml")) and "<svg" in begin[:2000]:
         return "image/svg+xml"
+    if begin.startswith("webvtt"):
+        return WEBVTT
     if "<finaldraft" in begin[:2000]:
         return FINAL_DRAFT
     by_name = SUFFIXES.get(PurePath(name).suffix.lower())

@@ -22,6 +22,7 @@ ENDINGS = {
     "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "application/x-final-draft+xml": ".fdx",
+    "application/x-subrip": ".srt",
     "audio/flac": ".flac",
     "audio/mp4": ".m4b",
     "audio/mpeg": ".mp3",
@@ -33,6 +34,7 @@ ENDINGS = {
     "text/html": ".html",
     "text/markdown": ".md",
     "text/plain": ".txt",
+    "text/vtt": ".vtt",
     "text/x-fountain": ".fountain",
     "text/x-ink": ".ink",
 }

@@ -44,9 +44,11 @@ from .screenplay import (
     speaker_of,
 )
 from .sound import (
+    Cue,
     Heard,
     HeardWord,
     Line,
+    Passage,
     PhonemeTime,
     Recording,
     Sound,
@@ -87,6 +89,7 @@ __all__ = [
     "Compared",
     "Contradiction",
     "Copy",
+    "Cue",
     "Dialogue",
     "Element",
     "Estimate",
@@ -116,6 +119,7 @@ __all__ = [
     "Outline",
     "Page",
     "Pair",
+    "Passage",
     "Person",
     "PhonemeTime",
     "Picture",

@@ -86,6 +86,24 @@ class HeardWord(Frozen):
     likelihood: float = Field(default=1.0, ge=0, le=1)
 
 
+class Cue(Frozen):
+    """Words with the time at which they are said, as in subtitles (W3C WebVTT, 3.1)."""
+
+    start_seconds: float = Field(ge=0)
+    stop_seconds: float = Field(ge=0)
+    text: str
+
+
+class Passage(Frozen):
+    """Some minutes of a recording as words, which a human may have put right."""
+
+    cues: tuple[Cue, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(cue.text for cue in self.cues)
+
+
 class Heard(Frozen):
     """A stretch of speech, about a sentence; joined as they are, the texts are the whole."""
 

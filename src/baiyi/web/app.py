@@ -21,6 +21,7 @@ from ..forms.studio import Studio
 from ..jobs.queue import Jobs
 from ..publish.typefaces import cut, families
 from . import (
+    bringing,
     chatting,
     editing,
     entering,
@@ -43,7 +44,7 @@ from .pages import failed, refused
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
 ROOMS = (
-    entering, reading, making, moving, removing, editing, people, versions, sharing, writing, chatting, voicing,
+    entering, reading, making, bringing, moving, removing, editing, people, versions, sharing, writing, chatting, voicing,
     tools, usage, settings,
 )  # fmt: skip
 API = ("/v1/", "/static/", "/openapi.json")
