@@ -86,6 +86,11 @@ def engines() -> tuple[Row, ...]:
     return ENGINES + tuple(_plugins())
 
 
+def all_engines() -> tuple[Row, ...]:
+    """Those, and the user's own models."""
+    return (*engines(), *promoted())
+
+
 def _plugins() -> Iterator[Row]:
     for point in entry_points(group="baiyi.engines"):
         kind, _, name = point.name.partition(":")
@@ -95,7 +100,7 @@ def _plugins() -> Iterator[Row]:
 
 def engine(kind: str, name: str) -> Row:
     """The row of one engine. Raises NotFound with the names there are."""
-    rows = (*engines(), *promoted())
+    rows = all_engines()
     for row in rows:
         if (row.kind, row.name) == (kind, name):
             return row
@@ -131,9 +136,14 @@ def models() -> Mapping[str, ModelCard]:
     return {card.name: card for card in cards}
 
 
+def all_models() -> Mapping[str, ModelCard]:
+    """Those, and the user's own."""
+    return {**own(), **models()}
+
+
 def model(name: str) -> ModelCard:
     """The card of one model, the user's own too. Raises NotFound with the names there are."""
-    known = {**own(), **models()}
+    known = all_models()
     if name not in known:
         names = ", ".join(known)
         raise NotFound(

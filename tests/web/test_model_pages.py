@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import pytest
 from patient_server import Served
 
 from baiyi import catalog
+from baiyi.store import own_models
 from baiyi.values import ModelCard, ModelFile, Source
 
 Enter = Callable[[str], httpx.Client]
@@ -77,3 +79,25 @@ def test_advice_is_by_form_and_language(enter: Enter) -> None:
     assert "写作 · llama" in zh and "配音 · kokoro" not in zh and "需要内存" in zh
     assert "长篇情节要靠外部结构" in zh and "long plots" not in zh and "long plots" in found
     assert client.get("/models", params={"form": "sculpture"}).status_code == 404
+
+
+def test_a_model_of_ones_own_stands_there_and_says_where_its_folder_is_gone(
+    server: Served, enter: Enter, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "model.onnx").write_bytes(b"weights")
+    digest = hashlib.sha256(b"weights").hexdigest()
+    card = ModelCard(
+        name="my-verse", kind="writer", title="Mine", licence="own", homepage="", folder=folder,
+        files=(ModelFile(name="model.onnx", size=7, sha256=digest),),
+    )  # fmt: skip
+    own_models.take_in(card)
+    try:
+        page = enter("reader").get("/models/my-verse").text
+        assert "here, your own" in page and "my-verse" in enter("reader").get("/models").text
+        shutil.rmtree(folder)
+        page = enter("owner").get("/models/my-verse").text
+        assert "its folder is gone" in page and "/models/my-verse/get" not in page
+    finally:
+        own_models.take_out("my-verse")

@@ -29,11 +29,11 @@ def command() -> None:
 )
 @json_option
 def list_(json_: bool) -> None:
-    from ..catalog import models, own
+    from ..catalog import all_models
     from ..forms.studio import weights
 
     store = weights()
-    cards = [*models().values(), *own().values()]
+    cards = [*all_models().values()]
     if json_:
         return as_json([{**c.model_dump(mode="json"), "here": store.have(c.name)} for c in cards])
     table(

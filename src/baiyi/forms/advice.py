@@ -46,7 +46,7 @@ def advice(language: str | None, form_name: str | None = None) -> tuple[Advice, 
     with Ledger.of(here) as ledger:
         rows = [
             _advise(row, language or here.language, memory, cache, ledger)
-            for row in (*catalog.engines(), *catalog.promoted())
+            for row in catalog.all_engines()
             if kinds is None or row.kind in kinds
         ]
     return tuple(sorted(rows, key=lambda row: (row.kind, not row.fits)))

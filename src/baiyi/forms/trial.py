@@ -28,13 +28,9 @@ class Trial(Frozen):
 
 def trials(engine: str | None) -> tuple[Trial, ...]:
     """Try that engine ("kind:name"), or every one of the catalogue. Raises NotFound."""
-    rows = [
-        r
-        for r in (*catalog.engines(), *catalog.promoted())
-        if engine in (None, f"{r.kind}:{r.name}")
-    ]
+    rows = [r for r in catalog.all_engines() if engine in (None, f"{r.kind}:{r.name}")]
     if not rows:
-        names = ", ".join(f"{r.kind}:{r.name}" for r in (*catalog.engines(), *catalog.promoted()))
+        names = ", ".join(f"{r.kind}:{r.name}" for r in catalog.all_engines())
         raise NotFound(
             f"there is no engine {engine!r}; there are: {names}",
             f"没有引擎 {engine!r}；现有：{names}",

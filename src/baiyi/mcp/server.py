@@ -31,7 +31,9 @@ from ..values import Brief
 P = ParamSpec("P")
 R = TypeVar("R")
 # What costs money or reaches beyond the works is not chosen by a model.
-PEOPLES = {"engines", "allow", "document", "cap_money", "cap_seconds"}
+PEOPLES = {
+    "engines", "allow", "document", "cap_money", "cap_seconds", "data_set", "training",
+}  # fmt: skip
 BY = "mcp"  # who asked, as the jobs are listed
 LOOK = 0.5  # seconds between two looks at a job
 PATIENCE = 600  # seconds that a call waits at most

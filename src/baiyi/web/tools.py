@@ -44,7 +44,7 @@ def models(request: Request, key: Reader, form: Typed = "", language: Typed = ""
     studio: Studio = request.app.state.studio
     cache = Weights(studio.settings.cache, studio.settings)
     fetches = request.app.state.jobs.fetches.all()
-    rows = [(c, cache.have(c.name), fetches.get(c.name)) for c in catalog.models().values()]
+    rows = [(c, cache.have(c.name), fetches.get(c.name)) for c in catalog.all_models().values()]
     found: tuple[Advice, ...] = ()
     error: BaiyiError | None = None
     if form:
