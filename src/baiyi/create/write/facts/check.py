@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ....values import Frozen
+from .contrast import contrasts
 from .figures import Figure, dates, figures, stem
 from .little import halves, small_ones
 from .names import QUOTED, Place, names_en, names_zh, quotations
@@ -23,6 +24,7 @@ RULES = {
     "title": ("no fact has this title", "事实中没有这个职务"),
     "quotation": ("no fact has this quotation of this speaker", "事实中没有此人的这句话"),
     "unit": ("the figure counts something else in the facts", "这个数字在事实中说的是别的"),
+    "opposite": ("the facts say the opposite", "事实说的正相反"),
     "swapped": ("the facts have these two the other way round", "这两处在事实中正好相反"),
 }
 PER = re.compile(r"每(?:公斤|平方米|斤|吨|亩|小时|公里)")
@@ -66,6 +68,7 @@ def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding,
         *(("date", place) for place in halves(bare, facts)),
         *(("figure", place) for place in small_ones(bare, facts, language)),
         *_figures(bare, facts, language),
+        *(("opposite", place) for place in contrasts(bare, facts, language)),
         *named(bare, whole, named_people),
         *(("name", place) for place in marked_names(text, facts)),
         *near_misses(bare, facts, named_people, language),
