@@ -7,12 +7,16 @@ from collections.abc import Iterator
 
 from ....values import Frozen
 from .contrast import contrasts
+from .denied import denials
 from .figures import Figure, dates, figures, stem
+from .heads import other_heads
 from .little import halves, small_ones
 from .names import QUOTED, Place, names_en, names_zh, quotations
 from .near import marked_names, near_misses
 from .people import people
+from .placed import misplaced
 from .reckoned import reckoned
+from .roles import other_roles
 from .swapped import swapped
 
 RULES = {
@@ -24,6 +28,7 @@ RULES = {
     "title": ("no fact has this title", "事实中没有这个职务"),
     "quotation": ("no fact has this quotation of this speaker", "事实中没有此人的这句话"),
     "unit": ("the figure counts something else in the facts", "这个数字在事实中说的是别的"),
+    "another": ("the facts have another of its kind here", "事实中此处是另一个同类的"),
     "opposite": ("the facts say the opposite", "事实说的正相反"),
     "swapped": ("the facts have these two the other way round", "这两处在事实中正好相反"),
 }
@@ -69,6 +74,10 @@ def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding,
         *(("figure", place) for place in small_ones(bare, facts, language)),
         *_figures(bare, facts, language),
         *(("opposite", place) for place in contrasts(bare, facts, language)),
+        *(("opposite", place) for place in denials(bare, facts, language)),
+        *(("another", place) for place in other_heads(bare, facts, language)),
+        *(("title", place) for place in other_roles(bare, facts, named_people, language)),
+        *(("another", place) for place in misplaced(bare, facts, named_people, language)),
         *named(bare, whole, named_people),
         *(("name", place) for place in marked_names(text, facts)),
         *near_misses(bare, facts, named_people, language),

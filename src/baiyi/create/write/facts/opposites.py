@@ -110,7 +110,7 @@ most | fewest,least
 more | fewer,less
 upper | lower
 top | bottom
-first | second | third | fourth | fifth | sixth | seventh | eighth | ninth | tenth | last
+first | second | third | fourth | fifth | sixth | seventh | eighth | ninth | tenth
 gold | silver | bronze
 hourly,every hour,an hour,per hour | daily,every day,a day,per day,each day | weekly,every week,a week,per week,each week | monthly,every month,a month,per month,each month | yearly,annual,annually,every year,a year,per year,each year
 every hour | every half hour,half-hourly,every 30 minutes

@@ -30,6 +30,7 @@ CALLED = re.compile(rf"[员手者师民警主生家士工]({NAME_ZH})(?=[：，�
 AFTER_BODY = re.compile(rf"(?:[站局院队校馆社村镇乡县团]|公司|中心|集团)({NAME_ZH})(?=[，（]|$)")
 LABELLED = re.compile(rf"[：:、]\s?({NAME_ZH})(?=[，。、；（(\s]|$)")
 SPEAKER_ZH = re.compile(rf"({NAME_ZH})(?:说|介绍|表示|谈[\u4e00-\u9fff]{{0,12}})?[：:]\s?[“「\"]")
+QUOTED_ZH = re.compile(r"([\u4e00-\u9fff]{2,4})：[“「]")
 FIRST = re.compile(rf"^({NAME_ZH})(?=[现为任是系]|[，：（])")
 NAME_EN = re.compile(r"\b[A-Z][a-z’'\-]+(?: (?:[A-Z]\.|[A-Z][A-Za-z’'\-]+)){1,2}")
 ROLES_EN = re.compile(
@@ -54,6 +55,11 @@ def people(facts: Sequence[str], language: str) -> tuple[str, ...]:
 
 
 def _chinese(facts: Sequence[str]) -> Iterator[str]:
+    """Names by their surnames where a name may stand, and whoever is quoted and introduced, whatever the surname."""
+    for fact in facts:
+        quoted = QUOTED_ZH.match(fact)
+        if quoted and sum(quoted[1] in other for other in facts) > 1:
+            yield quoted[1]
     for fact in facts:
         for pattern in (FIRST, AFTER_TITLE, CALLED, AFTER_BODY, LABELLED, SPEAKER_ZH):
             for match in pattern.finditer(fact):

@@ -36,8 +36,8 @@ def swapped(
     text: str, facts: Sequence[str], names: Sequence[str], language: str
 ) -> Iterator[Place]:
     """Places of pairs, from the first to the second, which the facts have the other way round."""
-    told = _things(text, names, language)
-    known = [thing for fact in facts for thing in _things(fact, names, language)]
+    told = things(text, names, language)
+    known = [thing for fact in facts for thing in things(fact, names, language)]
     for one, other in combinations(told, 2):
         near = other.place[0] - one.place[1] <= 60 * (1 if language == "zh" else 3)
         if one.sort != other.sort or one.what == other.what or not near:
@@ -61,7 +61,7 @@ def _fit(thing: Thing, what: str, known: Sequence[Thing]) -> int:
     return max(len(thing.signs & k.signs) for k in known if (k.sort, k.what) == (thing.sort, what))
 
 
-def _things(text: str, names: Sequence[str], language: str) -> list[Thing]:
+def things(text: str, names: Sequence[str], language: str) -> list[Thing]:
     found = [
         Thing(_sort(f, language), f"{f.value:.6g}", (f.start, f.end), frozenset())
         for f in figures(text, language)
