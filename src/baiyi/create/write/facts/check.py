@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 
 from ....values import Frozen
+from .clauses import SENTENCE, bounds
 from .contrast import contrasts
 from .denied import denials
+from .elapsed import elapsed
+from .elapsed import unit as elapsed_unit
 from .figures import Figure, dates, figures, stem
 from .heads import other_heads
 from .little import halves, small_ones
@@ -15,7 +18,7 @@ from .names import QUOTED, Place, names_en, names_zh, quotations
 from .near import marked_names, near_misses
 from .people import people
 from .placed import misplaced
-from .reckoned import reckoned
+from .reckoned import alike, reckoned
 from .roles import other_roles
 from .swapped import swapped
 
@@ -122,16 +125,28 @@ def _figures(text: str, facts: tuple[str, ...], language: str) -> Iterator[tuple
         same = [
             k for k in known if abs(k.value - figure.value) < 1e-6 or _afternoon(k, figure, text)
         ]
-        near = text[slice(*_clause(text, figure.start, figure.end))]
-        if not same:
-            if not reckoned(figure, known, near):
-                kind = "date" if figure.unit in ("年", "月", "日", "时", "岁") else "figure"
-                yield kind, (figure.start, figure.end)
-        elif figure.unit and not any(not k.unit or k.unit == figure.unit for k in same):
-            if not reckoned(figure, known, near):
+        borne = [k for k in same if alike(k.unit, figure.unit)]
+        if borne:
+            if _counts_another(figure, borne, by_fact):
                 yield "unit", (figure.start, figure.end)
-        elif _counts_another(figure, same, by_fact):
+        elif _follows(figure, known, text, facts, language):
+            known.append(figure)  # what is reckoned may be reckoned with
+        elif same:
             yield "unit", (figure.start, figure.end)
+        else:
+            kind = "date" if figure.unit in ("年", "月", "日", "时", "岁") else "figure"
+            yield kind, (figure.start, figure.end)
+
+
+def _follows(
+    figure: Figure, known: list[Figure], text: str, facts: tuple[str, ...], language: str
+) -> bool:
+    """Whether a figure that no fact has follows from them."""
+    sentence = text[slice(*bounds(text, (figure.start, figure.end), SENTENCE))]
+    once = figure.value == 1 and not figure.figures and elapsed_unit(figure) > 0  # 一年间
+    return (
+        once or elapsed(figure, facts, language) or reckoned(figure, known, text, sentence)
+    )
 
 
 def _afternoon(known: Figure, figure: Figure, text: str) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..numbers import ENGLISH_NUMBER, FIGURES, HAN_NUMBER, MONTHS, TENFOLD, WORDS, numbers
+from .fractions import fractions
 
 MEASURES = (
-    "平方公里|平方千米|立方米|平方米|公里|千米|厘米|毫米|公顷|公斤|千克|斤|小时|分钟|千瓦时|千瓦|"
+    "年级|平方公里|平方千米|立方米|平方米|公里|千米|厘米|毫米|公顷|公斤|千克|斤|小时|分钟|千瓦时|兆瓦|千瓦|"
     "个月|万元|亿元|美元|欧元|元|吨|米|克|亩|升|度|年|月|日|号|天|周|岁|时|点|分|秒|届|次|"
     "名|位|人|户|家|座|条|辆|台|所|件|张|册|本|部|棵|株|只|头|艘|架|栋|幢|间|套|层|期|岁|倍|"
     "对|支|场|项|处|块|盏|例|票|种|个|路|级|集|门|届|句|页|箱|盒|瓶|袋|包|根|颗|枚|站|轮|班|组|队|段"
@@ -20,7 +21,7 @@ SAME = {
 }  # fmt: skip
 SCALES = {
     "公里": (1000, "米"), "千米": (1000, "米"), "厘米": (0.01, "米"), "毫米": (0.001, "米"), "吨": (1000, "公斤"), "斤": (0.5, "公斤"),
-    "万元": (10**4, "元"), "亿元": (10**8, "元"),
+    "万元": (10**4, "元"), "亿元": (10**8, "元"), "兆瓦": (1000, "千瓦"),
 }  # fmt: skip
 # What English figures are measured in, by base unit; all else is counted, and has none.
 ENGLISH_UNITS = {
@@ -42,9 +43,7 @@ ORDINALS = {
 }
 ORDINAL = re.compile(rf"\b({TENFOLD.replace(' ', '|')})-({'|'.join(ORDINALS)})\b", re.I)
 UNIT = re.compile(rf"\s?[多余来]?\s?({MEASURES}|%|％)")
-PERCENT = re.compile(
-    r"百分之([零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)|([一二三四五六七八九])成"
-)
+PERCENT = re.compile(r"百分之([零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)")
 AFTER = re.compile(r"\s?(%|per ?cent\b|percentage points?\b)", re.I)
 DOZENS = re.compile(r"\b(?:(\w+) )?dozen\b", re.I)
 EVERYDAY = 12  # small numbers in words are colour: two boys, three days, a dozen
@@ -77,9 +76,11 @@ def figures(text: str, language: str, small: bool = False) -> tuple[Figure, ...]
     found: list[Figure] = []
     rest = text
     for match in PERCENT.finditer(text):
-        value = 10 * max(numbers(match[2])) if match[2] else max(numbers(match[1]))
-        found.append(Figure(value, "%", match.start(), match.end()))
+        found.append(Figure(max(numbers(match[1])), "%", *match.span()))
         rest = _blank(rest, match)
+    for share, start, end in fractions(rest, language):
+        found.append(Figure(share, "%", start, end, figures=False))
+        rest = rest[:start] + " " * (end - start) + rest[end:]
     for match in DOZENS.finditer(rest if language == "en" else ""):
         many = 12 * (max(numbers(match[1] or ""), default=1) or 1)
         words = tuple(WORD.findall(text[match.end() : match.end() + 40])[:3])

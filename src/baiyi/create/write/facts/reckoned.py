@@ -1,4 +1,8 @@
-"""Figures that a text reckons from its facts: sums, differences, shares, averages, other units."""
+"""Figures that a text reckons from its facts: sums, differences, shares, averages, other units.
+
+A figure that follows exactly and has three digits or more is no accident; a shorter one, of which
+something or other of a story's figures would often make it, must be said to be reckoned.
+"""
 
 from __future__ import annotations
 
@@ -8,74 +12,105 @@ from itertools import combinations
 
 from .figures import Figure
 
-# Words of a clause that says that it reckons.
+# Words of a sentence that says that it reckons.
 RECKONS = re.compile(
-    r"共|合计|总|增|减|多|少|余|占|比|剩|差|近|半|倍|省|全|或|即|平均|人均|每|只[要剩]|还|其他|其余|再|涨|降|提高|落后|领先|前后|"
-    r"相当|折合|变成|抵|一年|每年|也就是|算下来|下来|有\d|\b(?:total|altogether|more|fewer|less|rest|remain|left|between|per ?cent|of the|of those|"
-    r"increase|rise|rose|fell|later|after|last|longer|up|down|combined|both|all|or|come to|which|average|each|every|"
-    r"other|makes|meant|only|so|years|old|apart|ahead|behind|for the first time|times|twice|half|a quarter)\b",
+    r"共|合计|总|增|减|多|少|余|占|比|剩|差|近|半|倍|省|或|即|均|每|只[要剩]|还|其他|其余|再|涨|降|提高|落后|领先|前后|摊|加|缩短|"
+    r"相当|折合|变成|抵|一年|也就是|算下来|下来|有\d|\b(?:total|altogether|more|fewer|less|rest|remain\w*|left|leaves|leaving|between|per ?cent|of the|of those|"
+    r"increase|rise|rose|fell|later|after|last|longer|up|down|combined|both|all|or|come to|comes? to|which|average|each|every|others?|"
+    r"makes|meant|only|so|apart|ahead|behind|for the first time|times|twice|half|a quarter|apiece|a head|pools?|short|off|by)\b",
     re.I,
 )
 ABOUT = re.compile(
-    r"[多余约近超]|more than|over|nearly|almost|about|some|around|roughly|a shade", re.I
+    r"(?:多余|大?约|将?近|超过?|不到|不足|达|了|上下|差不多|more than|over|nearly|almost|about|some|around|roughly|a shade under|"
+    r"a shade over|under|less than|just short of|not quite|up to|at least|fully|as many as|close to)\s?[£$€]?$",
+    re.I,
 )
-SHORT = re.compile(r"不到|不足|近|将近|under|less than|nearly|almost|short of", re.I)
-CLOCK = ("时", "日", "月", "年", "岁", "分")  # units whose ratios nobody reckons
+ABOUT_AFTER = re.compile(r"^[^\d，。,.]{0,3}?[多余来]|^[^，。,.]{0,4}(?:左右|上下|以上)|^ (?:or so|or more|odd)\b")
+HALVED = re.compile(r"半|倍|\b(?:half|halves|twice|double\w*|round trip|there and back|both ways)\b", re.I)
+YEARLY = re.compile(r"年|月|year|month|annual", re.I)
+OTHERS = re.compile(r"其他|其余|另|余下|还有|剩|\b(?:others?|rest|remaining|more|besides)\b", re.I)
+AGES = re.compile(r"[差大小比长]|\b(?:older|younger|apart|between|senior|junior)\b")
+CLOCK = frozenset(("时", "日", "月", "年", "岁"))  # units whose ratios and sums nobody reckons
+SHARES = frozenset(("%", "倍", "成"))
 EXACT = 1e-6
-MILES = 1.609344  # km
+MILES = 1609.344  # metres
+Value = tuple[float, str]
 
 
-def reckoned(figure: Figure, known: Sequence[Figure], clause: str) -> bool:
-    """Whether the figure follows from one or two of the facts, where the clause says that it reckons."""
-    if figure.unit == "岁":
+def reckoned(figure: Figure, known: Sequence[Figure], text: str, sentence: str) -> bool:
+    """Whether the figure follows from one or two of the facts, as its sentence says."""
+    before, after = text[max(0, figure.start - 16) : figure.start], text[figure.end : figure.end + 10]
+    if figure.unit == "岁" and not AGES.search(sentence):
         return False  # an age is said, not reckoned
-    if ABOUT.search(clause):
-        sums = [k.value + o.value for k, o in combinations(known, 2) if k.unit == o.unit]
-        near = [abs(k.value - figure.value) / (figure.value or 1) for k in known if k.value]
-        if min(near, default=1) <= 0.2 or any(abs(v - figure.value) <= 0.05 * v for v in sums):
-            return True
-    rough = 0.5 if figure.unit == "%" or ABOUT.search(clause) or SHORT.search(clause) else EXACT
-    alike = (
-        v
-        for one, other in combinations(known, 2)
-        if _alike(one, other)
-        for v in _joined(one, other)
-    )
-    if any(abs(figure.value - value) <= EXACT for value in alike):
+    rough = bool(ABOUT.search(before) or ABOUT_AFTER.match(after))
+    if rough and any(_near(k.value, figure.value) and alike(k.unit, figure.unit) for k in known):
         return True
-    if not RECKONS.search(clause) and not SHORT.search(clause):
+    says = bool(RECKONS.search(sentence))
+    if not says and not rough and len(f"{figure.value:.10g}".strip("0.").replace(".", "")) < 3:
+        return any(_equal(value, figure, rough) for value in _joined(known, figure))
+    return any(_equal(value, figure, rough) for value in _values(known, figure, sentence))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two units may be the same: one that is not said may be any."""
+    return one == other or not one or not other or {one, other} == {"块", "元"}
+
+
+def _near(known: float, said: float) -> bool:
+    return 0.8 * known <= said <= 1.2 * known
+
+
+def _equal(value: Value, figure: Figure, rough: bool) -> bool:
+    many, unit = value
+    if not alike(unit, figure.unit):
         return False
-    slack = max(rough, 0.12 * figure.value if SHORT.search(clause) else 0)
-    return any(abs(figure.value - value) <= slack for value in _values(figure, known))
+    slack = 0.6 if figure.unit == "%" else EXACT * max(1.0, abs(many))
+    if figure.unit == "%" and not figure.figures:
+        slack = 1.7  # a third, nearly a fifth
+    return abs(figure.value - many) <= (max(slack, 0.12 * abs(many)) if rough else slack)
 
 
-def _alike(one: Figure, other: Figure) -> bool:
-    return bool(one.unit) and one.unit == other.unit and one.unit not in ("年", "月", "日")
-
-
-def _joined(one: Figure, other: Figure) -> tuple[float, float]:
-    return one.value + other.value, abs(one.value - other.value)
-
-
-def _values(figure: Figure, known: Sequence[Figure]) -> Iterator[float]:
-    for k in known:
-        yield from (
-            k.value - 1,
-            k.value / 2,
-            k.value * 2,
-            k.value * 12,
-            k.value / 12,
-            k.value / MILES,
-            k.value * MILES,
-        )
+def _joined(known: Sequence[Figure], figure: Figure) -> Iterator[Value]:
+    """Sums and differences of what has the very unit."""
     for one, other in combinations(known, 2):
-        if one.unit == other.unit or not (one.unit and other.unit):
-            yield from _joined(one, other)
-        least, most = sorted((one.value, other.value))
-        if figure.unit in ("%", "倍") and least > 0 and one.unit == other.unit not in CLOCK:
-            yield from (100 * least / most, 100 * (most - least) / least)
-            yield from (100 * (most - least) / most, most / least)
-        if least > 0 and figure.unit != "%":
-            yield from (least * most, most / least, most / least / MILES)
-            shares = [(k, o) for k, o in ((one, other), (other, one)) if k.unit == "%"]
-            yield from (share.value * of.value / 100 for share, of in shares)
+        if one.unit == other.unit == figure.unit != "" and one.unit not in CLOCK:
+            yield one.value + other.value, one.unit
+            yield abs(one.value - other.value), one.unit
+
+
+def _values(known: Sequence[Figure], figure: Figure, sentence: str) -> Iterator[Value]:
+    for k in known:
+        if OTHERS.search(sentence):
+            yield k.value - 1, k.unit
+        if HALVED.search(sentence):
+            yield from ((k.value / 2, k.unit), (k.value * 2, k.unit))
+        if YEARLY.search(sentence):
+            yield from ((k.value * 12, k.unit), (k.value / 12, k.unit))
+        if k.unit == "%":
+            yield 100 - k.value, "%"
+        if k.unit == "mile":
+            yield k.value * MILES, "m"
+        if k.unit == "m" and figure.unit == "mile":
+            yield round(k.value / MILES), "mile"
+    for one, other in combinations(known, 2):
+        yield from _of_two(one, other, figure)
+
+
+def _of_two(one: Figure, other: Figure, figure: Figure) -> Iterator[Value]:
+    least, most = sorted((one.value, other.value))
+    if alike(one.unit, other.unit) and (one.unit not in CLOCK or one.unit == "岁" == other.unit):
+        yield one.value + other.value, one.unit or other.unit
+        yield most - least, one.unit or other.unit
+    if least <= 0 or {one.unit, other.unit} & CLOCK:
+        return
+    if figure.unit in SHARES and one.unit == other.unit:
+        yield from ((100 * least / most, "%"), (100 * (most - least) / least, "%"))
+        yield from ((100 * (most - least) / most, "%"), (most / least, "倍"))
+    for share, of in ((one, other), (other, one)):
+        if share.unit == "%":
+            yield share.value * of.value / 100, of.unit
+            yield (100 + share.value) * of.value / 100, of.unit
+            yield (100 - share.value) * of.value / 100, of.unit
+        elif of.unit != "%" and figure.unit not in SHARES:
+            yield of.value / share.value, of.unit
+            yield of.value * share.value, of.unit
