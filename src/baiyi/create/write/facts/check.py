@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ....values import Frozen
 from .clauses import SENTENCE, bounds
@@ -13,7 +14,7 @@ from .elapsed import elapsed
 from .elapsed import unit as elapsed_unit
 from .figures import Figure, dates, figures, stem
 from .heads import other_heads
-from .little import halves, small_ones
+from .little import clocks, halves, small_ones
 from .names import QUOTED, Place, names_en, names_zh, quotations
 from .near import marked_names, near_misses
 from .people import people
@@ -43,7 +44,15 @@ _PEOPLE = """
     pupils teenagers students children guests customers visitors residents members workers staff players
     runners women men boys girls fans spectators volunteers patients households families people
     shops stores branches"""
-PEOPLE = frozenset(stem(word) for word in _PEOPLE.split())  # and what has two names in the news
+# What has two names in the news.
+KINDS = tuple(
+    frozenset(stem(word) for word in words.split())
+    for words in (
+        _PEOPLE, "homes houses households flats families properties", "games matches fixtures",
+        "cars vehicles", "ships boats vessels", "pupils students children", "jobs posts workers employees staff",
+        "shows performances concerts", "trips journeys", "firms companies businesses",
+    )
+)  # fmt: skip
 ByFact = list[tuple[str, tuple[Figure, ...]]]
 
 
@@ -74,6 +83,7 @@ def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding,
         *(("swapped", place) for place in swapped(bare, facts, named_people, language)),
         *_dates(bare, facts),
         *(("date", place) for place in halves(bare, facts)),
+        *(("date", place) for place in clocks(bare, facts) if language == "en"),
         *(("figure", place) for place in small_ones(bare, facts, language)),
         *_figures(bare, facts, language),
         *(("opposite", place) for place in contrasts(bare, facts, language)),
@@ -142,10 +152,11 @@ def _follows(
     figure: Figure, known: list[Figure], text: str, facts: tuple[str, ...], language: str
 ) -> bool:
     """Whether a figure that no fact has follows from them."""
+    bare = [replace(k, value=k.said, unit="", said=0.0) for k in known if k.said and not figure.unit]
     sentence = text[slice(*bounds(text, (figure.start, figure.end), SENTENCE))]
     once = figure.value == 1 and not figure.figures and elapsed_unit(figure) > 0  # 一年间
     return (
-        once or elapsed(figure, facts, language) or reckoned(figure, known, text, sentence)
+        once or elapsed(figure, facts, language) or reckoned(figure, [*known, *bare], text, sentence)
     )
 
 
@@ -162,7 +173,7 @@ def _counts_another(figure: Figure, same: list[Figure], by_fact: ByFact) -> bool
     bearing = [fact for fact, row in by_fact if any(k in same for k in row)]
     others = [fact for fact, row in by_fact if row and fact not in bearing]
     counted = {stem(k.words[0]) for k in same if k.words and k.words[0].endswith("s")}
-    if _stands(noun, bearing) or {noun} | counted <= PEOPLE:
+    if _stands(noun, bearing) or any({noun} | counted <= kind for kind in KINDS):
         return False
     return _stands(noun, others) or bool(counted)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from .figures import figures, stem
 
 Place = tuple[int, int]
+Sign = tuple[str, int, int]
 CLAUSE = re.compile(
     r"[，。；：！？\n“”（）]|[,;:](?=\s)|[.!?](?=\s|$|[”\"])|\"| \(|\) ?|(?<= )(?:but|while|and|which|where)(?= )"
 )
@@ -40,7 +42,7 @@ class Spot:
 
 
 @lru_cache(maxsize=4096)
-def tokens(text: str, language: str) -> tuple[tuple[str, int, int], ...]:
+def tokens(text: str, language: str) -> tuple[Sign, ...]:
     """(sign, start, end): pairs of characters or stems of words, and figures by their value."""
     found = [
         (f"#{f.value:g}", f.start, f.end)
@@ -76,13 +78,19 @@ def spot(text: str, place: Place, language: str, whole: bool = False) -> Spot:
     signs = [t for t in tokens(text, language) if t[2] <= place[0] or t[1] >= place[1]]
     inside = frozenset(s for s, a, b in signs if near[0] <= a and b <= near[1])
     wide = frozenset(s for s, a, b in signs if far[0] <= a and b <= far[1])
-    left, right = _beside(text, place, language)
+    left, right = _beside(text, place, language, signs)
     return Spot(place, inside, wide - inside, left, right)
 
 
-def _beside(text: str, place: Place, language: str) -> tuple[str, str]:
+def _beside(
+    text: str, place: Place, language: str, signs: Sequence[Sign]
+) -> tuple[str, str]:
     """The character or word before a place and the one behind it; a figure counts by its value."""
+    number = {a: s for s, a, _ in signs if s.startswith("#")}
     before, after = text[: place[0]], text[place[1] :]
+    if place[1] in number or place[1] + 1 in number:
+        left = before[-1:] if HAN.match(before[-1:]) else ""
+        return left, number.get(place[1]) or number[place[1] + 1]
     if language == "zh":
         left, right = before[-1:], after[:1]
         return (left if HAN.match(left) else ""), (right if HAN.match(right) else "")

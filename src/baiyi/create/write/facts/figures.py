@@ -17,7 +17,7 @@ MEASURES = (
     "对|支|场|项|处|块|盏|例|票|种|个|路|级|集|门|届|句|页|箱|盒|瓶|袋|包|根|颗|枚|站|轮|班|组|队|段"
 )
 SAME = {
-    "分钟": "分", "号": "日", "名": "人", "位": "人", "点": "时", "千米": "公里", "千克": "公斤", "本": "册", "度": "千瓦时",
+    "钟头": "小时", "百分点": "%", "分钟": "分", "号": "日", "名": "人", "位": "人", "点": "时", "千米": "公里", "千克": "公斤", "本": "册", "度": "千瓦时",
 }  # fmt: skip
 SCALES = {
     "公里": (1000, "米"), "千米": (1000, "米"), "厘米": (0.01, "米"), "毫米": (0.001, "米"), "吨": (1000, "公斤"), "斤": (0.5, "公斤"),
@@ -42,7 +42,11 @@ ORDINALS = {
     )
 }
 ORDINAL = re.compile(rf"\b({TENFOLD.replace(' ', '|')})-({'|'.join(ORDINALS)})\b", re.I)
-UNIT = re.compile(rf"\s?[多余来]?\s?({MEASURES}|%|％)")
+CLOCK_WORDS = re.compile(
+    r"\b(five|ten|(?:a )?quarter|twenty|twenty-five|half)(?: minutes)? (to|past) (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+    re.I,
+)
+UNIT = re.compile(rf"\s?[多余来]?\s?(?:个(?=小时|钟头|百分点))?({MEASURES}|钟头|%|％|百分点)")
 PERCENT = re.compile(r"百分之([零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)")
 AFTER = re.compile(r"\s?(%|per ?cent\b|percentage points?\b)", re.I)
 DOZENS = re.compile(r"\b(?:(\w+) )?dozen\b", re.I)
@@ -63,6 +67,7 @@ class Figure:
     end: int
     words: tuple[str, ...] = ()
     figures: bool = True  # written in figures, not in words
+    said: float = 0.0  # the number before its unit was put into another; 0: it was not
 
 
 def stem(word: str) -> str:
@@ -87,6 +92,8 @@ def figures(text: str, language: str, small: bool = False) -> tuple[Figure, ...]
         found.append(Figure(many, "", match.start(), match.end(), words, figures=False))
     if language == "en":
         rest = DOZENS.sub(lambda m: " " * len(m.group()), rest)
+        for match in CLOCK_WORDS.finditer(rest):
+            rest = _blank(rest, match)
         for match in ORDINAL.finditer(rest):
             value = WORDS[match[1].lower()] + ORDINALS[match[2].lower()]
             found.append(Figure(value, "", *match.span(), figures=False))
@@ -121,7 +128,10 @@ def _figure(
             return None
         words = tuple(WORD.findall(re.split(r"[.,;:!?]\s", after)[0])[:3])
         scale, name = (1, "%") if percent else _english_unit(text, match, after)
-        return Figure(value * scale, name, match.start(), match.end(), words, figures=plain)
+        said = value if scale != 1 else 0.0
+        return Figure(
+            value * scale, name, match.start(), match.end(), words, figures=plain, said=said
+        )
     unit = UNIT.match(after)
     name = unit[1].replace("％", "%") if unit else ""
     if not plain and (not name or match.group() in "十百千万亿"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..numbers import DIGITS, chinese, english
+from ..numbers import DIGITS, MONTHS, chinese, english
 
 Share = tuple[float, int, int]  # percent, start, end
 PARTS = re.compile(
@@ -19,15 +19,15 @@ _EN_PARTS = {
 _ONES = "one|two|three|four|five|six|seven|eight|nine|ten|a"
 # A fifth of them; not the fifth of May, nor a second.
 EN_PARTS = re.compile(
-    rf"\b({_ONES})[ -](third|quarter|fifth|sixth|seventh|eighth|tenth)s?\b(?= (?:of|more|less|fewer|as|had|have|the|to|were|are)\b|[,.])",
+    rf"\b({_ONES})[ -](third|quarter|fifth|sixth|seventh|eighth|tenth)s?\b(?=[:;]| (?:of|more|less|fewer|as|had|have|the|to|were|are)\b|[,.])",
     re.I,
 )
 EN_HALF = re.compile(
-    r"\b(?<!a )(?<!and a )(half)(?= (?:of (?:the|them|it|its|their|all|those|[a-z]+s)\b|the (?!time|way|day|night|battle)|its|their))",
+    r"\b(?<!a )(?<!and a )(half)(?= (?:of (?:the(?! year| month| season| century| match| game)|them|it|its|their|all|those|[a-z]+s)\b|the (?!time|way|day|night|battle|year|month|season|century|match|game)|its|their))",
     re.I,
 )
 EN_RATIO = re.compile(
-    rf"\b({_ONES}|\d+) (?:[a-z]+ )?(in|out of) (?:every )?({_ONES}|\d+)\b(?! (?:minutes|hours|days|weeks|months|years|moves|games|matches|rounds))",
+    rf"\b({_ONES[:-2]}|\d\d?) (?:[a-z]+ )?(in|out of) (?:every )?({_ONES[:-2]}|\d\d?0?)\b(?![,.]\d| (?:minutes|hours|days|weeks|months|years|moves|games|matches|rounds|{'|'.join(MONTHS)}))",
     re.I,
 )
 

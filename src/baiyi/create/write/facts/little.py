@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .figures import EVERYDAY, Figure, figures, stem
+from ..numbers import english
+from .elapsed import elapsed
+from .figures import CLOCK_WORDS, EVERYDAY, Figure, figures, stem
 
 Place = tuple[int, int]
 CLOCK = re.compile(
@@ -33,6 +35,24 @@ def _early(half: str) -> bool:
     return bool(MORNING.match(half)) and not half.lower().startswith("at")
 
 
+TOLD = re.compile(r"\b(\d{1,2})(?:[.:](\d{2}))?\s?(?:a\.?m|p\.?m)\b|\b(\d{1,2})[.:](\d{2})\b")
+MINUTES = {"quarter": 15, "a quarter": 15, "half": 30}
+
+
+def clocks(text: str, facts: Sequence[str]) -> Iterator[Place]:
+    """Times of a clock in words (twenty to ten) which the facts, that have times, don't have."""
+    known = {
+        int(m[1] or m[3]) % 12 * 60 + int(m[2] or m[4] or 0)
+        for fact in facts
+        for m in TOLD.finditer(fact)
+    }
+    for match in CLOCK_WORDS.finditer(text):
+        minutes = MINUTES.get(match[1].lower()) or int(english(match[1]))
+        past = english(match[3]) % 12 * 60 + (minutes if match[2].lower() == "past" else -minutes)
+        if known and past % 720 not in known:
+            yield match.span()
+
+
 def small_ones(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
     """Numbers up to twelve, in words, of hours, days or times, where the facts have other ones only."""
     known = [figure for fact in facts for figure in figures(fact, language, small=True)]
@@ -42,7 +62,7 @@ def small_ones(text: str, facts: Sequence[str], language: str) -> Iterator[Place
             continue
         said = {k.value for k in known if _of(k) == _of(figure)}
         everything = {k.value for k in known}
-        if said and figure.value not in everything:
+        if said and figure.value not in everything and not elapsed(figure, facts, language):
             yield figure.start, figure.end
 
 

@@ -21,7 +21,7 @@ MARKED = re.compile(f"“({HAN}{{3,8}})”")
 TITLE = re.compile(TITLES_ZH)
 # Characters of grammar: another of these is another sentence, not another name.
 FUNCTION = frozenset(
-    "的了是在有为被把将也都还又从到与和及就说等这那本该各全某每其个上下里中后前去来向对由于以并而或不没"
+    "的了着是在有为被把将也都还又从到与和及就说等这那本该各全某每其个上下里中后前去来向对由于以并而或不没"
 )
 
 
@@ -101,6 +101,8 @@ def _places(text: str, facts: str) -> Iterator[Place]:
 def _one_off(said: str, ending: str, facts: str) -> bool:
     """Whether the facts have the run but for one character, which stands at its beginning or is
     enclosed; the ending is the same."""
+    if FUNCTION & set(said[: -len(ending)][1:]):
+        return False  # 年末全市 is no name
     for n, character in enumerate(said[: -len(ending)]):
         if character in FUNCTION:
             continue

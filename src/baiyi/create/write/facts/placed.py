@@ -22,5 +22,5 @@ def misplaced(
             continue
         best = max((len(told.signs & k.signs) for k in own), default=0)
         other = max((len(told.signs & k.signs) for k in others), default=0)
-        if best == 0 and other >= CLEARLY[language]:
+        if other - best >= CLEARLY[language] - bool(best) and 3 * best <= other:
             yield told.place

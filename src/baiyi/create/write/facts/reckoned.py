@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from ..numbers import DIGITS
 from .figures import Figure
 
 # Words of a sentence that says that it reckons.
@@ -30,6 +31,7 @@ HALVED = re.compile(r"半|倍|\b(?:half|halves|twice|double\w*|round trip|there 
 YEARLY = re.compile(r"年|月|year|month|annual", re.I)
 OTHERS = re.compile(r"其他|其余|另|余下|还有|剩|\b(?:others?|rest|remaining|more|besides)\b", re.I)
 AGES = re.compile(r"[差大小比长]|\b(?:older|younger|apart|between|senior|junior)\b")
+OFF = re.compile("([一二三四五六七八九])折")
 CLOCK = frozenset(("时", "日", "月", "年", "岁"))  # units whose ratios and sums nobody reckons
 SHARES = frozenset(("%", "倍", "成"))
 EXACT = 1e-6
@@ -45,7 +47,8 @@ def reckoned(figure: Figure, known: Sequence[Figure], text: str, sentence: str) 
     rough = bool(ABOUT.search(before) or ABOUT_AFTER.match(after))
     if rough and any(_near(k.value, figure.value) and alike(k.unit, figure.unit) for k in known):
         return True
-    says = bool(RECKONS.search(sentence))
+    share = figure.unit == "%" and not figure.figures  # half of them, one in five
+    says = share or bool(RECKONS.search(sentence))
     if not says and not rough and len(f"{figure.value:.10g}".strip("0.").replace(".", "")) < 3:
         return any(_equal(value, figure, rough) for value in _joined(known, figure))
     return any(_equal(value, figure, rough) for value in _values(known, figure, sentence))
@@ -53,7 +56,12 @@ def reckoned(figure: Figure, known: Sequence[Figure], text: str, sentence: str) 
 
 def alike(one: str, other: str) -> bool:
     """Whether two units may be the same: one that is not said may be any."""
-    return one == other or not one or not other or {one, other} == {"块", "元"}
+    return one == other or not one or not other or {one, other} == {"块", "元"} or "个" in (one, other)
+
+
+def _shifts(value: float) -> bool:
+    """Ten, a hundred, a thousand: by these a wrong point makes one figure of another."""
+    return value in (10.0, 100.0, 1000.0, 10000.0, 100000.0)
 
 
 def _near(known: float, said: float) -> bool:
@@ -86,6 +94,8 @@ def _values(known: Sequence[Figure], figure: Figure, sentence: str) -> Iterator[
             yield from ((k.value / 2, k.unit), (k.value * 2, k.unit))
         if YEARLY.search(sentence):
             yield from ((k.value * 12, k.unit), (k.value / 12, k.unit))
+        for off in OFF.finditer(sentence):
+            yield k.value * DIGITS[off[1]] / 10, k.unit
         if k.unit == "%":
             yield 100 - k.value, "%"
         if k.unit == "mile":
@@ -103,7 +113,8 @@ def _of_two(one: Figure, other: Figure, figure: Figure) -> Iterator[Value]:
         yield most - least, one.unit or other.unit
     if least <= 0 or {one.unit, other.unit} & CLOCK:
         return
-    if figure.unit in SHARES and one.unit == other.unit:
+    share = figure.unit == "%" and not figure.figures
+    if figure.unit in SHARES and (share or alike(one.unit, other.unit)):
         yield from ((100 * least / most, "%"), (100 * (most - least) / least, "%"))
         yield from ((100 * (most - least) / most, "%"), (most / least, "倍"))
     for share, of in ((one, other), (other, one)):
@@ -111,6 +122,6 @@ def _of_two(one: Figure, other: Figure, figure: Figure) -> Iterator[Value]:
             yield share.value * of.value / 100, of.unit
             yield (100 + share.value) * of.value / 100, of.unit
             yield (100 - share.value) * of.value / 100, of.unit
-        elif of.unit != "%" and figure.unit not in SHARES:
+        elif of.unit != "%" and figure.unit not in SHARES and not _shifts(share.value):
             yield of.value / share.value, of.unit
             yield of.value * share.value, of.unit

@@ -33,7 +33,7 @@ def other_roles(
 def _chinese(text: str, name: str, lines: Sequence[str], whole: str) -> Iterator[Place]:
     known = [_before(line, line.find(name)) for line in lines]
     for match in re.finditer(re.escape(name), text):
-        said = re.split("[的是由让请把]", _before(text, match.start()))[-1]
+        said = re.split("[的是由让请把该本]", _before(text, match.start()))[-1]
         if not TITLE_ZH.search(said):
             continue
         if any(_differs(said, role, whole) for role in known if TITLE_ZH.search(role)) and not any(
