@@ -14,11 +14,11 @@ from .elapsed import elapsed
 from .elapsed import unit as elapsed_unit
 from .figures import Figure, dates, figures, stem
 from .heads import other_heads
-from .little import clocks, halves, small_ones
+from .little import clocks, counted_otherwise, halves, small_ones
 from .names import QUOTED, Place, names_en, names_zh, quotations
 from .near import marked_names, near_misses
 from .people import people
-from .placed import misplaced
+from .placed import misplaced, other_bases
 from .reckoned import alike, reckoned
 from .roles import other_roles
 from .swapped import swapped
@@ -78,13 +78,16 @@ def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding,
         *(
             ("unit", m.span())
             for m in PER.finditer(bare)
-            if m[0][1:] not in whole or (m[0] == "每斤" and "每斤" not in whole)
+            if (m[0][1:] not in whole or (m[0] == "每斤" and "每斤" not in whole))
+            and not _by_the_jin(bare, m, whole)
         ),
         *(("swapped", place) for place in swapped(bare, facts, named_people, language)),
         *_dates(bare, facts),
         *(("date", place) for place in halves(bare, facts)),
         *(("date", place) for place in clocks(bare, facts) if language == "en"),
         *(("figure", place) for place in small_ones(bare, facts, language)),
+        *(("figure", place) for place in counted_otherwise(bare, facts, language)),
+        *(("figure", place) for place in other_bases(bare, facts)),
         *_figures(bare, facts, language),
         *(("opposite", place) for place in contrasts(bare, facts, language)),
         *(("opposite", place) for place in denials(bare, facts, language)),
@@ -113,6 +116,13 @@ def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding,
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text; together they are the text."""
     return tuple(re.findall(r".+?(?:[。！？][”」]?|[.!?][”\"]?(?=\s|$)|$)\s*", text, re.S))
+
+
+def _by_the_jin(text: str, price: re.Match[str], facts: str) -> bool:
+    """Whether a price by the jin, half a kilogram, is half of one by the kilogram."""
+    said = re.match(r"(\d+(?:\.\d+)?)元", text[price.end() :])
+    whole = re.search(r"每公斤[^，。\d]{0,2}(\d+(?:\.\d+)?)元", facts)
+    return bool(price[0] == "每斤" and said and whole and 2 * float(said[1]) == float(whole[1]))
 
 
 def _clause(text: str, start: int, end: int) -> Place:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from .clauses import CLAUSE, Place, Spot, bounds, closeness, spot
 from .opposites import Choice, choices
 
-LEAST = {"zh": 3.0, "en": 2.5}  # what two places have in common if they are of the same thing
+LEAST = {"zh": 3.0, "en": 2.0}  # what two places have in common if they are of the same thing
 NOT = {
     "zh": re.compile("(?:不|没|没有|未|无|并非|不再|不会|无须|无需)$"),
     "en": re.compile(r"\b(?:not|never|no|no longer|cannot|n't)\s(?:be |been |have |to )?$", re.I),

@@ -39,6 +39,8 @@ def elapsed(figure: Figure, facts: Sequence[str], language: str) -> bool:
         return False
     said = figure.value * size
     slack = 0.5 * size if size >= DAY and size != 7 * DAY else 1.0
+    if figure.value % 1:
+        slack = min(slack, 0.2 * size)  # a year and a half
     if any(abs(said - k) <= slack for k in _between(tuple(facts), language)):
         return True
     years = _years(facts)

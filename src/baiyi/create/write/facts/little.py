@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..numbers import english
+from .clauses import GRAMMAR, SENTENCE, bounds, closeness, spot
 from .elapsed import elapsed
 from .figures import CLOCK_WORDS, EVERYDAY, Figure, figures, stem
+from .reckoned import reckoned
 
 Place = tuple[int, int]
 CLOCK = re.compile(
@@ -17,6 +19,8 @@ CLOCK = re.compile(
 MORNING = re.compile(r"a|in the morning", re.I)
 # What is counted exactly wherever it is counted: how long, how often.
 EXACT = frozenset(("小时", "分", "天", "周", "个月", "次"))
+CALENDAR = frozenset(("年", "月", "日", "时", "岁", "%"))
+ALIKE = 2.0  # what the places of two numbers have in common if they count the same
 EXACT_ENGLISH = frozenset(
     stem(word) for word in ["hours", "minutes", "days", "weeks", "months", "years", "times"]
 )
@@ -64,6 +68,44 @@ def small_ones(text: str, facts: Sequence[str], language: str) -> Iterator[Place
         everything = {k.value for k in known}
         if said and figure.value not in everything and not elapsed(figure, facts, language):
             yield figure.start, figure.end
+
+
+def counted_otherwise(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
+    """Small numbers of the very thing of which the facts have another number: 两人冻伤 for 1人冻伤."""
+    known = [(fact, k) for fact in facts for k in figures(fact, language, small=True)]
+    everything = [k for _, k in known]
+    for figure in figures(text, language, small=True):
+        if figure.value > EVERYDAY or figure.unit in CALENDAR:
+            continue
+        alike = [
+            (fact, k) for fact, k in known if _counts(text, figure, language) & _counts(fact, k, language)
+        ]
+        values = {k.value for _, k in alike}
+        if not values or figure.value in values or elapsed(figure, facts, language):
+            continue
+        told = spot(text, (figure.start, figure.end), language)
+        near = max(
+            closeness(told, spot(fact, (k.start, k.end), language, whole=True)) for fact, k in alike
+        )
+        sentence = text[slice(*bounds(text, (figure.start, figure.end), SENTENCE))]
+        if near >= ALIKE and not reckoned(figure, everything, text, sentence):
+            yield figure.start, figure.end
+
+
+def _counts(text: str, figure: Figure, language: str) -> set[str]:
+    """What is counted, as far as the words beside the figure say."""
+    if language == "en":
+        noun = figure.words[0] if figure.words else ""
+        plural = noun.endswith("s") and noun.islower() and len(noun) > 3
+        label = re.search(r"([A-Z][a-z]+) $", text[: figure.start])
+        return ({stem(noun)} if plural else set()) | ({label[1]} if label and figure.figures else set())
+    end = figure.end if figure.unit == "" else figure.end + len(figure.unit)
+    after, before = text[end : end + 2], text[max(0, figure.start - 2) : figure.start]
+    return {
+        f"{side}{figure.unit}{run}"
+        for side, run in (("<", before), (">", after))
+        if figure.unit and re.fullmatch("[\u4e00-\u9fff]{2}", run) and not GRAMMAR & set(run)
+    }
 
 
 def _of(figure: Figure) -> str:

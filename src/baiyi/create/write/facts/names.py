@@ -139,8 +139,11 @@ def names_zh(text: str, facts: str, people: Sequence[str]) -> Iterator[tuple[str
         if not _borne_title(text, match, facts, people):
             yield "title", match.span()
     days = {day for days in WEEKDAYS.finditer(facts) for day in re.findall(DAY, days[0])}
+    listed = [set(re.findall(DAY, known[0])) for known in WEEKDAYS.finditer(facts)]
     for match in WEEKDAYS.finditer(text):
-        if set(re.findall(DAY, match[0])) - days:
+        said = set(re.findall(DAY, match[0]))
+        mixed = len(said) > 1 and any(len(row) > 1 for row in listed)
+        if said - days or (mixed and not any(said <= row for row in listed)):
             yield "date", match.span()
 
 

@@ -31,6 +31,7 @@ HALVED = re.compile(r"半|倍|\b(?:half|halves|twice|double\w*|round trip|there 
 YEARLY = re.compile(r"年|月|year|month|annual", re.I)
 OTHERS = re.compile(r"其他|其余|另|余下|还有|剩|\b(?:others?|rest|remaining|more|besides)\b", re.I)
 AGES = re.compile(r"[差大小比长]|\b(?:older|younger|apart|between|senior|junior)\b")
+AVERAGES = re.compile(r"均|每|\b(?:average|each|every|apiece|per|a head)\b", re.I)
 OFF = re.compile("([一二三四五六七八九])折")
 CLOCK = frozenset(("时", "日", "月", "年", "岁"))  # units whose ratios and sums nobody reckons
 SHARES = frozenset(("%", "倍", "成"))
@@ -70,7 +71,7 @@ def _near(known: float, said: float) -> bool:
 
 def _equal(value: Value, figure: Figure, rough: bool) -> bool:
     many, unit = value
-    if not alike(unit, figure.unit):
+    if not alike(unit, figure.unit) or (figure.unit == "%") != (unit == "%"):
         return False
     slack = 0.6 if figure.unit == "%" else EXACT * max(1.0, abs(many))
     if figure.unit == "%" and not figure.figures:
@@ -87,6 +88,7 @@ def _joined(known: Sequence[Figure], figure: Figure) -> Iterator[Value]:
 
 
 def _values(known: Sequence[Figure], figure: Figure, sentence: str) -> Iterator[Value]:
+    averages = bool(AVERAGES.search(sentence))
     for k in known:
         if OTHERS.search(sentence):
             yield k.value - 1, k.unit
@@ -103,10 +105,10 @@ def _values(known: Sequence[Figure], figure: Figure, sentence: str) -> Iterator[
         if k.unit == "m" and figure.unit == "mile":
             yield round(k.value / MILES), "mile"
     for one, other in combinations(known, 2):
-        yield from _of_two(one, other, figure)
+        yield from _of_two(one, other, figure, averages)
 
 
-def _of_two(one: Figure, other: Figure, figure: Figure) -> Iterator[Value]:
+def _of_two(one: Figure, other: Figure, figure: Figure, averages: bool) -> Iterator[Value]:
     least, most = sorted((one.value, other.value))
     if alike(one.unit, other.unit) and (one.unit not in CLOCK or one.unit == "岁" == other.unit):
         yield one.value + other.value, one.unit or other.unit
@@ -122,6 +124,6 @@ def _of_two(one: Figure, other: Figure, figure: Figure) -> Iterator[Value]:
             yield share.value * of.value / 100, of.unit
             yield (100 + share.value) * of.value / 100, of.unit
             yield (100 - share.value) * of.value / 100, of.unit
-        elif of.unit != "%" and figure.unit not in SHARES and not _shifts(share.value):
+        elif of.unit != "%" and figure.unit not in SHARES and (averages or not _shifts(share.value)):
             yield of.value / share.value, of.unit
             yield of.value * share.value, of.unit
