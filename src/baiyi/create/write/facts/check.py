@@ -18,10 +18,12 @@ from .little import clocks, counted_otherwise, halves, small_ones
 from .names import QUOTED, Place, names_en, names_zh, quotations
 from .near import marked_names, near_misses
 from .people import people
-from .placed import misplaced, other_bases
+from .placed import misplaced, other_bases, other_months, other_shares
+
 from .reckoned import alike, reckoned
+from .replaced import replaced
 from .roles import other_roles
-from .swapped import swapped
+from .swapped import reordered, swapped
 
 RULES = {
     "figure": ("no fact has this figure", "事实中没有这个数字"),
@@ -92,6 +94,10 @@ def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding,
         *(("opposite", place) for place in contrasts(bare, facts, language)),
         *(("opposite", place) for place in denials(bare, facts, language)),
         *(("another", place) for place in other_heads(bare, facts, language)),
+        *(("another", place) for place in replaced(bare, facts) if language == "zh"),
+        *(("another", place) for place in other_months(bare, facts, language)),
+        *(("swapped", place) for place in reordered(bare, facts) if language == "en"),
+        *(("figure", place) for place in other_shares(bare, facts, language)),
         *(("title", place) for place in other_roles(bare, facts, named_people, language)),
         *(("another", place) for place in misplaced(bare, facts, named_people, language)),
         *named(bare, whole, named_people),

@@ -62,7 +62,7 @@ def small_ones(text: str, facts: Sequence[str], language: str) -> Iterator[Place
     known = [figure for fact in facts for figure in figures(fact, language, small=True)]
     plain = {figure.start for figure in figures(text, language)}
     for figure in figures(text, language, small=True):
-        if figure.start in plain or figure.value > EVERYDAY or not _of(figure):
+        if figure.start in plain or not 1 < figure.value <= EVERYDAY or not _of(figure):
             continue
         said = {k.value for k in known if _of(k) == _of(figure)}
         everything = {k.value for k in known}
@@ -73,7 +73,6 @@ def small_ones(text: str, facts: Sequence[str], language: str) -> Iterator[Place
 def counted_otherwise(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
     """Small numbers of the very thing of which the facts have another number: 两人冻伤 for 1人冻伤."""
     known = [(fact, k) for fact in facts for k in figures(fact, language, small=True)]
-    everything = [k for _, k in known]
     for figure in figures(text, language, small=True):
         if figure.value > EVERYDAY or figure.unit in CALENDAR:
             continue
@@ -88,7 +87,8 @@ def counted_otherwise(text: str, facts: Sequence[str], language: str) -> Iterato
             closeness(told, spot(fact, (k.start, k.end), language, whole=True)) for fact, k in alike
         )
         sentence = text[slice(*bounds(text, (figure.start, figure.end), SENTENCE))]
-        if near >= ALIKE and not reckoned(figure, everything, text, sentence):
+        same = [k for _, k in alike]
+        if near >= ALIKE and not reckoned(figure, same, text, sentence):
             yield figure.start, figure.end
 
 

@@ -78,6 +78,7 @@ _ZH = """
 高级 | 中级 | 初级 | 基层
 上午,清晨,早上,早晨 | 下午,傍晚 | 晚上,夜间
 编剧 | 作曲 | 作词 | 导演
+全部,全额,全体 | 一半,半数 | 部分
 室内 | 室外,户外,露天
 新建 | 改建 | 扩建
 """
@@ -154,6 +155,9 @@ full-time | part-time
 banned,forbidden,prohibited | permitted
 raised | cut
 wider | narrower
+day | week | month | year | decade | century
+cancelled,cancels,called off | postponed,postpones,put off
+all of | half of | none of
 brought forward | postponed,put off
 """
 

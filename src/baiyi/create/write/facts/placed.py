@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..numbers import MONTH, MONTHS
+from .clauses import CLAUSE, bounds, closeness, spot
+from .figures import Figure, figures
 from .swapped import Place, things
 
 CLEARLY = {"zh": 2, "en": 3}  # signs that tell the right figure from this one
@@ -36,6 +39,54 @@ def other_bases(text: str, facts: Sequence[str]) -> Iterator[Place]:
     for match in BASE.finditer(text):
         bases = [m[1] for m in known if m[2] == match[2]]
         if bases and not any(_within(match[1], b) or _within(b, match[1]) for b in bases):
+            yield match.span()
+
+
+def other_months(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
+    """Figures with a month in their clause where the facts have them with other months only."""
+    known: dict[float, list[set[int]]] = {}
+    for fact in facts:
+        for figure, months in _dated(fact, language):
+            known.setdefault(figure.value, []).append(months)
+    for figure, months in _dated(text, language):
+        meant = known.get(figure.value, [])
+        if months and meant and all(m and not m & months for m in meant):
+            yield figure.start, figure.end
+
+
+def _dated(text: str, language: str) -> Iterator[tuple[Figure, set[int]]]:
+    """Great or broken figures, which are seldom said of two things, with the months of their clauses."""
+    for figure in figures(text, language):
+        if not figure.figures or figure.unit in ("年", "月", "日", "时", "岁"):
+            continue
+        if (figure.value >= 32 and not 1900 < figure.value < 2100) or figure.value % 1:
+            clause = text[slice(*bounds(text, (figure.start, figure.end), CLAUSE))]
+            yield figure, {MONTHS.index(m[0]) + 1 for m in MONTH.finditer(clause)}
+
+
+NOUN_SHARE = re.compile(r"\b(half|quarter|third)(?: of)? an? ([a-z]+)", re.I)
+SAME_WHOLE = 3.0  # what the places of two shares have in common if they are of the same
+
+
+def other_shares(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
+    """Shares in words of the very thing of which the facts have another share."""
+    known = [(fact, f) for fact in facts for f in figures(fact, language) if f.unit == "%"]
+    for figure in figures(text, language):
+        if figure.unit != "%" or figure.figures:
+            continue
+        values = [k.value for _, k in known]
+        if any(min(abs(figure.value - v), abs(100 - figure.value - v)) < 1.7 for v in values):
+            continue
+        told = spot(text, (figure.start, figure.end), language)
+        if any(
+            closeness(told, spot(fact, (k.start, k.end), language, whole=True)) >= SAME_WHOLE
+            for fact, k in known
+        ):
+            yield figure.start, figure.end
+    parts = {(m[1].lower(), m[2]) for fact in facts for m in NOUN_SHARE.finditer(fact)}
+    for match in NOUN_SHARE.finditer(text):
+        own = (match[1].lower(), match[2])
+        if own not in parts and match[2] in {noun for _, noun in parts}:
             yield match.span()
 
 

@@ -82,7 +82,8 @@ def _equal(value: Value, figure: Figure, rough: bool) -> bool:
 def _joined(known: Sequence[Figure], figure: Figure) -> Iterator[Value]:
     """Sums and differences of what has the very unit."""
     for one, other in combinations(known, 2):
-        if one.unit == other.unit == figure.unit != "" and one.unit not in CLOCK:
+        great = figure.value >= 1000 and not figure.unit
+        if one.unit == other.unit and (great or one.unit == figure.unit != "") and one.unit not in CLOCK:
             yield one.value + other.value, one.unit
             yield abs(one.value - other.value), one.unit
 

@@ -121,3 +121,19 @@ def _runs(side: str, language: str) -> frozenset[str]:
         )
     words = (word.lower() for word in WORD.findall(side))
     return frozenset(stem(word) for word in words if word not in EMPTY)
+
+
+ORDER = re.compile(
+    r"([A-Za-z’' -]{3,40}?),? (followed by|ahead of|rather than|instead of|as opposed to) ([A-Za-z’' -]{3,40})"
+)
+
+
+def reordered(text: str, facts: Sequence[str]) -> Iterator[Place]:
+    """Two things on either side of a word of order, which the facts have the other way round."""
+    known = [(m, _runs(m[1], "en"), _runs(m[3], "en")) for f in facts for m in ORDER.finditer(f)]
+    for match in ORDER.finditer(text):
+        left, right = _runs(match[1], "en"), _runs(match[3], "en")
+        for fact, before, behind in known:
+            crossed = left & behind and right & before
+            if fact[2] == match[2] and crossed and not (left & before or right & behind):
+                yield match.span()
