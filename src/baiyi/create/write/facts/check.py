@@ -155,6 +155,8 @@ def _figures(text: str, facts: tuple[str, ...], language: str) -> Iterator[tuple
         if borne:
             if _counts_another(figure, borne, by_fact):
                 yield "unit", (figure.start, figure.end)
+        elif figure.value == 50 and figure.unit == "%" and not figure.figures:
+            continue  # half of this and half of that: other_shares knows what it is half of
         elif _follows(figure, known, text, facts, language):
             known.append(figure)  # what is reckoned may be reckoned with
         elif same:

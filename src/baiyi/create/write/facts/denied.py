@@ -24,19 +24,25 @@ DENIES_EN = (
     r"\b(?:no|not|never|nobody|none|without|neither|nothing|nowhere|un\w+|los[et]\w*|lack\w*|fail\w*|cut|refus\w+|spared|"
     r"cancel\w+|empty|away|gone|miss\w*|stop\w*|keep\w*|kept|remain\w*|out)\b|n[’']t\b"
 )
+PAST = re.compile(r"此前|之前|以前|曾|\b(?:since|until|before|had|so far)\b")  # and may be so now
 WORDS = {"zh": re.compile("(?=([\u4e00-\u9fff]{2}))"), "en": re.compile(r"\b([A-Za-z]{3,})\b")}
 
 
 def denials(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
     """Places of words that are denied in the text alone, or in the facts alone."""
     denied = _denied(text, language)
-    known = [(word, at) for fact in facts for word, at in _denied(fact, language, whole=True)]
+    known = [
+        (word, at)
+        for fact in facts
+        if not PAST.search(fact)
+        for word, at in _denied(fact, language, whole=True)
+    ]
     for word, at in denied:
         said = [
             spot(fact, match.span(1), language, whole=True)
             for fact in facts
             for match in WORDS[language].finditer(fact)
-            if _word(match[1], language) == word
+            if _word(match[1], language) == word and not _denies(fact, match.start(1), language)
         ]
         if word not in {w for w, _ in known} and _close(at, said, language):  # and lost, lacked?
             yield at.place

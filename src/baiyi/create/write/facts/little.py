@@ -9,7 +9,7 @@ from ..numbers import english
 from .clauses import GRAMMAR, SENTENCE, bounds, closeness, spot
 from .elapsed import elapsed
 from .figures import CLOCK_WORDS, EVERYDAY, Figure, figures, stem
-from .reckoned import reckoned
+from .reckoned import AVERAGES, reckoned
 
 Place = tuple[int, int]
 CLOCK = re.compile(
@@ -66,7 +66,10 @@ def small_ones(text: str, facts: Sequence[str], language: str) -> Iterator[Place
             continue
         said = {k.value for k in known if _of(k) == _of(figure)}
         everything = {k.value for k in known}
-        if said and figure.value not in everything and not elapsed(figure, facts, language):
+        sentence = text[slice(*bounds(text, (figure.start, figure.end), SENTENCE))]
+        if not said or figure.value in everything or elapsed(figure, facts, language):
+            continue
+        if not reckoned(figure, [k for k in known if not k.unit or k.unit == figure.unit], text, sentence):
             yield figure.start, figure.end
 
 
@@ -80,15 +83,18 @@ def counted_otherwise(text: str, facts: Sequence[str], language: str) -> Iterato
             (fact, k) for fact, k in known if _counts(text, figure, language) & _counts(fact, k, language)
         ]
         values = {k.value for _, k in alike}
-        if not values or figure.value in values or elapsed(figure, facts, language):
+        first = figure.value == 1 and text[figure.start - 1 : figure.start] == "第"
+        if not values or figure.value in values or first or elapsed(figure, facts, language):
+            continue
+        if language == "en" and figure.value in {k.value for _, k in known}:
             continue
         told = spot(text, (figure.start, figure.end), language)
         near = max(
             closeness(told, spot(fact, (k.start, k.end), language, whole=True)) for fact, k in alike
         )
         sentence = text[slice(*bounds(text, (figure.start, figure.end), SENTENCE))]
-        same = [k for _, k in alike]
-        if near >= ALIKE and not reckoned(figure, same, text, sentence):
+        pool = [k for _, k in (known if AVERAGES.search(sentence) else alike)]
+        if near >= ALIKE and not reckoned(figure, pool, text, sentence):
             yield figure.start, figure.end
 
 

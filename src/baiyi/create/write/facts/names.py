@@ -24,6 +24,9 @@ PERSON_AFTER = re.compile(
 )
 PERSON_BEFORE = re.compile(rf"([{SURNAMES}])(?:{TITLES_ZH}|先生|女士|老师)")
 PERSON_SAYS = re.compile(rf"(?:^|[，。；”\s])([{SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?:{SAYS})")
+# What is named by its sort alone, as the shop or the bus is.
+GENERIC = ("老年大学", "公交公司", "保险公司", "物业公司", "快递公司", "出租公司", "搬家公司")
+HAN = re.compile("[\u4e00-\u9fff]")
 AMBIGUOUS = ("医生", "指挥", "导演", "教师", "设计师", "教练")  # verbs and callings too
 HOLIDAYS = {
     "元旦": "1月1日", "五一": "5月1日", "国庆": "10月1日", "重阳": "九月初九", "端午": "五月初五", "中秋": "八月十五",
@@ -123,6 +126,10 @@ def names_zh(text: str, facts: str, people: Sequence[str]) -> Iterator[tuple[str
     for match in re.finditer(rf"(?<![骗结布格])(?:{KINDS_ZH})(?!长)", text):
         before = re.sub(r"[^\u4e00-\u9fff]", "的", text[max(0, match.start() - 3) : match.start()])
         name = JOINING.split(before)[-1] + match[0]
+        if match[0] + text[match.end() : match.end() + 1] in facts and HAN.match(text, match.end()):
+            continue  # a part of a longer word of the facts: 港 of 金港队
+        if name.endswith(GENERIC):
+            continue
         if name[-2 - len(match[0]) :] in facts and len(name) > 2 + len(match[0]):
             continue
         if name != match[0] and not any(_within(name, line) for line in facts.splitlines()):

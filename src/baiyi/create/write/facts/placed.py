@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ..numbers import MONTH, MONTHS
 from .clauses import CLAUSE, bounds, closeness, spot
 from .figures import Figure, figures
+from .reckoned import ABOUT
 from .swapped import Place, things
 
 CLEARLY = {"zh": 2, "en": 3}  # signs that tell the right figure from this one
@@ -78,6 +79,9 @@ def other_shares(text: str, facts: Sequence[str], language: str) -> Iterator[Pla
         if any(min(abs(figure.value - v), abs(100 - figure.value - v)) < 1.7 for v in values):
             continue
         told = spot(text, (figure.start, figure.end), language)
+        rough = ABOUT.search(text[max(0, figure.start - 16) : figure.start])
+        if rough and any(abs(figure.value - v) < 0.1 * v for v in values):
+            continue
         if any(
             closeness(told, spot(fact, (k.start, k.end), language, whole=True)) >= SAME_WHOLE
             for fact, k in known

@@ -19,6 +19,8 @@ LONGEST = 3
 BOTH, ONE = 5, 4  # characters in common on both sides; on the right of a clause's first word
 NUMBERS = re.compile("[零一二两三四五六七八九十百千万亿第首头几每各]")
 # Characters of verbs and adverbs, which have many synonyms.
+WORDS = GRAMMAR - frozenset("上中下里")  # which are parts of names, too: 中央, 下游
+BEFORE = frozenset("的了是由给到在和与为向从被把")
 LOOSE = frozenset(
     "走行绕改交出发布开放做办设建到说看用给接送变延共又也已才能可再只就达获得取有是为称将会要约近超以该本今去明至从由在被于后前时起"
 )
@@ -50,14 +52,16 @@ def _clauses(text: str) -> Pieces:
 def _differences(clause: str, fact: str) -> Iterator[Place]:
     steps = SequenceMatcher(None, clause, fact, autojunk=False).get_opcodes()
     for n, (kind, begin, end, start, stop) in enumerate(steps):
-        if kind != "replace" or end - begin > LONGEST:
+        if kind != "replace" or stop - start > LONGEST:
             continue
+        if end - begin > stop - start and not start and clause[end - stop - 1] in BEFORE:
+            begin = end - stop  # 报告出自市环境监测中心, where the fact begins with 省环境监测中心
         said, meant = clause[begin:end], fact[start:stop]
         if len(said) != len(meant) or not _names(said) or not _names(meant):
             continue
         left = _common(clause, steps[n - 1]) if n else ""
         right = _common(clause, steps[n + 1]) if n + 1 < len(steps) else ""
-        if _framed(left, right, first=begin == start == 0, single=len(said) == 1):
+        if _framed(left, right, first=start == 0 and (begin == 0 or clause[begin - 1] in BEFORE), single=len(said) == 1):
             yield begin, end
 
 
@@ -67,7 +71,7 @@ def _common(clause: str, step: tuple[str, int, int, int, int]) -> str:
 
 def _names(run: str) -> bool:
     """Whether a run may be part of a name or a noun: no number, no grammar, no verb that has synonyms."""
-    return all(HAN.match(c) and c not in GRAMMAR and not NUMBERS.match(c) for c in run) and not (
+    return all(HAN.match(c) and c not in WORDS and not NUMBERS.match(c) for c in run) and not (
         set(run) & LOOSE
     )
 
@@ -78,4 +82,4 @@ def _framed(left: str, right: str, *, first: bool, single: bool) -> bool:
         return False
     if left and right:
         return len(left) + len(right) >= BOTH
-    return first and len(right) >= ONE
+    return first and len(right) >= ONE and right[0] not in "今去明本"
