@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from ....values import Frozen
@@ -19,7 +19,6 @@ from .names import QUOTED, Place, names_en, names_zh, quotations
 from .near import marked_names, near_misses
 from .people import people
 from .placed import misplaced, other_bases, other_months, other_shares
-
 from .reckoned import alike, reckoned
 from .replaced import replaced
 from .roles import other_roles
@@ -58,6 +57,18 @@ KINDS = tuple(
 ByFact = list[tuple[str, tuple[Figure, ...]]]
 
 
+Rule = Callable[[str, Sequence[str], str], Iterator[Place]]
+FIGURES: tuple[tuple[str, Rule], ...] = (
+    ("date", halves), ("date", clocks), ("figure", small_ones), ("figure", counted_otherwise),
+    ("figure", other_bases),
+)  # fmt: skip
+# Those that compare a sentence with the fact it was said from, after those that know what a name is.
+WORDS: tuple[tuple[str, Rule], ...] = (
+    ("opposite", contrasts), ("opposite", denials), ("another", other_heads), ("another", replaced),
+    ("another", other_months), ("swapped", reordered), ("figure", other_shares),
+)  # fmt: skip
+
+
 class Finding(Frozen):
     """A place in a text that the facts don't bear: its words, and the rule."""
 
@@ -77,32 +88,17 @@ def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding,
     bare = QUOTED.sub(lambda m: " " * (len(m.group()) - 1) + "”", text)
     places: list[tuple[str, Place]] = [
         *(("quotation", place) for place in quotations(text, facts, named_people)),
-        *(
-            ("unit", m.span())
-            for m in PER.finditer(bare)
-            if (m[0][1:] not in whole or (m[0] == "每斤" and "每斤" not in whole))
-            and not _by_the_jin(bare, m, whole)
-        ),
+        *(("unit", place) for place in _prices(bare, whole)),
         *(("swapped", place) for place in swapped(bare, facts, named_people, language)),
         *_dates(bare, facts),
-        *(("date", place) for place in halves(bare, facts)),
-        *(("date", place) for place in clocks(bare, facts) if language == "en"),
-        *(("figure", place) for place in small_ones(bare, facts, language)),
-        *(("figure", place) for place in counted_otherwise(bare, facts, language)),
-        *(("figure", place) for place in other_bases(bare, facts)),
+        *((kind, place) for kind, rule in FIGURES for place in rule(bare, facts, language)),
         *_figures(bare, facts, language),
-        *(("opposite", place) for place in contrasts(bare, facts, language)),
-        *(("opposite", place) for place in denials(bare, facts, language)),
-        *(("another", place) for place in other_heads(bare, facts, language)),
-        *(("another", place) for place in replaced(bare, facts) if language == "zh"),
-        *(("another", place) for place in other_months(bare, facts, language)),
-        *(("swapped", place) for place in reordered(bare, facts) if language == "en"),
-        *(("figure", place) for place in other_shares(bare, facts, language)),
-        *(("title", place) for place in other_roles(bare, facts, named_people, language)),
-        *(("another", place) for place in misplaced(bare, facts, named_people, language)),
         *named(bare, whole, named_people),
         *(("name", place) for place in marked_names(text, facts)),
         *near_misses(bare, facts, named_people, language),
+        *((kind, place) for kind, rule in WORDS for place in rule(bare, facts, language)),
+        *(("title", place) for place in other_roles(bare, facts, named_people, language)),
+        *(("another", place) for place in misplaced(bare, facts, named_people, language)),
     ]
     found: dict[Place, Finding] = {}
     for kind, (start, end) in places:
@@ -122,6 +118,14 @@ def findings(text: str, facts: tuple[str, ...], language: str) -> tuple[Finding,
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text; together they are the text."""
     return tuple(re.findall(r".+?(?:[。！？][”」]?|[.!?][”\"]?(?=\s|$)|$)\s*", text, re.S))
+
+
+def _prices(text: str, facts: str) -> Iterator[Place]:
+    """By what a price is said, where no fact says it by that."""
+    for match in PER.finditer(text):
+        borne = match[0][1:] in facts and (match[0] != "每斤" or "每斤" in facts)
+        if not borne and not _by_the_jin(text, match, facts):
+            yield match.span()
 
 
 def _by_the_jin(text: str, price: re.Match[str], facts: str) -> bool:
@@ -170,11 +174,15 @@ def _follows(
     figure: Figure, known: list[Figure], text: str, facts: tuple[str, ...], language: str
 ) -> bool:
     """Whether a figure that no fact has follows from them."""
-    bare = [replace(k, value=k.said, unit="", said=0.0) for k in known if k.said and not figure.unit]
+    bare = [
+        replace(k, value=k.said, unit="", said=0.0) for k in known if k.said and not figure.unit
+    ]
     sentence = text[slice(*bounds(text, (figure.start, figure.end), SENTENCE))]
     once = figure.value == 1 and not figure.figures and elapsed_unit(figure) > 0  # 一年间
     return (
-        once or elapsed(figure, facts, language) or reckoned(figure, [*known, *bare], text, sentence)
+        once
+        or elapsed(figure, facts, language)
+        or reckoned(figure, [*known, *bare], text, sentence)
     )
 
 

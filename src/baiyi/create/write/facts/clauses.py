@@ -82,9 +82,7 @@ def spot(text: str, place: Place, language: str, whole: bool = False) -> Spot:
     return Spot(place, inside, wide - inside, left, right)
 
 
-def _beside(
-    text: str, place: Place, language: str, signs: Sequence[Sign]
-) -> tuple[str, str]:
+def _beside(text: str, place: Place, language: str, signs: Sequence[Sign]) -> tuple[str, str]:
     """The character or word before a place and the one behind it; a figure counts by its value."""
     number = {a: s for s, a, _ in signs if s.startswith("#")}
     before, after = text[: place[0]], text[place[1] :]
@@ -94,7 +92,10 @@ def _beside(
     if language == "zh":
         left, right = before[-1:], after[:1]
         return (left if HAN.match(left) else ""), (right if HAN.match(right) else "")
-    previous, following = re.search(r"([A-Za-z’'-]+)\s$", before), re.match(r"\s([A-Za-z’'-]+)", after)
+    previous, following = (
+        re.search(r"([A-Za-z’'-]+)\s$", before),
+        re.match(r"\s([A-Za-z’'-]+)", after),
+    )
     return (stem(previous[1]) if previous else ""), (stem(following[1]) if following else "")
 
 

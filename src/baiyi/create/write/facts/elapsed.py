@@ -16,12 +16,16 @@ UNITS = {
     "second": 1.0, "minut": MINUTE, "hour": HOUR, "day": DAY, "week": 7 * DAY, "month": MONTH, "year": YEAR,
 }  # fmt: skip
 NOW = (2022, 2028)  # where a story does not say its year, it is one of these
-YEARS = re.compile(r"(?<!\d)((?:1[5-9]|20)\d{2})(?:年(?:(\d{1,2})月)?)?(?![\d,.]\d|人|元|个|亩|户|名|吨)")
+YEARS = re.compile(
+    r"(?<!\d)((?:1[5-9]|20)\d{2})(?:年(?:(\d{1,2})月)?)?(?![\d,.]\d|人|元|个|亩|户|名|吨)"
+)
 MONTH_YEAR = re.compile(rf"\b({'|'.join(MONTHS)}) ((?:1[5-9]|20)\d{{2}})\b")
 CLOCK = re.compile(r"(?:(\d{1,2})日[^，。；\d]{0,6})?(\d{1,2})[时点](?:(\d{1,2})分)?")
 CLOCK_EN = re.compile(r"\b(\d{1,2})(?:[.:](\d{2}))?\s?(am|pm)\b")
 DAYS = re.compile(r"(?:(\d{1,2})月)?(\d{1,2})日")
-DAYS_EN = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)})\b|\b({'|'.join(MONTHS)}) (\d{{1,2}})\b(?!\d)")
+DAYS_EN = re.compile(
+    rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)})\b|\b({'|'.join(MONTHS)}) (\d{{1,2}})\b(?!\d)"
+)
 COMPOUND = re.compile(r"(?:(\d+)小时)?(\d+)分(?:钟)?(?:(\d+)秒)?|(\d+)秒")
 
 

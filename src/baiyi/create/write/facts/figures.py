@@ -47,7 +47,9 @@ CLOCK_WORDS = re.compile(
     re.I,
 )
 UNIT = re.compile(rf"\s?[多余来]?\s?(?:个(?=小时|钟头|百分点))?({MEASURES}|钟头|%|％|百分点)")
-AND_A_HALF = re.compile(r"([一二两三四五六七八九十]|\d+)(年|天)半|([一二两三四五六七八九十]|\d+)个半(小时|钟头|月)")
+AND_A_HALF = re.compile(
+    r"([一二两三四五六七八九十]|\d+)(年|天)半|([一二两三四五六七八九十]|\d+)个半(小时|钟头|月)"
+)
 PERCENT = re.compile(r"百分之([零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)")
 AFTER = re.compile(r"\s?(%|per ?cent\b|percentage points?\b)", re.I)
 DOZENS = re.compile(r"\b(?:(\w+) )?dozen\b", re.I)
@@ -96,12 +98,13 @@ def figures(text: str, language: str, small: bool = False) -> tuple[Figure, ...]
         for match in CLOCK_WORDS.finditer(rest):
             rest = _blank(rest, match)
         for match in ORDINAL.finditer(rest):
-            value = WORDS[match[1].lower()] + ORDINALS[match[2].lower()]
+            value = float(WORDS[match[1].lower()] + ORDINALS[match[2].lower()])
             found.append(Figure(value, "", *match.span(), figures=False))
             rest = _blank(rest, match)
     for match in AND_A_HALF.finditer(rest):
-        value = max(numbers(match[1] or match[3])) + 0.5
-        found.append(Figure(value, match[2] or ("小时" if match[4] != "月" else "个月"), *match.span(), figures=False))
+        many, name = max(numbers(match[1] or match[3])) + 0.5, match[2] or match[4]
+        name = {"月": "个月", "钟头": "小时"}.get(name, name)
+        found.append(Figure(many, name, *match.span(), figures=False))
         rest = _blank(rest, match)
     for match in METRES.finditer(rest):
         found.append(Figure(float(f"{match[1]}.{match[2]}"), "米", *match.span()))

@@ -21,7 +21,9 @@ HEADS = frozenset(
 )
 LONGEST = 3  # characters of a modifier
 LEAST = {"zh": 3.0, "en": 3.0}
-PLAIN = re.compile("[零一二两三四五六七八九十百千万亿第几每各该本此全新老旧大小多少名个位只年月日今去明]")
+PLAIN = re.compile(
+    "[零一二两三四五六七八九十百千万亿第几每各该本此全新老旧大小多少名个位只年月日今去明]"
+)
 # English words before a noun that add a colour, and replace nothing.
 _COLOUR = """
     new old little big small great good bad own same other whole local young long short next many
@@ -47,9 +49,8 @@ def _chinese(text: str, facts: Sequence[str]) -> Iterator[Place]:
                 for fact in facts
                 for match in re.finditer(re.escape(text[begin : end + 1]), fact)
                 for place, meant in _replaced(text, begin, fact, match.start())
-                if closeness(
-                    spot(text, place, "zh"), spot(fact, meant, "zh", whole=True)
-                ) >= LEAST["zh"]
+                if closeness(spot(text, place, "zh"), spot(fact, meant, "zh", whole=True))
+                >= LEAST["zh"]
             )
             if place := next(places, None):
                 yield place[0], end + 1

@@ -26,7 +26,7 @@ EXACT_ENGLISH = frozenset(
 )
 
 
-def halves(text: str, facts: Sequence[str]) -> Iterator[Place]:
+def halves(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
     """Times of a clock which the facts have in the other half of the day."""
     known = {(m[1], _early(m[2])) for fact in facts for m in CLOCK.finditer(fact)}
     for match in CLOCK.finditer(text):
@@ -43,7 +43,7 @@ TOLD = re.compile(r"\b(\d{1,2})(?:[.:](\d{2}))?\s?(?:a\.?m|p\.?m)\b|\b(\d{1,2})[
 MINUTES = {"quarter": 15, "a quarter": 15, "half": 30}
 
 
-def clocks(text: str, facts: Sequence[str]) -> Iterator[Place]:
+def clocks(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
     """Times of a clock in words (twenty to ten) which the facts, that have times, don't have."""
     known = {
         int(m[1] or m[3]) % 12 * 60 + int(m[2] or m[4] or 0)
@@ -69,7 +69,9 @@ def small_ones(text: str, facts: Sequence[str], language: str) -> Iterator[Place
         sentence = text[slice(*bounds(text, (figure.start, figure.end), SENTENCE))]
         if not said or figure.value in everything or elapsed(figure, facts, language):
             continue
-        if not reckoned(figure, [k for k in known if not k.unit or k.unit == figure.unit], text, sentence):
+        if not reckoned(
+            figure, [k for k in known if not k.unit or k.unit == figure.unit], text, sentence
+        ):
             yield figure.start, figure.end
 
 
@@ -80,7 +82,9 @@ def counted_otherwise(text: str, facts: Sequence[str], language: str) -> Iterato
         if figure.value > EVERYDAY or figure.unit in CALENDAR:
             continue
         alike = [
-            (fact, k) for fact, k in known if _counts(text, figure, language) & _counts(fact, k, language)
+            (fact, k)
+            for fact, k in known
+            if _counts(text, figure, language) & _counts(fact, k, language)
         ]
         values = {k.value for _, k in alike}
         first = figure.value == 1 and text[figure.start - 1 : figure.start] == "第"
@@ -104,7 +108,9 @@ def _counts(text: str, figure: Figure, language: str) -> set[str]:
         noun = figure.words[0] if figure.words else ""
         plural = noun.endswith("s") and noun.islower() and len(noun) > 3
         label = re.search(r"([A-Z][a-z]+) $", text[: figure.start])
-        return ({stem(noun)} if plural else set()) | ({label[1]} if label and figure.figures else set())
+        return ({stem(noun)} if plural else set()) | (
+            {label[1]} if label and figure.figures else set()
+        )
     end = figure.end if figure.unit == "" else figure.end + len(figure.unit)
     after, before = text[end : end + 2], text[max(0, figure.start - 2) : figure.start]
     return {

@@ -31,10 +31,12 @@ def misplaced(
             yield told.place
 
 
-BASE = re.compile(r"(?:占|相当于)(?:到|了|全部|去年|当年)?([\u4e00-\u9fff]{2,8}?)的(\d+(?:\.\d+)?)[%％]")
+BASE = re.compile(
+    r"(?:占|相当于)(?:到|了|全部|去年|当年)?([\u4e00-\u9fff]{2,8}?)的(\d+(?:\.\d+)?)[%％]"
+)
 
 
-def other_bases(text: str, facts: Sequence[str]) -> Iterator[Place]:
+def other_bases(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
     """Shares of another whole: 占净利润的11% for 占营业收入的11%; what is only shorter is the same."""
     known = [m for fact in facts for m in BASE.finditer(fact)]
     for match in BASE.finditer(text):

@@ -26,8 +26,12 @@ ABOUT = re.compile(
     r"a shade over|under|less than|just short of|not quite|up to|at least|fully|as many as|close to)\s?[£$€]?$",
     re.I,
 )
-ABOUT_AFTER = re.compile(r"^[^\d，。,.]{0,3}?[多余来]|^[^，。,.]{0,4}(?:左右|上下|以上)|^ (?:or so|or more|odd)\b")
-HALVED = re.compile(r"半|倍|\b(?:half|halves|twice|double\w*|round trip|there and back|both ways)\b", re.I)
+ABOUT_AFTER = re.compile(
+    r"^[^\d，。,.]{0,3}?[多余来]|^[^，。,.]{0,4}(?:左右|上下|以上)|^ (?:or so|or more|odd)\b"
+)
+HALVED = re.compile(
+    r"半|倍|\b(?:half|halves|twice|double\w*|round trip|there and back|both ways)\b", re.I
+)
 YEARLY = re.compile(r"年|月|year|month|annual", re.I)
 OTHERS = re.compile(r"其他|其余|另|余下|还有|剩|\b(?:others?|rest|remaining|more|besides)\b", re.I)
 AGES = re.compile(r"[差大小比长]|\b(?:older|younger|apart|between|senior|junior)\b")
@@ -42,7 +46,10 @@ Value = tuple[float, str]
 
 def reckoned(figure: Figure, known: Sequence[Figure], text: str, sentence: str) -> bool:
     """Whether the figure follows from one or two of the facts, as its sentence says."""
-    before, after = text[max(0, figure.start - 16) : figure.start], text[figure.end : figure.end + 10]
+    before, after = (
+        text[max(0, figure.start - 16) : figure.start],
+        text[figure.end : figure.end + 10],
+    )
     if figure.unit == "岁" and not AGES.search(sentence):
         return False  # an age is said, not reckoned
     rough = bool(ABOUT.search(before) or ABOUT_AFTER.match(after))
@@ -57,7 +64,9 @@ def reckoned(figure: Figure, known: Sequence[Figure], text: str, sentence: str) 
 
 def alike(one: str, other: str) -> bool:
     """Whether two units may be the same: one that is not said may be any."""
-    return one == other or not one or not other or {one, other} == {"块", "元"} or "个" in (one, other)
+    return (
+        one == other or not one or not other or {one, other} == {"块", "元"} or "个" in (one, other)
+    )
 
 
 def _shifts(value: float) -> bool:
@@ -83,7 +92,11 @@ def _joined(known: Sequence[Figure], figure: Figure) -> Iterator[Value]:
     """Sums and differences of what has the very unit."""
     for one, other in combinations(known, 2):
         great = figure.value >= 1000 and not figure.unit
-        if one.unit == other.unit and (great or one.unit == figure.unit != "") and one.unit not in CLOCK:
+        if (
+            one.unit == other.unit
+            and (great or one.unit == figure.unit != "")
+            and one.unit not in CLOCK
+        ):
             yield one.value + other.value, one.unit
             yield abs(one.value - other.value), one.unit
 
@@ -116,8 +129,8 @@ def _of_two(one: Figure, other: Figure, figure: Figure, averages: bool) -> Itera
         yield most - least, one.unit or other.unit
     if least <= 0 or {one.unit, other.unit} & CLOCK:
         return
-    share = figure.unit == "%" and not figure.figures
-    if figure.unit in SHARES and (share or alike(one.unit, other.unit)):
+    worded = figure.unit == "%" and not figure.figures
+    if figure.unit in SHARES and (worded or alike(one.unit, other.unit)):
         yield from ((100 * least / most, "%"), (100 * (most - least) / least, "%"))
         yield from ((100 * (most - least) / most, "%"), (most / least, "倍"))
     for share, of in ((one, other), (other, one)):
@@ -125,6 +138,8 @@ def _of_two(one: Figure, other: Figure, figure: Figure, averages: bool) -> Itera
             yield share.value * of.value / 100, of.unit
             yield (100 + share.value) * of.value / 100, of.unit
             yield (100 - share.value) * of.value / 100, of.unit
-        elif of.unit != "%" and figure.unit not in SHARES and (averages or not _shifts(share.value)):
+        elif (
+            of.unit != "%" and figure.unit not in SHARES and (averages or not _shifts(share.value))
+        ):
             yield of.value / share.value, of.unit
             yield of.value * share.value, of.unit

@@ -27,8 +27,10 @@ LOOSE = frozenset(
 Pieces = tuple[tuple[str, int], ...]
 
 
-def replaced(text: str, facts: Sequence[str]) -> Iterator[Place]:
+def replaced(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
     """Places of runs that stand where a fact has another run of the same length."""
+    if language != "zh":
+        return
     whole = "\n".join(facts)
     known = [clause for fact in facts for clause, _ in _clauses(fact)]
     for clause, start in _clauses(text):
@@ -61,7 +63,12 @@ def _differences(clause: str, fact: str) -> Iterator[Place]:
             continue
         left = _common(clause, steps[n - 1]) if n else ""
         right = _common(clause, steps[n + 1]) if n + 1 < len(steps) else ""
-        if _framed(left, right, first=start == 0 and (begin == 0 or clause[begin - 1] in BEFORE), single=len(said) == 1):
+        if _framed(
+            left,
+            right,
+            first=start == 0 and (begin == 0 or clause[begin - 1] in BEFORE),
+            single=len(said) == 1,
+        ):
             yield begin, end
 
 

@@ -14,7 +14,18 @@ BEFORE_ZH = re.compile(r"([\u4e00-\u9fff]*)[：:]?$")
 HEADS_EN = rf"{TITLES_EN}|officer|teacher|leader|head|engineer|doctor|nurse|judge|editor|chair|agent|keeper|surveyor"
 # Words that make another office of one, so that they may not be left out or added.
 LESSER = frozenset(
-    "deputy vice assistant acting former associate junior senior interim joint".split()
+    [
+        "deputy",
+        "vice",
+        "assistant",
+        "acting",
+        "former",
+        "associate",
+        "junior",
+        "senior",
+        "interim",
+        "joint",
+    ]
 )
 
 

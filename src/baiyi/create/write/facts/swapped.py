@@ -128,7 +128,7 @@ ORDER = re.compile(
 )
 
 
-def reordered(text: str, facts: Sequence[str]) -> Iterator[Place]:
+def reordered(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
     """Two things on either side of a word of order, which the facts have the other way round."""
     known = [(m, _runs(m[1], "en"), _runs(m[3], "en")) for f in facts for m in ORDER.finditer(f)]
     for match in ORDER.finditer(text):
