@@ -18,7 +18,7 @@ from .little import clocks, counted_otherwise, halves, small_ones
 from .names import QUOTED, Place, names_en, names_zh, quotations
 from .near import marked_names, near_misses
 from .people import people
-from .placed import misplaced, other_bases, other_months, other_shares
+from .placed import misplaced, other_bases, other_months, other_shares, other_wholes
 from .reckoned import alike, reckoned
 from .replaced import replaced
 from .roles import other_roles
@@ -65,7 +65,7 @@ FIGURES: tuple[tuple[str, Rule], ...] = (
 # Those that compare a sentence with the fact it was said from, after those that know what a name is.
 WORDS: tuple[tuple[str, Rule], ...] = (
     ("opposite", contrasts), ("opposite", denials), ("another", other_heads), ("another", replaced),
-    ("another", other_months), ("swapped", reordered), ("figure", other_shares),
+    ("another", other_months), ("another", other_wholes), ("swapped", reordered), ("figure", other_shares),
 )  # fmt: skip
 
 

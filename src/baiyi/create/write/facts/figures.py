@@ -47,6 +47,9 @@ CLOCK_WORDS = re.compile(
     re.I,
 )
 UNIT = re.compile(rf"\s?[多余来]?\s?(?:个(?=小时|钟头|百分点))?({MEASURES}|钟头|%|％|百分点)")
+HOURS_AND_MINUTES = re.compile(
+    rf"({ENGLISH_NUMBER.pattern}|\b\d+) hours?,? (?:and )?({ENGLISH_NUMBER.pattern}|\b\d+)(?= minutes?\b)", re.I
+)
 AND_A_HALF = re.compile(
     r"([一二两三四五六七八九十]|\d+)(年|天)半|([一二两三四五六七八九十]|\d+)个半(小时|钟头|月)"
 )
@@ -101,6 +104,10 @@ def figures(text: str, language: str, small: bool = False) -> tuple[Figure, ...]
             value = float(WORDS[match[1].lower()] + ORDINALS[match[2].lower()])
             found.append(Figure(value, "", *match.span(), figures=False))
             rest = _blank(rest, match)
+    for match in HOURS_AND_MINUTES.finditer(rest):
+        many = 60 * max(numbers(match[1])) + max(numbers(match[2]))
+        found.append(Figure(many, "", *match.span(2), ("minutes",), figures=False))
+        rest = _blank(rest, match)
     for match in AND_A_HALF.finditer(rest):
         many, name = max(numbers(match[1] or match[3])) + 0.5, match[2] or match[4]
         name = {"月": "个月", "钟头": "小时"}.get(name, name)

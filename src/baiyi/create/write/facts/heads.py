@@ -89,7 +89,8 @@ NUMBER = re.compile(ENGLISH_NUMBER.pattern + r"|\d.*", re.I)
 
 
 def _english(text: str, facts: Sequence[str]) -> Iterator[Place]:
-    known = {stem(word) for fact in facts for word in re.findall(r"[A-Za-z]+", fact)}
+    known = {stem(word) for fact in facts for word in re.findall(r"[A-Za-z-]+", fact)}
+    known |= {stem(part) for word in known for part in word.split("-")}
     pairs = [(fact, pair) for fact in facts for pair in _pairs(fact)]
     for modifier, head, place in _pairs(text):
         if stem(modifier) in known:
@@ -125,7 +126,7 @@ def _pairs(text: str) -> Iterator[tuple[str, str, Place]]:
 def _restricts(word: str) -> bool:
     plain = word.lower()
     return (
-        len(word) > 2 and plain.isalpha() and plain not in EMPTY and plain not in COLOUR
+        len(word) > 2 and plain.replace("-", "").isalpha() and plain not in EMPTY | COLOUR
         and not plain.endswith(("ly", "'s", "’s")) and not NUMBER.fullmatch(word)
     )  # fmt: skip
 

@@ -79,7 +79,8 @@ def counted_otherwise(text: str, facts: Sequence[str], language: str) -> Iterato
     """Small numbers of the very thing of which the facts have another number: 两人冻伤 for 1人冻伤."""
     known = [(fact, k) for fact in facts for k in figures(fact, language, small=True)]
     for figure in figures(text, language, small=True):
-        if figure.value > EVERYDAY or figure.unit in CALENDAR:
+        borne = any(figure.value == k.value for _, k in known)
+        if figure.unit in CALENDAR or (figure.value > EVERYDAY and (borne or not figure.unit)):
             continue
         alike = [
             (fact, k)
@@ -112,7 +113,8 @@ def _counts(text: str, figure: Figure, language: str) -> set[str]:
             {label[1]} if label and figure.figures else set()
         )
     end = figure.end if figure.unit == "" else figure.end + len(figure.unit)
-    after, before = text[end : end + 2], text[max(0, figure.start - 2) : figure.start]
+    ahead = re.sub("[有达为共约]$", "", text[max(0, figure.start - 3) : figure.start])
+    after, before = text[end : end + 2], ahead[-2:]
     return {
         f"{side}{figure.unit}{run}"
         for side, run in (("<", before), (">", after))

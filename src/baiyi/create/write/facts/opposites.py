@@ -44,6 +44,11 @@ _ZH = """
 支持,采纳 | 驳回,否决
 赞成,同意,批准 | 反对,拒绝,否决
 提前,提早 | 推迟,延后,延期,推后
+延长 | 缩短
+加快,加速 | 放缓,减速
+加宽,拓宽 | 收窄
+加强 | 削弱
+改善,好转 | 恶化
 之前,以前 | 之后,以后
 盈利,利润 | 亏损
 收入 | 支出
@@ -56,7 +61,7 @@ _ZH = """
 外婆,姥姥 | 奶奶 | 外公,姥爷 | 爷爷
 丈夫 | 妻子
 每秒 | 每分钟,每分 | 每小时,每时
-每天,每日,日均 | 每周,周均 | 每月,月均 | 每季度 | 每年,年均
+每天,每日,日均,日产 | 每周,周均 | 每月,月均,月产 | 每季度 | 每年,年均,年产
 死亡,遇难 | 受伤 | 失踪
 免费,免收 | 收费
 进口 | 出口
@@ -154,6 +159,13 @@ killed,dead,died | injured,hurt,wounded | missing
 full-time | part-time
 banned,forbidden,prohibited | permitted
 raised | cut
+earlier,sooner | later
+faster,quicker | slower
+cheaper | dearer
+stronger | weaker
+heavier | lighter
+taller,higher | shorter
+improved,improves,better | worsened,worse
 wider | narrower
 day | week | month | year | decade | century
 cancelled,cancels,called off | postponed,postpones,put off

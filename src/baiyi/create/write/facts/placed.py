@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from ..numbers import MONTH, MONTHS
 from .clauses import CLAUSE, bounds, closeness, spot
-from .figures import Figure, figures
-from .reckoned import ABOUT
+from .figures import Figure, figures, stem
+from .reckoned import about
 from .swapped import Place, things
 
 CLEARLY = {"zh": 2, "en": 3}  # signs that tell the right figure from this one
@@ -19,8 +19,8 @@ def misplaced(
     text: str, facts: Sequence[str], names: Sequence[str], language: str
 ) -> Iterator[Place]:
     """Places of figures which share nothing with where the facts have them, and much with another's."""
-    known = [thing for fact in facts for thing in things(fact, names, language)]
-    for told in things(text, names, language):
+    known = [thing for fact in facts for thing in things(_undated(fact), names, language)]
+    for told in things(_undated(text), names, language):
         own = [k for k in known if (k.sort, k.what) == (told.sort, told.what)]
         others = [k for k in known if k.sort == told.sort and k.what != told.what]
         if told.sort in ("name", *TIMES) or not own:
@@ -29,6 +29,11 @@ def misplaced(
         other = max((len(told.signs & k.signs) for k in others), default=0)
         if best == 0 and other >= CLEARLY[language]:
             yield told.place
+
+
+def _undated(text: str) -> str:
+    """The text with days of months blanked: their figures are no amounts."""
+    return MONTH_DAY.sub(lambda match: " " * len(match[0]), text)
 
 
 BASE = re.compile(
@@ -47,24 +52,48 @@ def other_bases(text: str, facts: Sequence[str], language: str) -> Iterator[Plac
 
 def other_months(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
     """Figures with a month in their clause where the facts have them with other months only."""
-    known: dict[float, list[set[int]]] = {}
+    known: dict[float, list[Dates]] = {}
     for fact in facts:
-        for figure, months in _dated(fact, language):
-            known.setdefault(figure.value, []).append(months)
-    for figure, months in _dated(text, language):
+        for figure, dates in _dated(fact, language):
+            known.setdefault(figure.value, []).append(dates)
+    for figure, dates in _dated(text, language):
         meant = known.get(figure.value, [])
-        if months and meant and all(m and not m & months for m in meant):
-            yield figure.start, figure.end
+        for kind in (0, 1):
+            own, theirs = dates[kind], [other[kind] for other in meant]
+            if own and theirs and all(their and not their & own for their in theirs):
+                yield figure.start, figure.end
 
 
-def _dated(text: str, language: str) -> Iterator[tuple[Figure, set[int]]]:
-    """Great or broken figures, which are seldom said of two things, with the months of their clauses."""
+Dates = tuple[frozenset[int], frozenset[int]]
+YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d{2}(?!\d|,\d|\.\d)")
+
+
+def _dated(text: str, language: str) -> Iterator[tuple[Figure, Dates]]:
+    """Great or broken figures, which are seldom said of two things, with the months and years of their clauses."""
     for figure in figures(text, language):
         if not figure.figures or figure.unit in ("年", "月", "日", "时", "岁"):
             continue
-        if (figure.value >= 32 and not 1900 < figure.value < 2100) or figure.value % 1:
-            clause = text[slice(*bounds(text, (figure.start, figure.end), CLAUSE))]
-            yield figure, {MONTHS.index(m[0]) + 1 for m in MONTH.finditer(clause)}
+        if (figure.value >= 13 and not 1500 <= figure.value < 2100) or figure.value % 1:
+            near = bounds(text, (figure.start, figure.end), CLAUSE)
+            clause = text[near[0] : figure.start] + "|" + text[figure.end : near[1]]
+            if MONTH_DAY.search(text[max(0, figure.start - 12) : figure.end + 12]):
+                continue  # a day of a month, or a figure too near to one
+            months = frozenset(MONTHS.index(m[0]) + 1 for m in MONTH.finditer(clause))
+            yield figure, (months, frozenset(int(m[0]) for m in YEAR.finditer(clause)))
+
+
+MONTH_DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b|\b(?:{'|'.join(MONTHS)}) \d{{1,2}}\b(?!\d)")
+FOR = re.compile(r"(?:[£$€])?(\d[\d,.]*\d|\d)(?: (?:pounds|dollars|euros|pence|p|%))? for (?:the )?([a-z]{3,})")
+
+
+def other_wholes(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
+    """Prices for others than the facts have them for: £6 for pensioners, where they have it for students."""
+    whole = {stem(word) for fact in facts for word in re.findall("[A-Za-z]+", fact)}
+    known = [m for fact in facts for m in FOR.finditer(fact)]
+    for match in FOR.finditer(text):
+        same = [m for m in known if m[1] == match[1]]
+        if language == "en" and same and stem(match[2]) not in whole:
+            yield match.span()
 
 
 NOUN_SHARE = re.compile(r"\b(half|quarter|third)(?: of)? an? ([a-z]+)", re.I)
@@ -81,8 +110,8 @@ def other_shares(text: str, facts: Sequence[str], language: str) -> Iterator[Pla
         if any(min(abs(figure.value - v), abs(100 - figure.value - v)) < 1.7 for v in values):
             continue
         told = spot(text, (figure.start, figure.end), language)
-        rough = ABOUT.search(text[max(0, figure.start - 16) : figure.start])
-        if rough and any(abs(figure.value - v) < 0.1 * v for v in values):
+        rough = about(figure, text)
+        if rough and any(abs(figure.value - v) < 0.2 * v for v in values):
             continue
         if any(
             closeness(told, spot(fact, (k.start, k.end), language, whole=True)) >= SAME_WHOLE

@@ -16,7 +16,7 @@ from .figures import Figure
 # Words of a sentence that says that it reckons.
 RECKONS = re.compile(
     r"共|合计|总|增|减|多|少|余|占|比|剩|差|近|半|倍|省|或|即|均|每|只[要剩]|还|其他|其余|再|涨|降|提高|落后|领先|前后|摊|加|缩短|"
-    r"相当|折合|变成|抵|一年|也就是|算下来|下来|有\d|\b(?:total|altogether|more|fewer|less|rest|remain\w*|left|leaves|leaving|between|per ?cent|of the|of those|"
+    r"就是|等于|相当|折合|变成|抵|一年|也就是|算下来|下来|有\d|\b(?:total|altogether|more|fewer|less|rest|remain\w*|left|leaves|leaving|between|per ?cent|of the|of those|"
     r"increase|rise|rose|fell|later|after|last|longer|up|down|combined|both|all|or|come to|comes? to|which|average|each|every|others?|"
     r"makes|meant|only|so|apart|ahead|behind|for the first time|times|twice|half|a quarter|apiece|a head|pools?|short|off|by)\b",
     re.I,
@@ -46,13 +46,9 @@ Value = tuple[float, str]
 
 def reckoned(figure: Figure, known: Sequence[Figure], text: str, sentence: str) -> bool:
     """Whether the figure follows from one or two of the facts, as its sentence says."""
-    before, after = (
-        text[max(0, figure.start - 16) : figure.start],
-        text[figure.end : figure.end + 10],
-    )
     if figure.unit == "岁" and not AGES.search(sentence):
         return False  # an age is said, not reckoned
-    rough = bool(ABOUT.search(before) or ABOUT_AFTER.match(after))
+    rough = about(figure, text)
     if rough and any(_near(k.value, figure.value) and alike(k.unit, figure.unit) for k in known):
         return True
     share = figure.unit == "%" and not figure.figures  # half of them, one in five
@@ -60,6 +56,12 @@ def reckoned(figure: Figure, known: Sequence[Figure], text: str, sentence: str) 
     if not says and not rough and len(f"{figure.value:.10g}".strip("0.").replace(".", "")) < 3:
         return any(_equal(value, figure, rough) for value in _joined(known, figure))
     return any(_equal(value, figure, rough) for value in _values(known, figure, sentence))
+
+
+def about(figure: Figure, text: str) -> bool:
+    """Whether the text says that the figure is not exact."""
+    before, after = text[max(0, figure.start - 16) : figure.start], text[figure.end :][:10]
+    return bool(ABOUT.search(before) or ABOUT_AFTER.match(after))
 
 
 def alike(one: str, other: str) -> bool:

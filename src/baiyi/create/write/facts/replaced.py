@@ -16,13 +16,14 @@ from .clauses import GRAMMAR, HAN, Place
 
 STOPS = re.compile(r"[，。；：！？\n“”（）、《》\s]+")
 LONGEST = 3
+CERTAIN = 8  # characters in common between which a character of a verb may stand, too
 BOTH, ONE = 5, 4  # characters in common on both sides; on the right of a clause's first word
 NUMBERS = re.compile("[零一二两三四五六七八九十百千万亿第首头几每各]")
 # Characters of verbs and adverbs, which have many synonyms.
 WORDS = GRAMMAR - frozenset("上中下里")  # which are parts of names, too: 中央, 下游
 BEFORE = frozenset("的了是由给到在和与为向从被把")
 LOOSE = frozenset(
-    "走行绕改交出发布开放做办设建到说看用给接送变延共又也已才能可再只就达获得取有是为称将会要约近超以该本今去明至从由在被于后前时起"
+    "回集走行绕改交出发布开放做办设建到说看用给接送变延共又也已才能可再只就达获得取有是为称将会要约近超以该本今去明至从由在被于后前时起"
 )
 Pieces = tuple[tuple[str, int], ...]
 
@@ -59,10 +60,11 @@ def _differences(clause: str, fact: str) -> Iterator[Place]:
         if end - begin > stop - start and not start and clause[end - stop - 1] in BEFORE:
             begin = end - stop  # 报告出自市环境监测中心, where the fact begins with 省环境监测中心
         said, meant = clause[begin:end], fact[start:stop]
-        if len(said) != len(meant) or not _names(said) or not _names(meant):
-            continue
         left = _common(clause, steps[n - 1]) if n else ""
         right = _common(clause, steps[n + 1]) if n + 1 < len(steps) else ""
+        loose = bool(left) and len(left) + len(right) >= CERTAIN
+        if len(said) != len(meant) or not _names(said, loose) or not _names(meant, loose):
+            continue
         if _framed(
             left,
             right,
@@ -76,11 +78,10 @@ def _common(clause: str, step: tuple[str, int, int, int, int]) -> str:
     return clause[step[1] : step[2]] if step[0] == "equal" else ""
 
 
-def _names(run: str) -> bool:
+def _names(run: str, loose: bool) -> bool:
     """Whether a run may be part of a name or a noun: no number, no grammar, no verb that has synonyms."""
-    return all(HAN.match(c) and c not in WORDS and not NUMBERS.match(c) for c in run) and not (
-        set(run) & LOOSE
-    )
+    plain = all(HAN.match(c) and c not in WORDS and not NUMBERS.match(c) for c in run)
+    return plain and not (set(run) <= LOOSE if loose else set(run) & LOOSE)
 
 
 def _framed(left: str, right: str, *, first: bool, single: bool) -> bool:

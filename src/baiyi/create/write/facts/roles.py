@@ -33,6 +33,7 @@ def other_roles(
     text: str, facts: Sequence[str], people: Sequence[str], language: str
 ) -> Iterator[Place]:
     """Places of offices beside a name that the facts don't have beside it."""
+    yield from _others_label(text, facts, people)
     for name in people:
         lines = [fact for fact in facts if name in fact]
         if language == "zh":
@@ -88,3 +89,38 @@ def _english(text: str, name: str, lines: Sequence[str]) -> Iterator[Place]:
             added = {w for w in own if w not in whole}
             if (added and theirs - own) or (theirs & LESSER) - own or (own & LESSER) - theirs:
                 yield match.span()
+
+
+LABEL = r"(?:^|[;；，,。.] ?)(?:[Tt]he )?([^：:;；，,。.“\"\d]{{2,24}}?)(?:[：:]| is ) ?{name}"
+CLAUSES = re.compile(r"[，。；！？\n]|[.;!?](?=\s|$)")
+
+
+def _others_label(text: str, facts: Sequence[str], people: Sequence[str]) -> Iterator[Place]:
+    """A person with the label of another one of the facts: viola, where she plays the cello."""
+    labels = {
+        name: {
+            _last(match[1])
+            for fact in facts
+            for match in re.finditer(LABEL.format(name=re.escape(name)), fact)
+        }
+        for name in people
+    }
+    for name in people:
+        others = {label for n in people if n != name for label in labels[n]} - labels[name]
+        spoken = name.split()[-1]
+        for match in re.finditer(re.escape(spoken), text):
+            ends = [m.end() for m in CLAUSES.finditer(text, 0, match.start())]
+            start, stop = ends[-1] if ends else 0, CLAUSES.search(text, match.end())
+            clause = text[start : stop.start() if stop else len(text)].lower()
+            if any(n != name and n.split()[-1].lower() in clause for n in people):
+                continue
+            if not labels[name] or any(label in clause for label in labels[name]):
+                continue
+            for label in others:
+                for said in re.finditer(rf"(?<![a-z]){label}(?![a-z])", clause):
+                    yield start + said.start(), start + said.end()
+
+
+def _last(label: str) -> str:
+    """The word of a label that names the office, in small letters; in Chinese all of it."""
+    return re.escape(label.split()[-1].lower())

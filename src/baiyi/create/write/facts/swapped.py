@@ -13,7 +13,7 @@ Place = tuple[int, int]
 BEFORE, AFTER = {"zh": 10, "en": 48}, {"zh": 6, "en": 40}  # characters that say what a thing is
 CLEARLY = 2  # signs that the exchanged places must have in common more than the right ones
 STOPS = re.compile(r"[。！？；\n]|[.!?;](?=\s|$)")
-COMMAS = re.compile(r"[，,](?!\d)|\b(?:and|while|but)\b")
+COMMAS = re.compile(r"[，,、](?!\d)|\b(?:and|while|but)\b")
 HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 WORD = re.compile(r"[A-Za-z]{3,}")
 _EMPTY = """
