@@ -47,8 +47,9 @@ CLOCK_WORDS = re.compile(
     re.I,
 )
 UNIT = re.compile(rf"\s?[多余来]?\s?(?:个(?=小时|钟头|百分点))?({MEASURES}|钟头|%|％|百分点)")
+_MANY = rf"({ENGLISH_NUMBER.pattern}|\b\d+)"
 HOURS_AND_MINUTES = re.compile(
-    rf"({ENGLISH_NUMBER.pattern}|\b\d+) hours?,? (?:and )?({ENGLISH_NUMBER.pattern}|\b\d+)(?= minutes?\b)", re.I
+    rf"{_MANY} hours?,? (?:and )?{_MANY} minutes?(?:,? (?:and )?{_MANY} seconds?)?", re.I
 )
 AND_A_HALF = re.compile(
     r"([一二两三四五六七八九十]|\d+)(年|天)半|([一二两三四五六七八九十]|\d+)个半(小时|钟头|月)"
@@ -105,8 +106,9 @@ def figures(text: str, language: str, small: bool = False) -> tuple[Figure, ...]
             found.append(Figure(value, "", *match.span(), figures=False))
             rest = _blank(rest, match)
     for match in HOURS_AND_MINUTES.finditer(rest):
-        many = 60 * max(numbers(match[1])) + max(numbers(match[2]))
-        found.append(Figure(many, "", *match.span(2), ("minutes",), figures=False))
+        hours, minutes, seconds = (max(numbers(part or ""), default=0.0) for part in match.groups())
+        many = 60 * hours + minutes + seconds / 60
+        found.append(Figure(many, "", *match.span(), ("minutes",), figures=False))
         rest = _blank(rest, match)
     for match in AND_A_HALF.finditer(rest):
         many, name = max(numbers(match[1] or match[3])) + 0.5, match[2] or match[4]

@@ -80,7 +80,7 @@ def counted_otherwise(text: str, facts: Sequence[str], language: str) -> Iterato
     known = [(fact, k) for fact in facts for k in figures(fact, language, small=True)]
     for figure in figures(text, language, small=True):
         borne = any(figure.value == k.value for _, k in known)
-        if figure.unit in CALENDAR or (figure.value > EVERYDAY and (borne or not figure.unit)):
+        if figure.unit in CALENDAR or (figure.value > EVERYDAY and (borne or language == "en")):
             continue
         alike = [
             (fact, k)
@@ -88,7 +88,12 @@ def counted_otherwise(text: str, facts: Sequence[str], language: str) -> Iterato
             if _counts(text, figure, language) & _counts(fact, k, language)
         ]
         values = {k.value for _, k in alike}
-        first = figure.value == 1 and text[figure.start - 1 : figure.start] == "第"
+        first = figure.value == 1 and text[figure.start - 1 : figure.start] in (
+            "第",
+            "后",
+            "每",
+            "同",
+        )
         if not values or figure.value in values or first or elapsed(figure, facts, language):
             continue
         if language == "en" and figure.value in {k.value for _, k in known}:

@@ -23,7 +23,8 @@ def misplaced(
     for told in things(_undated(text), names, language):
         own = [k for k in known if (k.sort, k.what) == (told.sort, told.what)]
         others = [k for k in known if k.sort == told.sort and k.what != told.what]
-        if told.sort in ("name", *TIMES) or not own:
+        ordinal = text[told.place[1] :][:2] in ("st", "nd", "rd", "th")
+        if told.sort in ("name", *TIMES) or not own or ordinal:
             continue
         best = max((len(told.signs & k.signs) for k in own), default=0)
         other = max((len(told.signs & k.signs) for k in others), default=0)
@@ -82,8 +83,12 @@ def _dated(text: str, language: str) -> Iterator[tuple[Figure, Dates]]:
             yield figure, (months, frozenset(int(m[0]) for m in YEAR.finditer(clause)))
 
 
-MONTH_DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b|\b(?:{'|'.join(MONTHS)}) \d{{1,2}}\b(?!\d)")
-FOR = re.compile(r"(?:[£$€])?(\d[\d,.]*\d|\d)(?: (?:pounds|dollars|euros|pence|p|%))? for (?:the )?([a-z]{3,})")
+MONTH_DAY = re.compile(
+    rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})\b|\b(?:{'|'.join(MONTHS)}) \d{{1,2}}\b(?!\d)"
+)
+FOR = re.compile(
+    r"(?:[£$€])?(\d[\d,.]*\d|\d)(?: (?:pounds|dollars|euros|pence|p|%))? for (?:the )?([a-z]{3,})"
+)
 
 
 def other_wholes(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
