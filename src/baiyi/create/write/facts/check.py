@@ -14,7 +14,7 @@ from .elapsed import elapsed
 from .elapsed import unit as elapsed_unit
 from .figures import Figure, dates, figures, stem
 from .heads import other_heads
-from .little import clocks, counted_otherwise, halves, small_ones
+from .little import clocks, counted_otherwise, halves, other_units, small_ones
 from .names import QUOTED, Place, names_en, names_zh, quotations
 from .near import marked_names, near_misses
 from .people import people
@@ -60,7 +60,7 @@ ByFact = list[tuple[str, tuple[Figure, ...]]]
 Rule = Callable[[str, Sequence[str], str], Iterator[Place]]
 FIGURES: tuple[tuple[str, Rule], ...] = (
     ("date", halves), ("date", clocks), ("figure", small_ones), ("figure", counted_otherwise),
-    ("figure", other_bases),
+    ("figure", other_bases), ("unit", other_units),
 )  # fmt: skip
 # Those that compare a sentence with the fact it was said from, after those that know what a name is.
 WORDS: tuple[tuple[str, Rule], ...] = (
@@ -151,6 +151,7 @@ def _dates(text: str, facts: tuple[str, ...]) -> Iterator[tuple[str, Place]]:
 def _figures(text: str, facts: tuple[str, ...], language: str) -> Iterator[tuple[str, Place]]:
     by_fact = [(fact, figures(fact, language, small=True)) for fact in facts]
     known = [figure for _, row in by_fact for figure in row]
+    whole = "\n".join(facts)
     for figure in figures(text, language):
         same = [
             k for k in known if abs(k.value - figure.value) < 1e-6 or _afternoon(k, figure, text)
@@ -159,6 +160,8 @@ def _figures(text: str, facts: tuple[str, ...], language: str) -> Iterator[tuple
         if borne:
             if _counts_another(figure, borne, by_fact):
                 yield "unit", (figure.start, figure.end)
+        elif figure.value == 1 and text[figure.start - 1 : figure.start] == "第" and "首" in whole:
+            continue
         elif figure.value == 50 and figure.unit == "%" and not figure.figures:
             continue  # half of this and half of that: other_shares knows what it is half of
         elif _follows(figure, known, text, facts, language):

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from ..numbers import english
 from .clauses import GRAMMAR, SENTENCE, bounds, closeness, spot
 from .elapsed import elapsed
-from .figures import CLOCK_WORDS, EVERYDAY, Figure, figures, stem
-from .reckoned import AVERAGES, reckoned
+from .figures import CLOCK_WORDS, EVERYDAY, Figure, dates, figures, stem
+from .reckoned import AVERAGES, alike, reckoned
 
 Place = tuple[int, int]
 CLOCK = re.compile(
@@ -19,7 +19,7 @@ CLOCK = re.compile(
 MORNING = re.compile(r"a|in the morning", re.I)
 # What is counted exactly wherever it is counted: how long, how often.
 EXACT = frozenset(("小时", "分", "天", "周", "个月", "次"))
-CALENDAR = frozenset(("年", "月", "日", "时", "岁", "%"))
+CALENDAR = frozenset(("月", "日", "时", "%"))
 ALIKE = 2.0  # what the places of two numbers have in common if they count the same
 EXACT_ENGLISH = frozenset(
     stem(word) for word in ["hours", "minutes", "days", "weeks", "months", "years", "times"]
@@ -82,12 +82,12 @@ def counted_otherwise(text: str, facts: Sequence[str], language: str) -> Iterato
         borne = any(figure.value == k.value for _, k in known)
         if figure.unit in CALENDAR or (figure.value > EVERYDAY and (borne or language == "en")):
             continue
-        alike = [
+        counted = [
             (fact, k)
             for fact, k in known
             if _counts(text, figure, language) & _counts(fact, k, language)
         ]
-        values = {k.value for _, k in alike}
+        values = {k.value for _, k in counted}
         first = figure.value == 1 and text[figure.start - 1 : figure.start] in (
             "第",
             "后",
@@ -96,23 +96,52 @@ def counted_otherwise(text: str, facts: Sequence[str], language: str) -> Iterato
         )
         if not values or figure.value in values or first or elapsed(figure, facts, language):
             continue
-        if language == "en" and figure.value in {k.value for _, k in known}:
+        undated = {k.value for fact, k in known if not _of_a_date(fact, k)}
+        if language == "en" and figure.value in undated:
             continue
         told = spot(text, (figure.start, figure.end), language)
         near = max(
-            closeness(told, spot(fact, (k.start, k.end), language, whole=True)) for fact, k in alike
+            closeness(told, spot(fact, (k.start, k.end), language, whole=True)) for fact, k in counted
         )
         sentence = text[slice(*bounds(text, (figure.start, figure.end), SENTENCE))]
-        pool = [k for _, k in (known if AVERAGES.search(sentence) else alike)]
+        pool = [k for _, k in (known if AVERAGES.search(sentence) else counted)]
         if near >= ALIKE and not reckoned(figure, pool, text, sentence):
             yield figure.start, figure.end
+
+
+def other_units(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
+    """Figures of the facts behind the same word with another unit: 为期三周 for 为期3天. Chinese only."""
+    if language != "zh":
+        return
+    known = {
+        (run, k.value): k.unit
+        for fact in facts
+        for k in figures(fact, language, small=True)
+        if k.unit and (run := _ahead(fact, k))
+    }
+    for figure in figures(text, language, small=True):
+        unit = known.get((_ahead(text, figure), figure.value))
+        if unit and figure.unit and not alike(unit, figure.unit):
+            yield figure.start, figure.end
+
+
+def _ahead(text: str, figure: Figure) -> str:
+    """The two characters before a figure, where they say what it is of."""
+    run = re.sub("[有达为共约]$", "", text[max(0, figure.start - 3) : figure.start])[-2:]
+    return run if re.fullmatch("[\u4e00-\u9fff]{2}", run) and not GRAMMAR & set(run[:1]) else ""
+
+
+def _of_a_date(text: str, figure: Figure) -> bool:
+    return any(start <= figure.start < end for _, _, start, end in dates(text))
 
 
 def _counts(text: str, figure: Figure, language: str) -> set[str]:
     """What is counted, as far as the words beside the figure say."""
     if language == "en":
         noun = figure.words[0] if figure.words else ""
-        plural = noun.endswith("s") and noun.islower() and len(noun) > 3
+        plural = noun in ("men", "women", "people", "children") or (
+            noun.endswith("s") and noun.islower() and len(noun) > 3
+        )
         label = re.search(r"([A-Z][a-z]+) $", text[: figure.start])
         return ({stem(noun)} if plural else set()) | (
             {label[1]} if label and figure.figures else set()

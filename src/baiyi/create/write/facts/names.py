@@ -40,7 +40,8 @@ JOINING = re.compile(
 )
 DAY = "[一二三四五六日天]"
 WEEKDAYS = re.compile(rf"(?:周|星期|礼拜){DAY}(?:[、和至到]{DAY}(?![\u4e00-\u9fff]{{0,2}}[点时]))*")
-CAPITAL = r"[A-Z][A-Za-z’'\-]+"
+LETTERS = r"[^\W\d_]"
+CAPITAL = rf"[A-Z](?:{LETTERS}|[’'\-])+"
 SEQUENCE = re.compile(rf"{CAPITAL}(?: (?:of |the |and |de |for )?{CAPITAL})*")
 FREE = [
     "the",
@@ -93,6 +94,9 @@ FREE = [
     "mr",
     "mrs",
     "ms",
+    "miss",
+    "lady",
+    "lord",
     "dr",
     "sir",
     "professor",
@@ -181,7 +185,7 @@ def _within(name: str, line: str) -> bool:
 
 def names_en(text: str, facts: str, people: Sequence[str]) -> Iterator[tuple[str, Place]]:
     """(kind, place) of names and titles that are not in the facts."""
-    known = {_bare(word) for word in re.findall(r"[A-Za-z’'\-]+", facts)}
+    known = {_bare(word) for word in re.findall(rf"(?:{LETTERS}|[’'\-])+", facts)}
     known |= {part for word in known for part in word.split("-")}
     for match in SEQUENCE.finditer(text):
         starts = (

@@ -1,7 +1,7 @@
 """Words of which only one can be true of a thing: its direction, rank, side, part, age or turn.
 
 Each line is one such choice, its words between bars; words that mean the same are joined by a
-comma. Two words of one choice are a contradiction only where they are said of the same thing,
+comma, and # stands for a figure that must follow. Two words of one choice are a contradiction only where they are said of the same thing,
 which contrast.py sees to.
 """
 
@@ -13,7 +13,7 @@ from functools import lru_cache
 
 _ZH = """
 上升,增长,增加,上涨,提高,上调,增多,回升,增至,升至,涨 | 下降,减少,降低,下跌,下调,回落,减至,降至,跌
-多了,多出 | 少了
+多了,多出,多# | 少了,少#
 高于,高出 | 低于
 超过,突破 | 不到,不足,未达
 领先,领跑 | 落后
@@ -166,12 +166,24 @@ stronger | weaker
 heavier | lighter
 taller,higher | shorter
 improved,improves,better | worsened,worse
+long | short
+big,large,great | small
+high | low
+old | new
+dead | alive,live,living
+deep | shallow
+hot | cold
+full | empty
+rented,rent,leased | bought,buy,buys
 wider | narrower
 day | week | month | year | decade | century
 cancelled,cancels,called off | postponed,postpones,put off
 all of | half of | none of
 brought forward | postponed,put off
 """
+
+
+FIGURE = "(?=[\\d一二两三四五六七八九十百千万])"
 
 
 @dataclass(frozen=True)
@@ -190,7 +202,10 @@ def choices(language: str) -> tuple[Choice, ...]:
         sides = {
             word.strip(): n for n, side in enumerate(line.split("|")) for word in side.split(",")
         }
-        listed = "|".join(sorted(map(re.escape, sides), key=len, reverse=True))
+        patterns = [re.escape(w.removesuffix("#")) + FIGURE * w.endswith("#") for w in sides]
+        listed = "|".join(sorted(patterns, key=len, reverse=True))
         pattern = listed if language == "zh" else rf"\b(?:{listed})\b"
-        found.append(Choice(re.compile(pattern, re.I), sides))
+        found.append(
+            Choice(re.compile(pattern, re.I), {w.removesuffix("#"): n for w, n in sides.items()})
+        )
     return tuple(found)

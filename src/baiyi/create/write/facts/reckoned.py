@@ -30,7 +30,7 @@ ABOUT_AFTER = re.compile(
     r"^[^\d，。,.]{0,3}?[多余来]|^[^，。,.]{0,4}(?:左右|上下|以上)|^ (?:or so|or more|odd)\b"
 )
 HALVED = re.compile(
-    r"半|倍|\b(?:half|halves|twice|double\w*|round trip|there and back|both ways)\b", re.I
+    r"半|倍|\b(?:half|halves|equally|twice|double\w*|round trip|there and back|both ways)\b", re.I
 )
 YEARLY = re.compile(r"年|月|year|month|annual", re.I)
 OTHERS = re.compile(r"其他|其余|另|余下|还有|剩|\b(?:others?|rest|remaining|more|besides)\b", re.I)
@@ -67,7 +67,7 @@ def about(figure: Figure, text: str) -> bool:
 def alike(one: str, other: str) -> bool:
     """Whether two units may be the same: one that is not said may be any."""
     return (
-        one == other or not one or not other or {one, other} == {"块", "元"} or "个" in (one, other)
+        one == other or not one or not other or {one, other} in ({"块", "元"}, {"年", "岁"}) or "个" in (one, other)
     )
 
 
@@ -126,7 +126,8 @@ def _values(known: Sequence[Figure], figure: Figure, sentence: str) -> Iterator[
 
 def _of_two(one: Figure, other: Figure, figure: Figure, averages: bool) -> Iterator[Value]:
     least, most = sorted((one.value, other.value))
-    if alike(one.unit, other.unit) and (one.unit not in CLOCK or one.unit == "岁" == other.unit):
+    timed = {one.unit, other.unit} & CLOCK
+    if alike(one.unit, other.unit) and (not timed or one.unit == "岁" == other.unit):
         yield one.value + other.value, one.unit or other.unit
         yield most - least, one.unit or other.unit
     if least <= 0 or {one.unit, other.unit} & CLOCK:
@@ -136,8 +137,9 @@ def _of_two(one: Figure, other: Figure, figure: Figure, averages: bool) -> Itera
         yield from ((100 * least / most, "%"), (100 * (most - least) / least, "%"))
         yield from ((100 * (most - least) / most, "%"), (most / least, "倍"))
     for share, of in ((one, other), (other, one)):
-        if share.unit == "%":
+        if share.unit == "%" and share.value:
             yield share.value * of.value / 100, of.unit
+            yield 100 * of.value / share.value, of.unit
             yield (100 + share.value) * of.value / 100, of.unit
             yield (100 - share.value) * of.value / 100, of.unit
         elif (

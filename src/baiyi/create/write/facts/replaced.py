@@ -23,7 +23,7 @@ NUMBERS = re.compile("[零一二两三四五六七八九十百千万亿第首头
 WORDS = GRAMMAR - frozenset("上中下里")  # which are parts of names, too: 中央, 下游
 BEFORE = frozenset("的了是由给到在和与为向从被把")
 LOOSE = frozenset(
-    "回集走行绕改交出发布开放做办设建到说看用给接送变延共又也已才能可再只就达获得取有是为称将会要约近超以该本今去明至从由在被于后前时起"
+    "捡清理收拾运装打拆修挖采摘搬抓扫写画拍买卖回集走行绕改交出发布开放做办设建到说看用给接送变延共又也已才能可再只就达获得取有是为称将会要约近超以该本今去明至从由在被于后前时起"
 )
 Pieces = tuple[tuple[str, int], ...]
 
@@ -86,7 +86,7 @@ def _names(run: str, loose: bool) -> bool:
 
 def _framed(left: str, right: str, *, first: bool, single: bool) -> bool:
     """Whether enough of a clause is the same on both sides, or behind its first word."""
-    if right[:1].isdigit() and (single or not left):
+    if right[:1].isdigit() and (len(left) < 3 if single else not left):
         return False
     if left and right:
         return len(left) + len(right) >= BOTH

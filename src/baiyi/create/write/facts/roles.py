@@ -9,6 +9,8 @@ from .clauses import EMPTY, GRAMMAR, HAN, Place
 from .titles import TITLES_EN, TITLES_ZH
 
 TITLE_ZH = re.compile(rf"(?:{TITLES_ZH}|主管|官|师|员)$")
+# The office that is put behind a name; not whose it is, nor what they did.
+APPOSED = r"(?:the|a|an|its|their|his|her) ((?:[a-z-]+ ){0,3}[a-z]{3,})(?=[,.;]|$| (?:of|for|at)\b)"
 BODIES = frozenset("局院校所站司社馆厂会心")  # whose office it is says another fact
 BEFORE_ZH = re.compile(r"([\u4e00-\u9fff]*)[：:]?$")
 HEADS_EN = rf"{TITLES_EN}|officer|teacher|leader|head|engineer|doctor|nurse|judge|editor|chair|agent|keeper|surveyor"
@@ -65,6 +67,8 @@ def _differs(said: str, role: str, whole: str) -> bool:
     while common < min(len(said), len(role)) and said[-common - 1] == role[-common - 1]:
         common += 1
     own, meant = said[: len(said) - common], role[: len(role) - common]
+    if common and own[-1:] in ("副", "代") and not meant.endswith(own[-1:]):
+        return True
     if not (common and own and meant) or own[-1] in GRAMMAR or not HAN.match(own[-1]):
         return False
     return own[-1] not in meant and own[-2:] not in whole and meant[-1] not in BODIES
@@ -73,6 +77,11 @@ def _differs(said: str, role: str, whole: str) -> bool:
 def _english(text: str, name: str, lines: Sequence[str]) -> Iterator[Place]:
     whole = " ".join(lines).lower()
     last = re.escape(name.split()[-1])
+    label = re.search(rf"([a-z-]+): {re.escape(name.lower())}", whole)
+    for match in re.finditer(rf"\b{last}, {APPOSED}", text):
+        said = match[1].split()[-1]
+        if label and label[1] not in match[1] and not re.search(rf"\b{said}", whole):
+            yield match.span()
     words = r"((?:[a-z-]+ ){0,3})"
     patterns = (
         rf"\b{last}, (?:the |a |an |its |their )?{words}({HEADS_EN})\b",
