@@ -128,7 +128,7 @@ def other_units(text: str, facts: Sequence[str], language: str) -> Iterator[Plac
 def _ahead(text: str, figure: Figure) -> str:
     """The two characters before a figure, where they say what it is of."""
     run = re.sub("[有达为共约]$", "", text[max(0, figure.start - 3) : figure.start])[-2:]
-    return run if re.fullmatch("[\u4e00-\u9fff]{2}", run) and not GRAMMAR & set(run[:1]) else ""
+    return run if re.fullmatch("[\u4e00-\u9fff]{2}", run) else ""
 
 
 def _of_a_date(text: str, figure: Figure) -> bool:

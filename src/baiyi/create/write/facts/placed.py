@@ -11,7 +11,7 @@ from .figures import Figure, figures, stem
 from .reckoned import about
 from .swapped import Place, things
 
-CLEARLY = {"zh": 2, "en": 3}  # signs that tell the right figure from this one
+CLEARLY = {"zh": 2, "en": 5}  # signs that tell the right figure from this one
 TIMES = ("figure 年", "figure 月", "figure 日")
 
 

@@ -52,7 +52,7 @@ def reckoned(figure: Figure, known: Sequence[Figure], text: str, sentence: str) 
     if rough and any(_near(k.value, figure.value) and alike(k.unit, figure.unit) for k in known):
         return True
     share = figure.unit == "%" and not figure.figures  # half of them, one in five
-    says = share or bool(RECKONS.search(sentence))
+    says = share or bool(RECKONS.search(sentence) or HALVED.search(sentence))
     if not says and not rough and len(f"{figure.value:.10g}".strip("0.").replace(".", "")) < 3:
         return any(_equal(value, figure, rough) for value in _joined(known, figure))
     return any(_equal(value, figure, rough) for value in _values(known, figure, sentence))

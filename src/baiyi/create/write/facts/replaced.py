@@ -20,7 +20,7 @@ CERTAIN = 8  # characters in common between which a character of a verb may stan
 BOTH, ONE = 5, 4  # characters in common on both sides; on the right of a clause's first word
 NUMBERS = re.compile("[零一二两三四五六七八九十百千万亿第首头几每各]")
 # Characters of verbs and adverbs, which have many synonyms.
-WORDS = GRAMMAR - frozenset("上中下里")  # which are parts of names, too: 中央, 下游
+WORDS = GRAMMAR - frozenset("上中下里地")  # which are parts of names, too: 中央, 下游
 BEFORE = frozenset("的了是由给到在和与为向从被把")
 LOOSE = frozenset(
     "捡清理收拾运装打拆修挖采摘搬抓扫写画拍买卖回集走行绕改交出发布开放做办设建到说看用给接送变延共又也已才能可再只就达获得取有是为称将会要约近超以该本今去明至从由在被于后前时起"
@@ -38,7 +38,7 @@ def replaced(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
         if clause in whole:
             continue
         for fact in known:
-            for begin, end in _differences(clause, fact):
+            for begin, end in (*_differences(clause, fact), *_beginnings(clause, fact)):
                 around = clause[max(0, begin - 1) : end + 1]
                 if around not in whole:
                     yield start + begin, start + end
@@ -72,6 +72,18 @@ def _differences(clause: str, fact: str) -> Iterator[Place]:
             single=len(said) == 1,
         ):
             yield begin, end
+
+
+def _beginnings(clause: str, fact: str) -> Iterator[Place]:
+    """The end of a clause that is a whole clause of the facts but for what this begins with."""
+    for size in range(1, LONGEST + 1):
+        rest = fact[size:]
+        begin = len(clause) - len(fact)
+        if len(rest) < ONE or begin < 1 or not clause.endswith(rest) or clause[begin - 1] not in BEFORE:
+            continue
+        said, meant = clause[begin : begin + size], fact[:size]
+        if said[-1] != meant[-1] and _names(said, False) and _names(meant, False):
+            yield begin, begin + size
 
 
 def _common(clause: str, step: tuple[str, int, int, int, int]) -> str:

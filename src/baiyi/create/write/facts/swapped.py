@@ -110,7 +110,9 @@ def _signs(
         right = behind.start() if behind else most
     if _runs(text[least:start], language) | _runs(text[end:right], language):
         most = right
-    return _runs(text[least:start], language) | _runs(text[end:most], language)
+    before = _runs(text[least:start], language)
+    ahead = {f"{run}<" for run in before} if language == "en" and not named else set()
+    return before | ahead | _runs(text[end:most], language)
 
 
 def _runs(side: str, language: str) -> frozenset[str]:
