@@ -47,13 +47,15 @@ def elapsed(figure: Figure, facts: Sequence[str], language: str) -> bool:
         slack = min(slack, 0.2 * size)  # a year and a half
     if any(abs(said - k) <= slack for k in _between(tuple(facts), language)):
         return True
+    if size >= DAY and any(abs(said - k) <= slack for k in _dated(tuple(facts))):
+        return True
     years = _years(facts)
     return size == YEAR and any(NOW[0] <= year + figure.value <= NOW[1] for year, _ in years)
 
 
 @lru_cache(maxsize=256)
 def _between(facts: tuple[str, ...], language: str) -> tuple[float, ...]:
-    clock, dated = list(_clock(facts)), list(_days(facts))
+    clock = list(_clock(facts))
     own = list(_durations(facts, language))
     found = list(own)
     for one, other in combinations(own, 2):
@@ -61,11 +63,14 @@ def _between(facts: tuple[str, ...], language: str) -> tuple[float, ...]:
     for first, second in combinations(clock, 2):
         between = abs(first - second)
         found += [between, DAY - between]
-    for day, next_day in combinations(dated, 2):
-        found.append(abs(day - next_day))
     for (year, month), (later, other_month) in combinations(_years(facts), 2):
         found.append(abs((later - year) * YEAR + (other_month - month) * MONTH))
     return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _dated(facts: tuple[str, ...]) -> tuple[float, ...]:
+    return tuple(abs(one - other) for one, other in combinations(_days(facts), 2))
 
 
 def _durations(facts: Sequence[str], language: str) -> Iterator[float]:

@@ -47,7 +47,10 @@ CLOCK_WORDS = re.compile(
     re.I,
 )
 UNIT = re.compile(rf"\s?[多余来]?\s?(?:个(?=小时|钟头|百分点))?({MEASURES}|钟头|%|％|百分点)")
-A_HUNDRED = re.compile(rf"\ba ((?:hundred|thousand)(?: and {ENGLISH_NUMBER.pattern})?)(?! (?:thousand|million))\b", re.I)
+A_HUNDRED = re.compile(
+    rf"\ba ((?:hundred|thousand)(?: and {ENGLISH_NUMBER.pattern})?)(?! (?:thousand|million))\b",
+    re.I,
+)
 _MANY = rf"({ENGLISH_NUMBER.pattern}|\b\d+)"
 HOURS_AND_MINUTES = re.compile(
     rf"{_MANY} hours?,? (?:and )?{_MANY} minutes?(?:,? (?:and )?{_MANY} seconds?)?", re.I

@@ -9,7 +9,7 @@ from ..numbers import DIGITS, MONTHS, chinese, english
 
 Share = tuple[float, int, int]  # percent, start, end
 PARTS = re.compile(
-    r"(?<!百)([一二两三四五六七八九十百]+|\d+)分之([零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
+    r"(?!百分之)([一二两三四五六七八九十百]+|\d+)分之([零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
 )
 TENTHS = re.compile("([一二三四五六七八九])成([一二三四五六七八九半])?(?![为功立员年])")
 HALVES = re.compile("(?<![过大多])(?:一半|半数)|对半")

@@ -101,7 +101,8 @@ def counted_otherwise(text: str, facts: Sequence[str], language: str) -> Iterato
             continue
         told = spot(text, (figure.start, figure.end), language)
         near = max(
-            closeness(told, spot(fact, (k.start, k.end), language, whole=True)) for fact, k in counted
+            closeness(told, spot(fact, (k.start, k.end), language, whole=True))
+            for fact, k in counted
         )
         sentence = text[slice(*bounds(text, (figure.start, figure.end), SENTENCE))]
         pool = [k for _, k in (known if AVERAGES.search(sentence) else counted)]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from ..numbers import DIGITS
+from .clauses import CLAUSE, bounds
 from .figures import Figure
 
 # Words of a sentence that says that it reckons.
@@ -30,7 +31,8 @@ ABOUT_AFTER = re.compile(
     r"^[^\d，。,.]{0,3}?[多余来]|^[^，。,.]{0,4}(?:左右|上下|以上)|^ (?:or so|or more|odd)\b"
 )
 HALVED = re.compile(
-    r"半|倍|\b(?:half|halves|equally|twice|double\w*|round trip|there and back|both ways)\b", re.I
+    r"半|倍|每斤|\b(?:half|halves|equally|twice|double\w*|round trip|there and back|both ways)\b",
+    re.I,
 )
 YEARLY = re.compile(r"年|月|year|month|annual", re.I)
 OTHERS = re.compile(r"其他|其余|另|余下|还有|剩|\b(?:others?|rest|remaining|more|besides)\b", re.I)
@@ -55,7 +57,8 @@ def reckoned(figure: Figure, known: Sequence[Figure], text: str, sentence: str) 
     says = share or bool(RECKONS.search(sentence) or HALVED.search(sentence))
     if not says and not rough and len(f"{figure.value:.10g}".strip("0.").replace(".", "")) < 3:
         return any(_equal(value, figure, rough) for value in _joined(known, figure))
-    return any(_equal(value, figure, rough) for value in _values(known, figure, sentence))
+    near = text[slice(*bounds(text, (figure.start, figure.end), CLAUSE))]
+    return any(_equal(value, figure, rough) for value in _values(known, figure, sentence, near))
 
 
 def about(figure: Figure, text: str) -> bool:
@@ -67,7 +70,11 @@ def about(figure: Figure, text: str) -> bool:
 def alike(one: str, other: str) -> bool:
     """Whether two units may be the same: one that is not said may be any."""
     return (
-        one == other or not one or not other or {one, other} in ({"块", "元"}, {"年", "岁"}) or "个" in (one, other)
+        one == other
+        or not one
+        or not other
+        or {one, other} in ({"块", "元"}, {"年", "岁"})
+        or "个" in (one, other)
     )
 
 
@@ -103,8 +110,8 @@ def _joined(known: Sequence[Figure], figure: Figure) -> Iterator[Value]:
             yield abs(one.value - other.value), one.unit
 
 
-def _values(known: Sequence[Figure], figure: Figure, sentence: str) -> Iterator[Value]:
-    averages = bool(AVERAGES.search(sentence))
+def _values(known: Sequence[Figure], figure: Figure, sentence: str, near: str) -> Iterator[Value]:
+    averages = bool(AVERAGES.search(near))
     for k in known:
         if OTHERS.search(sentence):
             yield k.value - 1, k.unit

@@ -79,7 +79,12 @@ def _beginnings(clause: str, fact: str) -> Iterator[Place]:
     for size in range(1, LONGEST + 1):
         rest = fact[size:]
         begin = len(clause) - len(fact)
-        if len(rest) < ONE or begin < 1 or not clause.endswith(rest) or clause[begin - 1] not in BEFORE:
+        if (
+            len(rest) < ONE
+            or begin < 1
+            or not clause.endswith(rest)
+            or clause[begin - 1] not in BEFORE
+        ):
             continue
         said, meant = clause[begin : begin + size], fact[:size]
         if said[-1] != meant[-1] and _names(said, False) and _names(meant, False):
