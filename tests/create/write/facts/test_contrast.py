@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from baiyi.create.write.facts.contrast import contrasts
+from baiyi.create.write.facts.contrast import contrasts, other_ways
 from baiyi.create.write.facts.opposites import choices
 
 
@@ -47,3 +47,9 @@ def test_no_choice_has_one_side_only(language: str) -> None:
         assert len(set(choice.sides.values())) > 1, choice.sides
         for word in choice.sides:
             assert word == word.strip().lower() and word
+
+
+def test_from_is_not_to() -> None:
+    facts = ("Rovers signed Pelle Sandvik from Aarby", "The office moves to Ashdown from Coombe")
+    assert list(other_ways("Rovers have sold him to Aarby.", facts, "en"))
+    assert not list(other_ways("He came from Aarby. They go to Ashdown.", facts, "en"))

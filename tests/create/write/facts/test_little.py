@@ -26,6 +26,9 @@ def test_another_number_of_the_very_thing(language: str, fact: str, text: str, f
 def test_another_unit_behind_the_same_word() -> None:
     assert list(other_units("展会为期三周。", ("展会为期3天",), "zh"))
     assert not list(other_units("展会为期三天。", ("展会为期3天",), "zh"))
+    fled = ("Found three months after he had fled",)
+    assert list(other_units("He was found three weeks later.", fled, "en"))
+    assert not list(other_units("He was found three months later.", fled, "en"))
 
 
 def test_a_clock_in_words_is_one_of_the_facts() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ....values import Frozen
 from .clauses import SENTENCE, bounds
-from .contrast import contrasts
+from .contrast import contrasts, other_ways
 from .denied import denials
 from .elapsed import elapsed
 from .elapsed import unit as elapsed_unit
@@ -64,7 +64,7 @@ FIGURES: tuple[tuple[str, Rule], ...] = (
 )  # fmt: skip
 # Those that compare a sentence with the fact it was said from, after those that know what a name is.
 WORDS: tuple[tuple[str, Rule], ...] = (
-    ("opposite", contrasts), ("opposite", denials), ("another", other_heads), ("another", replaced),
+    ("opposite", contrasts), ("opposite", other_ways), ("opposite", denials), ("another", other_heads), ("another", replaced),
     ("another", other_months), ("another", other_wholes), ("swapped", reordered), ("figure", other_shares),
 )  # fmt: skip
 

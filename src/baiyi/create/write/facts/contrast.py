@@ -31,6 +31,19 @@ def contrasts(text: str, facts: Sequence[str], language: str) -> Iterator[Place]
                 yield at.place
 
 
+WAY = re.compile(r"\b(from|to) ((?:[A-Z]\w+ ?)+)")
+
+
+def other_ways(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
+    """To a place from which the facts have it, or from where they have it to. English only."""
+    known = {(m[1], m[2].strip()) for fact in facts for m in WAY.finditer(fact)}
+    for match in WAY.finditer(text if language == "en" else ""):
+        way, name = match[1], match[2].strip()
+        back = ("to" if way == "from" else "from", name)
+        if back in known and (way, name) not in known:
+            yield match.span()
+
+
 def _told(
     choice: Choice, text: str, language: str, whole: bool = False
 ) -> Iterator[tuple[tuple[int, bool], Spot]]:

@@ -23,7 +23,7 @@ EN_PARTS = re.compile(
     re.I,
 )
 EN_HALF = re.compile(
-    r"\b(?<!a )(?<!and a )(half)(?= (?:of (?:the(?! year| month| season| century| match| game)|them|it|its|their|all|those|[a-z]+s)\b|the (?!time|way|day|night|battle|year|month|season|century|match|game)|its|their))",
+    r"(?<=\bby )half\b|\b(?<!a )(?<!and a )(half)(?= (?:of (?:the(?! year| month| season| century| match| game)|them|it|its|their|all|those|[a-z]+s)\b|the (?!time|way|day|night|battle|year|month|season|century|match|game)|its|their))",
     re.I,
 )
 EN_RATIO = re.compile(

@@ -22,7 +22,7 @@ HEADS = frozenset(
 LONGEST = 3  # characters of a modifier
 LEAST = {"zh": 3.0, "en": 3.0}
 PLAIN = re.compile(
-    "[零一二两三四五六七八九十百千万亿第几每各该本此全新老旧大小多少名个位只年月日今去明]"
+    "[零一二两三四五六七八九十百千万亿第几每各该本此全新老旧大小多少名回次趟个位只年月日今去明]"
 )
 # English words before a noun that add a colour, and replace nothing.
 _COLOUR = """
@@ -146,5 +146,5 @@ def _heads(word: str, modifier: str) -> bool:
     return (
         len(word) > 2 and plain.isalpha() and plain not in EMPTY and not plain.endswith("ly")
         and (word[0].islower() or modifier[0].isupper())
-        and plain not in ("near", "since", "every", "along", "between", "against", "around")
+        and plain not in ("near", "last", "next", "since", "every", "along", "between", "against", "around")
     )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..numbers import english
 from .clauses import GRAMMAR, SENTENCE, bounds, closeness, spot
-from .elapsed import elapsed
+from .elapsed import elapsed, unit
 from .figures import CLOCK_WORDS, EVERYDAY, Figure, dates, figures, stem
 from .reckoned import AVERAGES, alike, reckoned
 
@@ -111,8 +111,9 @@ def counted_otherwise(text: str, facts: Sequence[str], language: str) -> Iterato
 
 
 def other_units(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
-    """Figures of the facts behind the same word with another unit: 为期三周 for 为期3天. Chinese only."""
-    if language != "zh":
+    """Figures of the facts behind the same word with another unit: 为期三周 for 为期3天."""
+    if language == "en":
+        yield from _other_times(text, facts)
         return
     known = {
         (run, k.value): k.unit
@@ -121,8 +122,20 @@ def other_units(text: str, facts: Sequence[str], language: str) -> Iterator[Plac
         if k.unit and (run := _ahead(fact, k))
     }
     for figure in figures(text, language, small=True):
-        unit = known.get((_ahead(text, figure), figure.value))
-        if unit and figure.unit and not alike(unit, figure.unit):
+        meant = known.get((_ahead(text, figure), figure.value))
+        if meant and figure.unit and not alike(meant, figure.unit):
+            yield figure.start, figure.end
+
+
+def _other_times(text: str, facts: Sequence[str]) -> Iterator[Place]:
+    """Three weeks, where the facts have three months alone."""
+    known = [
+        (k.value, unit(k)) for fact in facts for k in figures(fact, "en", small=True) if unit(k)
+    ]
+    for figure in figures(text, "en", small=True):
+        sizes = {size for value, size in known if value == figure.value}
+        other = bool(unit(figure) and sizes) and unit(figure) not in sizes
+        if other and not elapsed(figure, facts, "en"):
             yield figure.start, figure.end
 
 

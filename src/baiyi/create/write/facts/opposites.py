@@ -84,6 +84,7 @@ _ZH = """
 上午,清晨,早上,早晨 | 下午,傍晚 | 晚上,夜间
 编剧 | 作曲 | 作词 | 导演
 全部,全额,全体 | 一半,半数 | 部分
+一楼 | 二楼 | 三楼 | 四楼 | 五楼 | 六楼
 室内 | 室外,户外,露天
 新建 | 改建 | 扩建
 """
@@ -118,7 +119,7 @@ upper | lower
 top | bottom
 first | second | third | fourth | fifth | sixth | seventh | eighth | ninth | tenth
 gold | silver | bronze
-hourly,every hour,an hour,per hour | daily,every day,a day,per day,each day | weekly,every week,a week,per week,each week | monthly,every month,a month,per month,each month | yearly,annual,annually,every year,a year,per year,each year
+hourly,every hour,an hour,per hour | daily,every day,a day,per day,each day | weekly,every week,a week,per week,each week | fortnightly,every fortnight | monthly,every month,a month,per month,each month | yearly,annual,annually,every year,a year,per year,each year
 every hour | every half hour,half-hourly,every 30 minutes
 weekdays,weekday | weekends,weekend,saturdays,sundays
 spring | summer | autumn | winter
@@ -161,6 +162,7 @@ banned,forbidden,prohibited | permitted
 raised | cut
 earlier,sooner | later
 faster,quicker | slower
+cheapest | most expensive,dearest
 cheaper | dearer
 stronger | weaker
 heavier | lighter

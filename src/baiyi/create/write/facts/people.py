@@ -50,7 +50,8 @@ NO_NAME = re.compile(
 def people(facts: Sequence[str], language: str) -> tuple[str, ...]:
     """Full names, each once, in the order of the facts. Names that are given like any noun are missed."""
     found = dict.fromkeys(_chinese(facts) if language == "zh" else _english(facts))
-    names = [name for name in found if not NO_NAME.search(name)]
+    spoken = {match[1] for fact in facts if (match := QUOTED_ZH.match(fact))}
+    names = [name for name in found if name in spoken or not NO_NAME.search(name)]
     return tuple(name for name in names if not any(n != name and n in name for n in names))
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..numbers import MONTH, MONTHS
-from .clauses import CLAUSE, bounds, closeness, spot
+from .clauses import CLAUSE, SENTENCE, bounds, closeness, spot
 from .figures import Figure, figures, stem
-from .reckoned import about
+from .reckoned import OTHERS, about
 from .swapped import Place, things
 
 CLEARLY = {"zh": 2, "en": 5}  # signs that tell the right figure from this one
@@ -112,7 +112,9 @@ def other_shares(text: str, facts: Sequence[str], language: str) -> Iterator[Pla
         if figure.unit != "%" or figure.figures:
             continue
         values = [k.value for _, k in known]
-        if any(min(abs(figure.value - v), abs(100 - figure.value - v)) < 1.7 for v in values):
+        sentence = text[slice(*bounds(text, (figure.start, figure.end), SENTENCE))]
+        rest = [100 - v for v in values if OTHERS.search(sentence)]
+        if any(abs(figure.value - v) < 1.7 for v in (*values, *rest)):
             continue
         told = spot(text, (figure.start, figure.end), language)
         rough = about(figure, text)

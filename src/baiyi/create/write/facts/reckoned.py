@@ -19,11 +19,11 @@ RECKONS = re.compile(
     r"共|合计|总|增|减|多|少|余|占|比|剩|差|近|半|倍|省|或|即|均|每|只[要剩]|还|其他|其余|再|涨|降|提高|落后|领先|前后|摊|加|缩短|"
     r"就是|等于|相当|折合|变成|抵|一年|也就是|算下来|下来|有\d|\b(?:total|altogether|more|fewer|less|rest|remain\w*|left|leaves|leaving|between|per ?cent|of the|of those|"
     r"increase|rise|rose|fell|later|after|last|longer|up|down|combined|both|all|or|come to|comes? to|which|average|each|every|others?|"
-    r"makes|meant|only|so|apart|ahead|behind|for the first time|times|twice|half|a quarter|apiece|a head|pools?|short|off|by)\b",
+    r"makes|meant|only|so|apart|ahead|behind|for the first time|times|twice|half|a quarter|apiece|a head|pools?|short|off|by|normal|normally|usual|usually)\b",
     re.I,
 )
 ABOUT = re.compile(
-    r"(?:多余|大?约|将?近|超过?|不到|不足|达|了|上下|差不多|more than|over|nearly|almost|about|some|around|roughly|a shade under|"
+    r"(?:多余|大?约|将?近|超过?|不到|不足|上下|差不多|more than|over|nearly|almost|about|some|around|roughly|a shade under|"
     r"a shade over|under|less than|just short of|not quite|up to|at least|fully|as many as|close to)\s?[£$€]?$",
     re.I,
 )
@@ -34,6 +34,7 @@ HALVED = re.compile(
     r"半|倍|每斤|\b(?:half|halves|equally|twice|double\w*|round trip|there and back|both ways)\b",
     re.I,
 )
+DAILY = re.compile(r"[每一]天|每日|日均|\b(?:a|each|every|per) day\b", re.I)
 YEARLY = re.compile(r"年|月|year|month|annual", re.I)
 OTHERS = re.compile(r"其他|其余|另|余下|还有|剩|\b(?:others?|rest|remaining|more|besides)\b", re.I)
 AGES = re.compile(r"[差大小比长]|\b(?:older|younger|apart|between|senior|junior)\b")
@@ -117,6 +118,8 @@ def _values(known: Sequence[Figure], figure: Figure, sentence: str, near: str) -
             yield k.value - 1, k.unit
         if HALVED.search(sentence):
             yield from ((k.value / 2, k.unit), (k.value * 2, k.unit))
+        if DAILY.search(near):
+            yield from ((k.value / days, k.unit) for days in (7, 30, 31, 365))
         if YEARLY.search(sentence):
             yield from ((k.value * 12, k.unit), (k.value / 12, k.unit))
         for off in OFF.finditer(sentence):
