@@ -60,7 +60,8 @@ def test_an_excerpt_has_its_people_and_two_to_four_scenes(name: str) -> None:
     [
         ("news.dev.toml", 30, 12), ("news.dev2.toml", 45, 12), ("news.dev3.toml", 47, 12),
         ("news.dev4.toml", 71, 12), ("news.dev5.toml", 41, 12), ("news.dev6.toml", 45, 8),
-        ("news.dev7.toml", 46, 7), ("news.dev8.toml", 49, 6), ("news.toml", 30, 12),
+        ("news.dev7.toml", 46, 7), ("news.dev8.toml", 49, 6), ("news.dev9.toml", 0, 16),
+        ("news.dev10.toml", 42, 2), ("news.toml", 30, 12),
         ("news.held2.toml", 42, 10),
     ],
 )  # fmt: skip

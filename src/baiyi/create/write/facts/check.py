@@ -202,9 +202,15 @@ def _counts_another(figure: Figure, same: list[Figure], by_fact: ByFact) -> bool
     bearing = [fact for fact, row in by_fact if any(k in same for k in row)]
     others = [fact for fact, row in by_fact if row and fact not in bearing]
     counted = {stem(k.words[0]) for k in same if k.words and k.words[0].endswith("s")}
-    if _stands(noun, bearing) or any({noun} | counted <= kind for kind in KINDS):
+    if _stands(noun, others):
+        return not _stands(noun, bearing)
+    if (
+        noun in KINDS[0]
+        or _stands(noun, bearing)
+        or any({noun} | counted <= kind for kind in KINDS)
+    ):
         return False
-    return _stands(noun, others) or bool(counted)
+    return bool(counted)
 
 
 def _stands(noun: str, lines: list[str]) -> bool:

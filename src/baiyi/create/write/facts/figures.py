@@ -11,13 +11,13 @@ from ..numbers import ENGLISH_NUMBER, FIGURES, HAN_NUMBER, MONTHS, TENFOLD, WORD
 from .fractions import fractions
 
 MEASURES = (
-    "年级|周年|平方公里|平方千米|立方米|平方米|公里|千米|厘米|毫米|公顷|公斤|千克|斤|小时|分钟|千瓦时|兆瓦|千瓦|"
+    "年级|年头|周年|平方公里|平方千米|立方米|平方米|公里|千米|厘米|毫米|公顷|公斤|千克|斤|小时|分钟|千瓦时|兆瓦|千瓦|"
     "个月|万元|亿元|美元|欧元|元|吨|米|克|亩|升|度|年|月|日|号|天|周|岁|时|点|分|秒|届|次|"
     "名|位|人|户|家|座|条|辆|台|所|件|张|册|本|部|棵|株|只|头|艘|架|栋|幢|间|套|层|期|岁|倍|"
     "对|支|场|项|处|块|盏|例|票|种|个|路|级|集|门|届|句|页|箱|盒|瓶|袋|包|根|颗|枚|站|轮|班|组|队|段"
 )
 SAME = {
-    "周年": "年", "钟头": "小时", "百分点": "%", "分钟": "分", "号": "日", "名": "人", "位": "人", "点": "时", "千米": "公里", "千克": "公斤", "本": "册", "度": "千瓦时",
+    "周年": "年", "年头": "年", "钟头": "小时", "百分点": "%", "分钟": "分", "号": "日", "名": "人", "位": "人", "点": "时", "千米": "公里", "千克": "公斤", "本": "册", "度": "千瓦时",
 }  # fmt: skip
 SCALES = {
     "公里": (1000, "米"), "千米": (1000, "米"), "厘米": (0.01, "米"), "毫米": (0.001, "米"), "吨": (1000, "公斤"), "斤": (0.5, "公斤"),
@@ -46,7 +46,7 @@ CLOCK_WORDS = re.compile(
     r"\b(five|ten|(?:a )?quarter|twenty|twenty-five|half)(?: minutes)? (to|past) (one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
     re.I,
 )
-UNIT = re.compile(rf"\s?[多余来]?\s?(?:个(?=小时|钟头|百分点))?({MEASURES}|钟头|%|％|百分点)")
+UNIT = re.compile(rf"\s?[多余来]?\s?(?:个(?=小时|钟头|百分点|年头))?({MEASURES}|钟头|%|％|百分点)")
 A_HUNDRED = re.compile(
     rf"\ba ((?:hundred|thousand)(?: and {ENGLISH_NUMBER.pattern})?)(?! (?:thousand|million))\b",
     re.I,
@@ -173,7 +173,9 @@ def _figure(
     if name in SCALES:
         scale, base = SCALES[name]
         value = round(value * scale, 6)
-        return Figure(value, base, match.start(), match.end() + len(name), figures=plain)
+        return Figure(
+            value, base, match.start(), match.end() + (unit.end() if unit else 0), figures=plain
+        )
     return Figure(value, SAME.get(name, name), match.start(), match.end(), figures=plain)
 
 

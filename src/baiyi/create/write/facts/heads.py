@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from ..numbers import ENGLISH_NUMBER
 from .clauses import EMPTY, GRAMMAR, HAN, Place, closeness, spot
 from .figures import stem
+from .replaced import LOOSE
 
 # What Chinese nouns end in that name a body, an office, a place, a time, a sort.
 HEADS = frozenset(
@@ -77,7 +78,9 @@ def _left(text: str, at: int) -> str:
 
 
 def _modifies(word: str) -> bool:
-    return all(HAN.match(c) and c not in GRAMMAR and not PLAIN.match(c) for c in word)
+    return not set(word) <= LOOSE and all(
+        HAN.match(c) and c not in GRAMMAR and not PLAIN.match(c) for c in word
+    )
 
 
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9’'-]*|[^\w\s]")

@@ -187,13 +187,14 @@ def names_en(text: str, facts: str, people: Sequence[str]) -> Iterator[tuple[str
     """(kind, place) of names and titles that are not in the facts."""
     known = {_bare(word) for word in re.findall(rf"(?:{LETTERS}|[’'\-])+", facts)}
     known |= {part for word in known for part in word.split("-")}
+    initials = set(_initials(facts))
     for match in SEQUENCE.finditer(text):
         starts = (
             not text[: match.start()].rstrip() or text[: match.start()].rstrip()[-1] in '.!?“"”:'
         )
         for n, word in enumerate(match[0].split()):
             bare = _bare(word)
-            if bare in known or bare in FREE or bare in TIMES:
+            if bare in known or bare in FREE or bare in TIMES or word in initials:
                 continue
             if starts and n == 0 and not _another_first_name(match[0], people):
                 continue
@@ -207,6 +208,14 @@ def names_en(text: str, facts: str, people: Sequence[str]) -> Iterator[tuple[str
     for match in re.finditer(rf"\b(?:{TITLES_EN})\b", text, re.I):
         if match[0].lower() not in facts.lower():
             yield "title", match.span()
+
+
+def _initials(facts: str) -> Iterator[str]:
+    """What runs of capitals may be shortened to: DCI for Detective Chief Inspector."""
+    for match in SEQUENCE.finditer(facts):
+        letters = "".join(word[0] for word in match[0].split() if word[0].isupper())
+        for size in (2, 3, 4):
+            yield from (letters[n : n + size] for n in range(len(letters) - size + 1))
 
 
 def _another_first_name(words: str, people: Sequence[str]) -> bool:

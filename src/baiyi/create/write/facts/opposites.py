@@ -2,7 +2,8 @@
 
 Each line is one such choice, its words between bars; words that mean the same are joined by a
 comma, and # stands for a figure that must follow. Two words of one choice are a contradiction only where they are said of the same thing,
-which contrast.py sees to.
+which contrast.py sees to. What is one thing seen from two sides is no choice: who buys and who sells,
+who wins and who loses.
 """
 
 from __future__ import annotations
@@ -138,15 +139,11 @@ man | woman
 boys | girls
 male,males | female,females
 adults,adult,grown-ups | children,child
-buy,bought,buys,buying | sell,sold,sells,selling,lent,given
-borrowed | bought
-buyer | seller
 lent,loaned | sold | given,donated,gave
 open,opens,opened,reopen,reopens,reopened | close,closes,closed,shut,shuts
 begin,begins,began,start,starts,started | end,ends,ended,finish,finished
 led,leads,leading,ahead | behind,trailed,trailing
 home | away
-win,won,wins,beat | lose,lost,loses
 claimant,plaintiff | defendant
 import,imports,imported | export,exports,exported
 arrive,arrives,arrived,arrivals | depart,departs,departed,departures
@@ -178,7 +175,7 @@ hot | cold
 full | empty
 rented,rent,leased | bought,buy,buys
 wider | narrower
-day | week | month | year | decade | century
+past day,last day | past week | past month | past year | past decade
 cancelled,cancels,called off | postponed,postpones,put off
 all of | half of | none of
 brought forward | postponed,put off

@@ -19,7 +19,7 @@ RECKONS = re.compile(
     r"共|合计|总|增|减|多|少|余|占|比|剩|差|近|半|倍|省|或|即|均|每|只[要剩]|还|其他|其余|再|涨|降|提高|落后|领先|前后|摊|加|缩短|"
     r"就是|等于|相当|折合|变成|抵|一年|也就是|算下来|下来|有\d|\b(?:total|altogether|more|fewer|less|rest|remain\w*|left|leaves|leaving|between|per ?cent|of the|of those|"
     r"increase|rise|rose|fell|later|after|last|longer|up|down|combined|both|all|or|come to|comes? to|which|average|each|every|others?|"
-    r"makes|meant|only|so|apart|ahead|behind|for the first time|times|twice|half|a quarter|apiece|a head|pools?|short|off|by|normal|normally|usual|usually)\b",
+    r"makes|meant|only|so|apart|ahead|behind|for the first time|times|twice|half|a quarter|apiece|a head|pools?|short|off|by|majority|difference|margin|normal|normally|usual|usually)\b",
     re.I,
 )
 ABOUT = re.compile(
@@ -65,7 +65,8 @@ def reckoned(figure: Figure, known: Sequence[Figure], text: str, sentence: str) 
 def about(figure: Figure, text: str) -> bool:
     """Whether the text says that the figure is not exact."""
     before, after = text[max(0, figure.start - 16) : figure.start], text[figure.end :][:10]
-    return bool(ABOUT.search(before) or ABOUT_AFTER.match(after))
+    own = text[figure.start : figure.end]  # 三十多吨
+    return bool(ABOUT.search(before) or ABOUT_AFTER.match(after) or re.search("[多余来]", own))
 
 
 def alike(one: str, other: str) -> bool:
@@ -88,6 +89,11 @@ def _near(known: float, said: float) -> bool:
     return 0.8 * known <= said <= 1.2 * known
 
 
+def leading(value: float) -> bool:
+    """Whether a number has one digit that is not nought: thirty, four hundred."""
+    return len(f"{value:.10g}".rstrip("0")) == 1
+
+
 def _equal(value: Value, figure: Figure, rough: bool) -> bool:
     many, unit = value
     if not alike(unit, figure.unit) or (figure.unit == "%") != (unit == "%"):
@@ -95,6 +101,8 @@ def _equal(value: Value, figure: Figure, rough: bool) -> bool:
     slack = 0.6 if figure.unit == "%" else EXACT * max(1.0, abs(many))
     if figure.unit == "%" and not figure.figures:
         slack = 1.7  # a third, nearly a fifth
+    if rough and figure.value <= many < 1.34 * figure.value and leading(figure.value):
+        return True  # 三十多吨, for 35.5
     return abs(figure.value - many) <= (max(slack, 0.12 * abs(many)) if rough else slack)
 
 
