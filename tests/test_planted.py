@@ -71,7 +71,7 @@ def test_an_error_is_once_in_its_story_and_not_in_the_facts(
     stories = load(name)["story"]
     assert sum(not story["errors"] for story in stories) == clean
     assert sum(len(story["errors"]) for story in stories) == errors
-    assert min(languages(stories).values()) >= 7
+    assert min(languages(stories).values()) >= 5
     for story in stories:
         assert 5 <= len(story["facts"]) <= 10
         for error in story["errors"]:

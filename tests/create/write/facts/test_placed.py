@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from baiyi.create.write.facts.placed import (
+    mislabelled,
     misplaced,
     other_bases,
     other_months,
     other_shares,
+    other_things,
     other_wholes,
 )
 
@@ -45,3 +47,17 @@ def test_a_price_for_others_is_found() -> None:
     facts = ("Tickets cost 18 pounds, 6 pounds for students",)
     assert list(other_wholes("Tickets are £6 for pensioners.", facts, "en"))
     assert not list(other_wholes("Tickets are £6 for students.", facts, "en"))
+
+
+def test_a_figure_behind_the_name_of_another_is_found() -> None:
+    facts = ("公司去年营业收入310亿元，净利润17亿元",)
+    assert list(mislabelled("去年，公司的净利润是310亿元。", facts, "zh"))
+    assert not list(mislabelled("去年，公司的净利润是17亿元。", facts, "zh"))
+    assert not list(mislabelled("去年，公司的营业收入是310亿元。", facts, "zh"))
+
+
+def test_as_many_of_another_thing_are_found() -> None:
+    facts = ("学生种下油松4200棵",)
+    assert list(other_things("学生种下4200棵白杨。", facts, "zh"))
+    assert not list(other_things("学生种下4200棵油松。", facts, "zh"))
+    assert not list(other_things("参加的有4200人。", ("参加者4200人",), "zh"))

@@ -17,6 +17,7 @@ from baiyi.create.write.facts.roles import other_roles
         ("en", ("The medical director is Sunita Rao",), "So said Sunita Rao, the nursing director.", "Rao, the nursing director"),
         ("en", ("The deputy head, Alan Ferris, built it",), "Alan Ferris, the head, built it.", "Ferris, the head"),
         ("en", ("Head midwife: Chidi Nwosu",), "So said Chidi Nwosu, the head nurse.", "Nwosu, the head nurse"),
+        ("en", ("Judge: Winifred Astor",), "So said the prosecutor, Winifred Astor.", "the prosecutor, Winifred Astor"),
         ("en", ("Viola: Sorrel Finch; cello: Emil Hrabal",), "So said Emil Hrabal, who plays the viola.", "viola"),
     ],
 )  # fmt: skip

@@ -18,7 +18,15 @@ from .little import clocks, counted_otherwise, halves, other_units, small_ones
 from .names import QUOTED, Place, names_en, names_zh, quotations
 from .near import marked_names, near_misses
 from .people import people
-from .placed import misplaced, other_bases, other_months, other_shares, other_wholes
+from .placed import (
+    mislabelled,
+    misplaced,
+    other_bases,
+    other_months,
+    other_shares,
+    other_things,
+    other_wholes,
+)
 from .reckoned import alike, reckoned
 from .replaced import replaced
 from .roles import other_roles
@@ -65,7 +73,7 @@ FIGURES: tuple[tuple[str, Rule], ...] = (
 # Those that compare a sentence with the fact it was said from, after those that know what a name is.
 WORDS: tuple[tuple[str, Rule], ...] = (
     ("opposite", contrasts), ("opposite", other_ways), ("opposite", denials), ("another", other_heads), ("another", replaced),
-    ("another", other_months), ("another", other_wholes), ("swapped", reordered), ("figure", other_shares),
+    ("another", other_months), ("another", other_wholes), ("swapped", reordered), ("figure", other_shares), ("another", mislabelled), ("another", other_things),
 )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ ENDINGS = re.compile(
 )
 SETTLEMENTS = frozenset("省市县区镇乡村山湖河江岛沟溪峰滩湾")
 SUFFIX = 4  # characters in common that tell a long name, whatever it ends in
+SIDES = re.compile("([东南西北])([坡麓岸侧面门站部郊区翼线墙路街口])")
+OPPOSITE = str.maketrans("东南西北", "西北东南")
 MARKED = re.compile(f"“({HAN}{{3,8}})”")
 TITLE = re.compile(TITLES_ZH)
 # Characters of grammar: another of these is another sentence, not another name.
@@ -62,7 +64,11 @@ def _persons(text: str, name: str, facts: str) -> Iterator[Place]:
 
 
 def _directions(text: str, facts: str) -> Iterator[Place]:
-    """平安路以南, where the facts have 平安路以北."""
+    """平安路以南, where the facts have 平安路以北; 南坡 for 北坡."""
+    for match in SIDES.finditer(text):
+        other = match[1].translate(OPPOSITE) + match[2]
+        if match[0] not in facts and other in facts:
+            yield match.span()
     for match in re.finditer(f"({HAN}{{2}}[以之])([东南西北])", text):
         if match[0] not in facts and re.search(f"{match[1]}[东南西北]", facts):
             yield match.span()

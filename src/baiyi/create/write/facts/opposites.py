@@ -57,7 +57,9 @@ _ZH = """
 成交 | 起拍
 大部分,多数,大多 | 少部分,小部分,少数
 父亲,爸爸 | 母亲,妈妈
-儿子 | 女儿
+捐给,捐赠 | 卖给,售给 | 借给,租给
+成活,存活 | 死亡
+儿子 | 女儿 | 孙子 | 孙女 | 侄子 | 侄女
 哥哥 | 弟弟 | 姐姐 | 妹妹
 外婆,姥姥 | 奶奶 | 外公,姥爷 | 爷爷
 丈夫 | 妻子
@@ -129,7 +131,8 @@ morning | afternoon | evening | night
 day | night
 junior | senior
 mother | father
-son | daughter
+son | daughter | grandson | granddaughter | nephew | niece
+every year | every second year,every other year,every two years
 brother | sister
 husband | wife
 aunt | uncle

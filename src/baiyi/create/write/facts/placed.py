@@ -135,3 +135,55 @@ def other_shares(text: str, facts: Sequence[str], language: str) -> Iterator[Pla
 def _within(name: str, longer: str) -> bool:
     rest = iter(longer)
     return all(character in rest for character in name)
+
+
+LABEL = re.compile("([\u4e00-\u9fff]{2})[是有达为至约共到]{0,2}$")
+THING = re.compile("([\u4e00-\u9fff]{2,3})(?=[，。；！？])")
+
+
+def mislabelled(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
+    """Figures behind the very name of another figure: 净利润310亿元, where this was the turnover. Chinese only."""
+    if language != "zh":
+        return
+    known = [
+        (fact, f, LABEL.search(fact[: f.start])) for fact in facts for f in figures(fact, "zh")
+    ]
+    for figure in figures(text, "zh"):
+        label = LABEL.search(text[: figure.start])
+        own = [fact for fact, k, _ in known if (k.value, k.unit) == (figure.value, figure.unit)]
+        other = {
+            k.value
+            for _, k, name in known
+            if label and name and name[1] == label[1] and k.unit == figure.unit
+        }
+        if own and other and figure.value not in other and label:
+            before = [fact.split("，") for fact in own]
+            if not any(
+                label[1] in part for parts in before for part in parts if _has(part, figure)
+            ):
+                yield figure.start, figure.end
+
+
+def _has(part: str, figure: Figure) -> bool:
+    return any(k.value == figure.value for k in figures(part, "zh"))
+
+
+def other_things(text: str, facts: Sequence[str], language: str) -> Iterator[Place]:
+    """So many of another thing: 4200棵白杨, where the facts have 油松4200棵. Not of people. Chinese only."""
+    whole = "\n".join(facts)
+    for figure in figures(text, "zh") if language == "zh" else ():
+        thing = THING.match(text, figure.end + len(figure.unit))
+        if (
+            not thing
+            or figure.unit not in COUNTED
+            or thing[1][:2] in whole
+            or thing[1][-2:] in whole
+        ):
+            continue
+        clause = text[slice(*bounds(text, (figure.start, figure.end), CLAUSE))]
+        for match in re.finditer(f"([\u4e00-\u9fff]{{2}})\\d+{figure.unit}", whole):
+            if match[0].endswith(f"{figure.value:g}{figure.unit}") and match[1] not in clause:
+                yield figure.start, thing.end()
+
+
+COUNTED = frozenset("棵株只头匹辆台件艘架箱袋瓶盏块条")

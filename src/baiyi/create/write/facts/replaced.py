@@ -55,15 +55,26 @@ def _clauses(text: str) -> Pieces:
 def _differences(clause: str, fact: str) -> Iterator[Place]:
     steps = SequenceMatcher(None, clause, fact, autojunk=False).get_opcodes()
     for n, (kind, begin, end, start, stop) in enumerate(steps):
-        if kind != "replace" or stop - start > LONGEST:
+        if kind != "replace" or stop - start > LONGEST + 2:
             continue
         if end - begin > stop - start and not start and clause[end - stop - 1] in BEFORE:
             begin = end - stop  # 报告出自市环境监测中心, where the fact begins with 省环境监测中心
         said, meant = clause[begin:end], fact[start:stop]
         left = _common(clause, steps[n - 1]) if n else ""
         right = _common(clause, steps[n + 1]) if n + 1 < len(steps) else ""
+        if (
+            end == len(clause)
+            and stop == len(fact)
+            and _place(said, meant, clause[:begin], fact[:start])
+        ):
+            yield begin, end
         loose = bool(left) and len(left) + len(right) >= CERTAIN
-        if len(said) != len(meant) or not _names(said, loose) or not _names(meant, loose):
+        if (
+            len(said) != len(meant)
+            or len(said) > LONGEST
+            or not _names(said, loose)
+            or not _names(meant, loose)
+        ):
             continue
         if _framed(
             left,
@@ -89,6 +100,14 @@ def _beginnings(clause: str, fact: str) -> Iterator[Place]:
         said, meant = clause[begin : begin + size], fact[:size]
         if said[-1] != meant[-1] and _names(said, False) and _names(meant, False):
             yield begin, begin + size
+
+
+def _place(said: str, meant: str, before: str, ahead: str) -> bool:
+    """Whether two clauses end in two places: 住在重庆 for 住在成都."""
+    led = bool(before and ahead) and before[-1] == ahead[-1] and before[-1] in "在到往赴于至"
+    shared = set(before[:-1]) & set(ahead[:-1])
+    sized = all(2 <= len(name) <= 5 and all(map(HAN.match, name)) for name in (said, meant))
+    return led and bool(shared) and sized and said[-1] != meant[-1]
 
 
 def _common(clause: str, step: tuple[str, int, int, int, int]) -> str:

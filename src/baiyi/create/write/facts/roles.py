@@ -82,6 +82,9 @@ def _english(text: str, name: str, lines: Sequence[str]) -> Iterator[Place]:
         said = match[1].split()[-1]
         if label and label[1] not in match[1] and not re.search(rf"\b{said}", whole):
             yield match.span()
+    for match in re.finditer(rf"\bthe ([a-z]{{4,}}), (?:[A-Z]\w+ )*{last}\b", text):
+        if label and label[1] != match[1] and match[1] not in whole:
+            yield match.span()
     words = r"((?:[a-z-]+ ){0,3})"
     patterns = (
         rf"\b{last}, (?:the |a |an |its |their )?{words}({HEADS_EN})\b",

@@ -137,5 +137,5 @@ def reordered(text: str, facts: Sequence[str], language: str) -> Iterator[Place]
         left, right = _runs(match[1], "en"), _runs(match[3], "en")
         for fact, before, behind in known:
             crossed = left & behind and right & before
-            if fact[2] == match[2] and crossed and not (left & before or right & behind):
+            if fact[2] == match[2] and crossed and not right & behind:
                 yield match.span()
