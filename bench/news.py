@@ -48,7 +48,7 @@ def measure(path: Path, tell: bool) -> None:
 
 
 if __name__ == "__main__":
-    tell = "--tell" in sys.argv  # for the file to develop on only
+    tell = "--tell" in sys.argv  # for the files to develop on only
     given = [Path(name) for name in sys.argv[1:] if name != "--tell"]
-    for file in given or [HERE / f"news.{name}toml" for name in ("dev.", "dev2.", "dev3.", "")]:
-        measure(file, tell)
+    for file in given or sorted(HERE.glob("news.*toml")):
+        measure(file, tell and ".dev" in file.name)
