@@ -85,7 +85,7 @@ def _english(text: str, name: str, lines: Sequence[str]) -> Iterator[Place]:
     for match in re.finditer(rf"\bthe ([a-z]{{4,}}), (?:[A-Z]\w+ )*{last}\b", text):
         if label and label[1] != match[1] and match[1] not in whole:
             yield match.span()
-    words = r"((?:[a-z-]+ ){0,3})"
+    words = r"((?:[A-Za-z-]+ ){0,3})"
     patterns = (
         rf"\b{last}, (?:the |a |an |its |their )?{words}({HEADS_EN})\b",
         rf"\b{words}({HEADS_EN}),? (?:(?:Dr|Mrs?|Ms|Sir) )?(?:[A-Z][\w’'-]+ )?{last}\b",
