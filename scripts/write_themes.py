@@ -26,7 +26,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.linalg import svds
 
 from baiyi.create.write.verse import themes
-from baiyi.create.write.verse.compose import characters
+from baiyi.create.write.verse.offer import characters
 from baiyi.create.write.verse.verdict import HAN, lines_of
 
 OUT = Path(__file__).parent.parent / "src/baiyi/create/write/verse/themes.bin"

@@ -17,7 +17,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
-from .values import Estimate, Frozen, Heard, Line, Picture, Piece, Prompt, Scene, Sound, Voice
+from .values import (
+    Estimate,
+    Frozen,
+    Heard,
+    Line,
+    Picture,
+    Piece,
+    Prompt,
+    Scene,
+    Sound,
+    Stanza,
+    VerseOrder,
+    Voice,
+)
 
 
 class Engine(Protocol):
@@ -121,10 +134,24 @@ class Listener(Engine, Protocol):
         ...
 
 
+@runtime_checkable
+class Poet(Engine, Protocol):
+    """Writes verse within bounds: at each place one of the characters that are offered."""
+
+    def verses(self, order: VerseOrder, *, seed: int) -> Sequence[Stanza]:
+        """As many poems as ordered, or fewer: one that finds no character left for a place is dropped.
+
+        No character comes back in another line. Same order, same seed: the same poems. Raises StepFailed
+        where none could be written.
+        """
+        ...
+
+
 KINDS: Mapping[str, type[Any]] = {
     "writer": Writer,
     "painter": Painter,
     "speaker": Speaker,
     "embedder": Embedder,
     "listener": Listener,
+    "poet": Poet,
 }

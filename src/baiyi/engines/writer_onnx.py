@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import onnxruntime
 from pydantic import Field
 from tokenizers import Tokenizer
 from tokenizers.decoders import DecodeStream
@@ -22,6 +21,7 @@ from .. import stopping
 from ..errors import Damaged, MissingModel, StepFailed, Unsupported
 from ..values import Estimate, Frozen, Message, Piece, Prompt, TokenChoice, Usage
 from .cores import physical_cores
+from .onnx_session import session
 
 BATCH = 64  # tokens of a prompt that are read at once; between two batches it can be stopped
 REPEATS = 64  # tokens back that repeat_penalty looks, as in llama.cpp
@@ -51,7 +51,7 @@ class OnnxWriter:
             self._begin: int = told["bos_token_id"]
             self._end: int = told["eos_token_id"]
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session = _session(folder, options.threads or physical_cores())
+            self._session = session(folder / "model.onnx", options.threads or physical_cores())
             first, *past = self._session.get_inputs()
             self._names = [first.name, *(given.name for given in past)]
             _, heads, _, width = past[0].shape
@@ -184,18 +184,6 @@ def _folder(weights: Mapping[str, Path]) -> Path:
             "再以其名字作为写作引擎",
         )
     return found[0]
-
-
-def _session(folder: Path, threads: int) -> Any:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    # Threads that spin while they wait take the cores from whoever else works here.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-    )
 
 
 def _punished(logits: Any, before: Sequence[int], prompt: Prompt) -> Any:

@@ -69,6 +69,7 @@ from .text import (
     TokenChoice,
     Usage,
 )
+from .verse import Stanza, VerseOrder, VersePlace
 from .work import Album, Book, Finding, Origin, Release, Sealed, Spread, Track
 
 __all__ = [
@@ -148,12 +149,15 @@ __all__ = [
     "Span",
     "SpokenLine",
     "Spread",
+    "Stanza",
     "Style",
     "Take",
     "Term",
     "TokenChoice",
     "Track",
     "Usage",
+    "VerseOrder",
+    "VersePlace",
     "Voice",
     "Weather",
     "Withdrawals",

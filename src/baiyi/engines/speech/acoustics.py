@@ -15,6 +15,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from ... import stopping
+from ..onnx_session import session
 
 RATE = 24_000
 FRAME = 600  # samples
@@ -44,17 +45,9 @@ class Acoustics:
         ]
         self._folder = folder
         self._styles: dict[str, Samples] = {}
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Threads that spin while they wait take the cores from whoever else works here.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
         [model] = folder.glob("*.onnx")
         graph = with_output(model.read_bytes(), DURATIONS)
-        self._session = onnxruntime.InferenceSession(
-            graph, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(graph, threads)
 
     def sayable(self, phonemes: str) -> str:
         """The phonemes without what the model's alphabet lacks."""

@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 
 from ....errors import BadBrief
-from ..verse.compose import characters
 from ..verse.english import rhyme_part, rhyming, sounds
 from ..verse.feet import LIGHT, rhyme_groups
+from ..verse.offer import characters
 from ..verse.sounds import SUNG as OF_GROUP
 from ..verse.sounds import RhymeBook, book
 

@@ -10,10 +10,12 @@ from ....errors import NotGoodEnough
 from ....kinds import Writer
 from ....values import Message, Prompt
 from ...ask import weighed
-from . import known
+from . import known, themes
 
 CANDIDATES = 4  # for each line
 TEMPERATURE = 0.8
+SAID_AGAIN, STUTTER = 3.0, 1.0  # natural logarithms a token
+THEME, AGAIN = 1.0, 4.0  # natural logarithms a token, for a likeness of 1
 
 
 def best(
@@ -72,3 +74,17 @@ def written(writer: Writer, prompt: Prompt) -> tuple[str, float]:
     except ValueError:
         line = ""
     return str(line), likelihood
+
+
+def worth(line: str, theme: str, before: Sequence[str]) -> float:
+    """What a line gains by its theme, and loses by saying the theme or a line before it again."""
+    nearest = max((themes.alike(line, other) for other in before), default=0.0)
+    again = max(0.0, nearest - themes.TOO_ALIKE)
+    return THEME * themes.alike(line, theme) - AGAIN * again - _spoiled(line, theme)
+
+
+def _spoiled(line: str, theme: str) -> float:
+    """What a line loses: for four characters of the theme, for a character twice but not doubled."""
+    again = any(line[n : n + 4] in theme for n in range(len(line) - 3))
+    apart = sum(line.count(c) > 1 and c + c not in line for c in set(line))
+    return SAID_AGAIN * again + STUTTER * apart
