@@ -185,7 +185,7 @@ def test_of_the_candidates_those_near_the_theme_are_taken(monkeypatch: pytest.Mo
         return sum(found) / len(found)
 
     chosen = likeness()
-    monkeypatch.setattr(compose, "THEME", 0.0)
+    monkeypatch.setattr(choose, "THEME", 0.0)
     assert chosen > likeness() + 0.02
 
 

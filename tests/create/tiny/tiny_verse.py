@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tiny_scripted import Keeping
 
-from baiyi.values import Piece, Prompt, TokenChoice, Usage
+from baiyi.values import Piece, Prompt, Stanza, TokenChoice, Usage, VerseOrder
 
 
 class PatternWriter(Keeping):
@@ -72,3 +72,31 @@ def drawn(pattern: str, chance: random.Random) -> str:
         return text
 
     return walk(0, len(pattern))
+
+
+class ChancePoet:
+    """Takes any character that is offered and stands in no line before."""
+
+    def __init__(self) -> None:
+        self.orders: list[VerseOrder] = []
+
+    def verses(self, order: VerseOrder, *, seed: int) -> Sequence[Stanza]:
+        self.orders.append(order)
+        chance = random.Random(seed)
+        return [self._written(order, chance) for _ in range(order.count)]
+
+    def _written(self, order: VerseOrder, chance: random.Random) -> Stanza:
+        taken: list[str] = []
+        lines: list[str] = []
+        for places in order.lines:
+            before, line = "".join(lines), ""
+            for place in places:
+                if place.same_as is not None:
+                    character = taken[place.same_as]
+                else:
+                    free = [c for c in place.offered if c not in before + line] or [place.offered]
+                    character = chance.choice(free)
+                taken.append(character)
+                line += character if place.same_as is not None or len(place.offered) > 1 else ""
+            lines.append(line)
+        return Stanza(lines=tuple(lines), likelihood=-chance.random())
