@@ -33,7 +33,7 @@ class ModelCard(Frozen):
     """A row of the catalogue of models; fonts, voices and shapes are rows too."""
 
     name: str
-    kind: Literal["writer", "speaker", "painter", "embedder", "listener", "font", "shapes", "texts"]
+    kind: Literal["writer", "speaker", "painter", "embedder", "listener", "composer", "font", "shapes", "texts", "sounds"]
     title: str
     languages: tuple[str, ...] = ()
     licence: str = Field(description="SPDX identifier")
