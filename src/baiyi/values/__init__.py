@@ -69,10 +69,38 @@ from .text import (
     TokenChoice,
     Usage,
 )
+from .tune import (
+    Arrangement,
+    Bar,
+    ChordSheet,
+    Melody,
+    Metre,
+    Notation,
+    Section,
+    Strike,
+    Tune,
+    TuneOrder,
+    TunePlan,
+    Voicing,
+)
+from .tune import (
+    Note as TuneNote,
+)
 from .verse import Stanza, VerseOrder, VersePlace
 from .work import Album, Book, Finding, Origin, Release, Sealed, Spread, Track
 
 __all__ = [
+    "Voicing",
+    "TunePlan",
+    "TuneOrder",
+    "TuneNote",
+    "Tune",
+    "Strike",
+    "Section",
+    "Metre",
+    "Melody",
+    "Bar",
+    "Arrangement",
     "Album",
     "Asset",
     "Attention",
@@ -84,6 +112,7 @@ __all__ = [
     "Chance",
     "Chapter",
     "ChapterCard",
+    "ChordSheet",
     "Character",
     "Choice",
     "Colour",
@@ -115,6 +144,7 @@ __all__ = [
     "Neighbour",
     "Node",
     "Note",
+    "Notation",
     "Notes",
     "Origin",
     "Outline",

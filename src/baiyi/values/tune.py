@@ -128,6 +128,18 @@ class Tune(Frozen):
         return ticks / self.metre.beat * 60 / self.tempo
 
 
+class Notation(Frozen):
+    """A melody as ABC notation, which people read and edit."""
+
+    text: str = Field(min_length=1, max_length=100_000)
+
+
+class ChordSheet(Frozen):
+    """Chords as text: a line for each section, its bars divided by |, `A: Em | D | G D | Em`."""
+
+    text: str = Field(min_length=1, max_length=100_000)
+
+
 class TuneOrder(Frozen):
     """What a composer is asked for: sections of so many bars, in a mode and a metre."""
 
@@ -176,6 +188,7 @@ class Arrangement(Frozen):
         description="section -> bar -> chords, each for an equal part of the bar"
     )
     voices: tuple[Voicing, ...]
+    tempi: tuple[tuple[int, float], ...] = Field(description="from which tick on, beats a minute")
 
     @property
     def ticks(self) -> int:

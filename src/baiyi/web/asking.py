@@ -43,6 +43,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "glossary": ("Words that are settled, word: translation", "术语，原词: 译词"),
     "what_if": ("What happens otherwise", "如果……会怎样"),
     "branch_at": ("From which chapter", "从第几章起"),
+    "mode": ("Mode: minor, D dorian, 羽 …", "调式：羽、G宫、小调……"),
+    "tempo": ("Beats a minute", "每分钟拍数"),
+    "bars": ("Bars", "小节数"),
+    "structure": ("Order of sections: AABA", "段落次序：AABA"),
+    "instruments": ("Instruments, one a line: melody first", "乐器，一行一种，旋律在先"),
     "seed": ("Seed: another, and it comes out otherwise", "种子：换一个，结果不同"),
 }
 COMMON = ("title", "author", "language", "tone", "setting", "cast", "must", "avoid", "seed")
@@ -51,6 +56,10 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "novel": ("length", "chapters", "style_sample", "what_if", "branch_at", *COMMON),
     "verse": ("metre", "rhyme_book", "rhyme", "title", "author", "language", "tone", "seed"),
     "lyrics": ("rhythm", "rhyme", *COMMON),
+    "tune": (
+        "mode", "metre", "tempo", "bars", "structure", "instruments", "title", "author", "language",
+        "tone", "seed",
+    ),
     "screenplay": ("length", *COMMON),
     "news": ("facts", "length", "title", "author", "language", "seed"),
     "advertising": ("channels", "sheet", *COMMON),
@@ -85,6 +94,7 @@ EXAMPLES: Mapping[str, tuple[str, str]] = {
     ),
     "verse": ("Evening rain on an old bridge", "雨夜过旧桥"),
     "lyrics": ("The last tram home after the fair", "散场以后的末班电车"),
+    "tune": ("A slow, wistful tune for a rainy harbour", "江南夜雨，慢板，思乡"),
     "screenplay": ("Two clerks must share one umbrella until dawn", "两个店员共用一把伞，等到天亮"),
     "news": ("The city library opens again after two years", "市图书馆两年后重新开放"),
     "advertising": ("A small kettle for slow mornings", "为慢早晨做的一把小水壶"),
