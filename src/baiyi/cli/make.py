@@ -60,10 +60,10 @@ if TYPE_CHECKING:
 @click.option(
     "--mode", help=words("Mode of a tune: D minor, dorian, 羽.", "乐曲的调式：羽、G宫、d小调。")
 )
+@click.option("--tempo", type=int, help=words("Beats a minute of a tune.", "乐曲每分钟的拍数。"))
 @click.option(
-    "--tempo", type=int, help=words("Beats a minute of a tune.", "乐曲每分钟的拍数。")
+    "--bars", type=int, help=words("Bars of a tune. [default: 32]", "乐曲的小节数。[默认：32]")
 )
-@click.option("--bars", type=int, help=words("Bars of a tune. [default: 32]", "乐曲的小节数。[默认：32]"))
 @click.option("--chapters", type=int, help=words("Chapters of a novel.", "小说的章数。"))
 @click.option("--pages", type=int, help=words("Number of pages. [default: 6]", "页数。[默认：6]"))
 @click.option(

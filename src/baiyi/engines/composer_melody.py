@@ -49,10 +49,16 @@ class MelodyComposer:
             default=0, ge=0, le=256, description="threads; 0: one for each physical core"
         )
         candidates: int = Field(
-            default=8, ge=1, le=64, description="melodies written side by side, of which one is taken"
+            default=8,
+            ge=1,
+            le=64,
+            description="melodies written side by side, of which one is taken",
         )
         temperature: float = Field(
-            default=0.9, gt=0, le=2, description="0.1 takes what is likeliest, 2 leaves most to chance"
+            default=0.9,
+            gt=0,
+            le=2,
+            description="0.1 takes what is likeliest, 2 leaves most to chance",
         )
         nucleus: float = Field(
             default=0.95, gt=0, le=1, description="share of likelihood that is drawn from"
@@ -126,9 +132,7 @@ class MelodyComposer:
             ids = np.array(chosen, np.int64)[:, None]
             written += 1
 
-    def _next(
-        self, draft: _Draft, logits: Any, rules: _Rules, random: np.random.Generator
-    ) -> int:
+    def _next(self, draft: _Draft, logits: Any, rules: _Rules, random: np.random.Generator) -> int:
         if draft.done:
             return self._begin  # nobody looks at what follows
         sign = draft.given()

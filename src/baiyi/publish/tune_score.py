@@ -29,7 +29,7 @@ SIGNS = "Leipzig"  # of notes in the text, as in a tempo
 WIDTH, HEIGHT = 1740, 2150
 OPTIONS = {
     "pageWidth": WIDTH, "pageHeight": HEIGHT, "adjustPageHeight": True, "scale": 100, "unit": 8.6,
-    "pageMarginLeft": 0, "pageMarginRight": 0, "pageMarginTop": 0, "pageMarginBottom": 0,
+    "pageMarginLeft": 24, "minLastJustification": 0.45, "pageMarginRight": 0, "pageMarginTop": 0, "pageMarginBottom": 0,
     "header": "none", "footer": "none", "svgViewBox": True, "breaks": "encoded", "font": SIGNS,
     "smuflTextFont": "none", "xmlIdSeed": 1, "spacingSystem": 9, "lyricSize": 4.0,
     "justifyVertically": False, "mnumInterval": 0, "svgHtml5": False,

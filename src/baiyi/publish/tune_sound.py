@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import av
 
@@ -34,10 +35,12 @@ def _coded(sound: Asset, container: str, codec: str, title: str, author: str) ->
             av.open(file, "w", format=container, options=SAME_BYTES) as out,
         ):
             given = source.streams.audio[0]
-            stream = out.add_stream(codec, rate=given.rate, layout="stereo")
+            stream: Any = out.add_stream(codec, rate=given.rate, layout="stereo")
             if codec == "libmp3lame":
                 stream.bit_rate = BIT_RATE
-                out.metadata.update({"title": title, "artist": author} if author else {"title": title})
+                out.metadata.update(
+                    {"title": title, "artist": author} if author else {"title": title}
+                )
             into = av.AudioResampler(format=stream.format, layout="stereo", rate=given.rate)
             for frame in source.decode(given):
                 for ready in into.resample(frame):

@@ -71,7 +71,7 @@ def musicxml(arrangement: Arrangement, author: str, *, notice: str) -> bytes:
             _text(credit, "credit-type", kind)
             _text(credit, "credit-words", words)
     part = _sub(_sub(root, "part-list"), "score-part", id="P1")
-    _text(part, "part-name", arrangement.voices[0].instrument)
+    _text(part, "part-name", arrangement.voices[0].instrument, **{"print-object": "no"})
     body = _sub(root, "part", id="P1")
     last = ""
     for number, placed in enumerate(places(arrangement), 1):
@@ -272,7 +272,9 @@ def _beams(pieces: list[tuple[TuneNote, int, bool]], group: int) -> list[list[st
                 before = n > 0 and places_[n - 1] in deep
                 after = n < len(places_) - 1 and places_[n + 1] in deep
                 if before or after:
-                    found[p].append("continue" if before and after else "end" if before else "begin")
+                    found[p].append(
+                        "continue" if before and after else "end" if before else "begin"
+                    )
                 else:
                     found[p].append("backward hook" if n else "forward hook")
     return found

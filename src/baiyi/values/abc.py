@@ -9,12 +9,11 @@ Source: abcnotation.com/wiki/abc:standard:v2.1
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from .modes import MODES, NAMES, NATURAL, altered, signature, spelled
-from .tune import TICKS, Bar, Metre, Note, Section, Tune
+from .modes import NAMES, NATURAL, altered, signature
+from .tune import TICKS, Metre, Note
 
 WHOLE = 4 * TICKS
 KEY = re.compile(r"\s*([A-G])([#b]?)\s*([A-Za-z]*)")
@@ -143,7 +142,9 @@ class _Reader:
         mode = mode or "major"
         tonic = found[1] + found[2]
         if abs(fifths := signature(tonic, mode)) > 7:
-            raise self._fault(f"K:{value} has {abs(fifths)} signs", f"K:{value} 有 {abs(fifths)} 个升降号")
+            raise self._fault(
+                f"K:{value} has {abs(fifths)} signs", f"K:{value} 有 {abs(fifths)} 个升降号"
+            )
         self.signs = altered(fifths)
         sheet = self.sheet
         if self.in_body:
@@ -204,7 +205,9 @@ class _Reader:
         if self.broken is not None:
             exact, self.broken = exact * self.broken, None
         if exact.denominator != 1 or exact < 1:
-            raise self._fault(f"a note of {exact / WHOLE} is too fine", f"时值 {exact / WHOLE} 过细")
+            raise self._fault(
+                f"a note of {exact / WHOLE} is too fine", f"时值 {exact / WHOLE} 过细"
+            )
         self.bar.line = self.bar.line or self.line
         self.bar.notes.append(Note(pitch=None if pitch < 0 else pitch, ticks=int(exact)))
 
@@ -283,9 +286,11 @@ def _metre(value: str, line: int) -> Metre:
     try:
         if found is None:
             raise ValueError
-        return Metre(beats=int(found[1]), unit=int(found[2]))  # type: ignore[arg-type]
+        return Metre(beats=int(found[1]), unit=int(found[2]))
     except ValueError:
-        raise NotABC(f"line {line}: M:{value} is no metre", f"第 {line} 行：M:{value} 不是拍号") from None
+        raise NotABC(
+            f"line {line}: M:{value} is no metre", f"第 {line} 行：M:{value} 不是拍号"
+        ) from None
 
 
 def _tempo(value: str, metre: Metre) -> int | None:

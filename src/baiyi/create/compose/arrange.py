@@ -54,7 +54,8 @@ def arrange(tune: Tune, sheet: ChordSheet, plan: TunePlan) -> Arrangement:
     tempi: list[tuple[int, float]] = [(0, float(tune.tempo))]
     if count > 4:
         tempi += [
-            ((count - 2 + n) * full, round(tune.tempo * share, 2)) for n, share in enumerate(SLOWING)
+            ((count - 2 + n) * full, round(tune.tempo * share, 2))
+            for n, share in enumerate(SLOWING)
         ]
     return Arrangement(tune=tune, chords=chords, voices=tuple(voices), tempi=tuple(tempi))
 
@@ -121,7 +122,12 @@ def _accompaniment(
                 start = round(beat * metre.beat)
                 now = _at(bar, start)
                 found += [
-                    Strike(start=at + start, ticks=max(6, metre.beat // 2 - 2), pitch=tone, force=58 + 2 * n)
+                    Strike(
+                        start=at + start,
+                        ticks=max(6, metre.beat // 2 - 2),
+                        pitch=tone,
+                        force=58 + 2 * n,
+                    )
                     for n, tone in enumerate(_close(now, ground, 3))
                 ]
     return found
@@ -144,7 +150,12 @@ def _flowing(
         end = next(e for b, e, _ in bar if b <= start < e)
         force = 64 if start == 0 else 56 if start % metre.beat == 0 else 50
         found.append(
-            Strike(start=at + start, ticks=max(6, min(end - start, metre.beat)), pitch=tones[place], force=force)
+            Strike(
+                start=at + start,
+                ticks=max(6, min(end - start, metre.beat)),
+                pitch=tones[place],
+                force=force,
+            )
         )
     return found
 
@@ -165,8 +176,12 @@ def _bass(
             half = str(metre) in ("4/4", "2/2", "6/8") and pattern != "flowing" and not last
             if half and middle < stop and middle % metre.beat == 0:
                 fifth = _near((now.root + 7) % 12, root - 5, player)
-                found.append(Strike(start=at + begin, ticks=middle - begin - 1, pitch=root, force=74))
-                found.append(Strike(start=at + middle, ticks=stop - middle - 1, pitch=fifth, force=66))
+                found.append(
+                    Strike(start=at + begin, ticks=middle - begin - 1, pitch=root, force=74)
+                )
+                found.append(
+                    Strike(start=at + middle, ticks=stop - middle - 1, pitch=fifth, force=66)
+                )
             else:
                 found.append(Strike(start=at + begin, ticks=stop - begin - 1, pitch=root, force=72))
     return found

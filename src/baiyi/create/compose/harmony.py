@@ -153,7 +153,9 @@ def _weights(bar: Bar, metre: Metre, parts: int) -> list[dict[int, float]]:
     at = 0
     for note in bar.notes:
         if note.pitch is not None:
-            accent = 1.6 if at == 0 else 1.3 if at % size == 0 else 1.15 if at % metre.beat == 0 else 1.0
+            accent = (
+                1.6 if at == 0 else 1.3 if at % size == 0 else 1.15 if at % metre.beat == 0 else 1.0
+            )
             begin, end = at, at + note.ticks
             for part in range(parts):
                 inside = min(end, (part + 1) * size) - max(begin, part * size)
@@ -179,14 +181,26 @@ def _use(now: Chord, tune: Tune) -> float:
 
 
 def _follows(
-    before: Chord, now: Chord, tune: Tune, inside: bool, place: int, ways: Sequence[list[int]], n: int
+    before: Chord,
+    now: Chord,
+    tune: Tune,
+    inside: bool,
+    place: int,
+    ways: Sequence[list[int]],
+    n: int,
 ) -> float:
     if before == now:
         long = place >= 4 and len(ways) >= 2 and ways[-1][n] == n and ways[-2][ways[-1][n]] == n
         return STAYS + (NEEDLESS if long else 0.0)
     distance = (now.root - before.root) % 12
-    gain = FIFTH if distance == 5 else 0.35 if distance == 7 else BY_STEP if distance in (2, 10) else (
-        THIRD if distance in (3, 4, 8, 9) else 0.0
+    gain = (
+        FIFTH
+        if distance == 5
+        else 0.35
+        if distance == 7
+        else BY_STEP
+        if distance in (2, 10)
+        else (THIRD if distance in (3, 4, 8, 9) else 0.0)
     )
     return gain + (INSIDE if inside else 0.0)
 

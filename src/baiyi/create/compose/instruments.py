@@ -83,6 +83,10 @@ def instrument(name: str) -> Instrument:
             f"there is no instrument {name!r}; "
             + (f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"),
             f"没有乐器 {name!r}；"
-            + (f"是不是 {near[0]!r}？" if near else f"现有：{'、'.join(row.chinese for row in ROWS)}"),
+            + (
+                f"是不是 {near[0]!r}？"
+                if near
+                else f"现有：{'、'.join(row.chinese for row in ROWS)}"
+            ),
         )
     return found

@@ -6,8 +6,7 @@ from ...build import progress
 from ...build.step import step
 from ...errors import BadBrief
 from ...kinds import Composer
-from ...values import Bar, Melody, Notation, Section, Tune, TuneNote, TuneOrder, TunePlan
-from ...values import abc
+from ...values import Bar, Melody, Notation, Section, Tune, TuneNote, TuneOrder, TunePlan, abc
 from ...values.modes import MODES
 from .instruments import instrument
 from .notation import written
@@ -49,7 +48,8 @@ def tune_of(found: Melody, plan: TunePlan) -> Tune:
             bars=tuple(
                 Bar(
                     notes=tuple(
-                        TuneNote(pitch=None if p is None else ground + p, ticks=ticks) for p, ticks in bar
+                        TuneNote(pitch=None if p is None else ground + p, ticks=ticks)
+                        for p, ticks in bar
                     )
                 )
                 for bar in part

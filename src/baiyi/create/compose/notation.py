@@ -56,9 +56,7 @@ def _bar(bar: Bar, metre: Metre, fifths: int) -> str:
     return words
 
 
-def _tone(
-    pitch: int, fifths: int, signs: dict[str, int], here: dict[tuple[str, int], int]
-) -> str:
+def _tone(pitch: int, fifths: int, signs: dict[str, int], here: dict[tuple[str, int], int]) -> str:
     letter, alter, octave = spelled(pitch, fifths)
     mark = ""
     if here.get((letter, octave), signs.get(letter, 0)) != alter:

@@ -10,7 +10,7 @@ from ...build import progress
 from ...build.step import step
 from ...errors import BadBrief, Unsupported
 from ...values import Brief, Metre, TunePlan
-from ...values.modes import MODES, NAMES
+from ...values.modes import MODES, NAMES, signature
 from .instruments import instrument
 from .moods import Felt, felt
 
@@ -100,9 +100,17 @@ def _mode(brief: Brief, said: Felt, chance: random.Random) -> tuple[str, str]:
     else:
         mode = "minor" if said.light <= -1.5 else "dorian" if said.light < -0.3 else "major"
     row = MODES[mode]
-    usual = "yu" if row.five and row.minor else "five" if row.five else "minor" if row.minor else "major"
+    usual = (
+        "yu"
+        if row.five and row.minor
+        else "five"
+        if row.five
+        else "minor"
+        if row.minor
+        else "major"
+    )
     tonic = tonic or chance.choice(TONICS[usual])
-    if abs(TunePlan.model_construct(tonic=tonic, mode=mode).fifths) > 7:
+    if abs(signature(tonic, mode)) > 7:
         raise BadBrief(
             f"{tonic} {mode} would have more than seven sharps or flats; take the same tone by its other name",
             f"{tonic} {row.chinese}的升降号超过七个；请用同音的另一个名称",
@@ -112,7 +120,11 @@ def _mode(brief: Brief, said: Felt, chance: random.Random) -> tuple[str, str]:
 
 def _known(name: str) -> str | None:
     name = name.strip().lower().removesuffix("mode").strip()
-    return NAMES.get(name) or NAMES.get(name.removesuffix("调式")) or NAMES.get(name.removesuffix("调"))
+    return (
+        NAMES.get(name)
+        or NAMES.get(name.removesuffix("调式"))
+        or NAMES.get(name.removesuffix("调"))
+    )
 
 
 def _metre(brief: Brief, said: Felt, five: bool) -> Metre:
@@ -132,7 +144,7 @@ def _metre(brief: Brief, said: Felt, five: bool) -> Metre:
             f"没有 {text} 拍的曲子可学；现有：{'、'.join(METRES)}",
         )
     beats, _, unit = text.partition("/")
-    return Metre(beats=int(beats), unit=int(unit))  # type: ignore[arg-type]
+    return Metre(beats=int(beats), unit=int(unit))
 
 
 def _form(bars: int, asked: str, five: bool) -> tuple[str, dict[str, int]]:

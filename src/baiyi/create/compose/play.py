@@ -14,13 +14,12 @@ from typing import Any
 import av
 import numpy as np
 import pyloudnorm
-import tinysoundfont
 from numpy.typing import NDArray
 from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
 from ...build import progress
 from ...build.step import step
-from ...errors import MissingModel, StepFailed
+from ...errors import MissingExtra, MissingModel, StepFailed
 from ...settings import settings
 from ...values import Arrangement, Asset, Voicing
 
@@ -91,6 +90,13 @@ def rendered(arrangement: Arrangement) -> Samples:
 
 
 def _synth(path: Path) -> tuple[Any, int]:
+    try:
+        import tinysoundfont
+    except ImportError as error:
+        raise MissingExtra(
+            "tunes are played by tinysoundfont, which is not installed; run: pip install --no-deps tinysoundfont",
+            "演奏乐曲需要 tinysoundfont，尚未安装；请运行：pip install --no-deps tinysoundfont",
+        ) from error
     synth = tinysoundfont.Synth(gain=-6, samplerate=RATE)
     try:
         return synth, synth.sfload(str(path))
@@ -118,9 +124,7 @@ def _events(arrangement: Arrangement) -> list[tuple[int, int, int, int]]:
     return sorted(found, key=lambda one: (one[0], one[2] > 0, one[3], one[1]))
 
 
-def _kept_apart(
-    arrangement: Arrangement, voice: Voicing
-) -> Iterator[tuple[int, int, int, int]]:
+def _kept_apart(arrangement: Arrangement, voice: Voicing) -> Iterator[tuple[int, int, int, int]]:
     """A tone that is struck again ends before."""
     after: dict[int, int] = {}
     for strike in sorted(voice.strikes, key=lambda s: -s.start):

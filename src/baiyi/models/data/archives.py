@@ -39,9 +39,7 @@ def wanted(name: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
 
 
-def _grouped(
-    members: Iterable[tuple[str, int, IO[bytes] | None]], path: Path
-) -> Iterator[bytes]:
+def _grouped(members: Iterable[tuple[str, int, IO[bytes] | None]], path: Path) -> Iterator[bytes]:
     """`members` by name, size and opened file, read one after the other."""
     group, size, total = Group(), 0, 0
     for name, length, file in members:
