@@ -1,8 +1,8 @@
 """Melodies by a small decoder on onnxruntime, held to mode, metre and length while it writes.
 
-The model gives likelihoods; what would break a bar, leave the mode or miss the end is never drawn.
-Several candidates are written side by side, and the likeliest whose bars come back about as often as
-in the tunes that the model learned from is taken. It knows folk tunes of Ireland and Scotland. The
+The model gives likelihoods; what would break a bar, leave the mode or miss the end is never drawn
+(`melody/rules.py`). Several candidates are written side by side, and the one that is most like a tune of
+the collections in its figures is taken (`melody/typical.py`): the likeliest would be the dullest. It knows folk tunes of Ireland and Scotland. The
 Chinese five-tone modes are a rule put over it, no more: tones outside are never drawn.
 """
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,23 +19,15 @@ import onnxruntime
 from pydantic import Field
 
 from .. import stopping
-from ..errors import Damaged, StepFailed, Unsupported
-from ..values import Frozen
-from ..values.melody_text import BARS, LENGTHS, LOWEST, REST, SECTION, TONES, untold
-from ..values.modes import MODES
-from ..values.tune import Melody, Metre, TuneOrder
+from ..errors import Damaged, StepFailed
+from ..values import Frozen, Melody, Metre, TuneOrder
+from ..values.melody_text import BARS, LOWEST, REST, SECTION, TICKS_OF, TONES, untold
 from .cores import physical_cores
+from .melody.rules import SAME, Rules
+from .melody.typical import strangeness
 
-METRES = ("2/4", "3/4", "4/4", "2/2", "6/8", "9/8")  # with a hundred tunes each to learn from
 WEIGHTS = "folk-melody"
-SIMPLE = (6, 8, 12, 18, 24, 36, 48, 72, 96)  # ticks of notes that are drawn; all have one head
-COMPOUND = (6, 12, 18, 24, 36, 72)
-REACH = {"narrow": (-3, 12), "medium": (-5, 16), "wide": (-8, 19)}  # semitones from the tonic
-LEAP = 12  # semitones between two tones at most
-SAME = 4  # times that a tone sounds in a row at most
 RETURNS = 0.58  # of 8-bar sections in the collections, whose second half begins like the first
-COMING_BACK = 0.36  # of bars there that stood in their tune before
-RESTS_WITH = (0, 2, 3, 4, 7)  # semitones above the tonic on which an inner section may end
 
 
 class MelodyComposer:
@@ -96,7 +87,7 @@ class MelodyComposer:
     def compose(self, order: TuneOrder, *, seed: int) -> Melody:
         """Sections of notes above the tonic. Raises Unsupported for a mode, a metre or a length that
         it does not know, StepFailed where no candidate came to its end."""
-        rules = _Rules(order, self._words)
+        rules = Rules(order, self._words)
         random = np.random.default_rng(seed % 2**64)
         drafts = [_Draft(order, random) for _ in range(self.options.candidates)]
         self._write(drafts, rules, random)
@@ -106,13 +97,15 @@ class MelodyComposer:
                 f"no melody of {sum(order.lengths)} bars came to its end; ask for fewer bars of new music",
                 f"没有写完 {sum(order.lengths)} 小节的旋律；请减少新写的小节数",
             )
-        best = max(whole, key=lambda draft: draft.worth)
-        return untold(best.text).model_copy(update={"logprob": min(0.0, best.likelihood)})
+        found = [untold(draft.text) for draft in whole]
+        far = [strangeness(melody.sections, order, five=rules.five) for melody in found]
+        best = far.index(min(far))
+        return found[best].model_copy(update={"logprob": min(0.0, whole[best].likelihood)})
 
     def close(self) -> None:
         self._session = None
 
-    def _write(self, drafts: list[_Draft], rules: _Rules, random: np.random.Generator) -> None:
+    def _write(self, drafts: list[_Draft], rules: Rules, random: np.random.Generator) -> None:
         """An event at a time, all drafts beside each other."""
         prompt = [self._begin, *(self._words[word] for word in rules.conditions)]
         ids = np.array([prompt] * len(drafts), np.int64)
@@ -132,17 +125,17 @@ class MelodyComposer:
             ids = np.array(chosen, np.int64)[:, None]
             written += 1
 
-    def _next(self, draft: _Draft, logits: Any, rules: _Rules, random: np.random.Generator) -> int:
+    def _next(self, draft: _Draft, logits: Any, rules: Rules, random: np.random.Generator) -> int:
         if draft.done:
             return self._begin  # nobody looks at what follows
         sign = draft.given()
         if sign is None:
-            allowed = rules.allowed(draft)
-            scores = logits[allowed] / self.options.temperature
+            allowed, scores = draft.choices(logits, rules)
+            scores = scores / self.options.temperature
             token = int(allowed[_drawn(scores, self.options.nucleus, random)])
             sign = rules.signs[token]
             draft.surprise.append(float(logits[token] - np.logaddexp.reduce(logits)))
-        draft.take(sign, rules)
+        draft.take(sign)
         return self._words[sign]
 
 
@@ -182,12 +175,6 @@ class _Draft:
     def likelihood(self) -> float:
         return sum(self.surprise) / max(1, len(self.surprise))
 
-    @property
-    def worth(self) -> float:
-        """Likelihood of an event, less what its bars come back too often or too seldom."""
-        back = 1 - len(set(self.bars)) / len(self.bars)
-        return self.likelihood - abs(back - COMING_BACK)
-
     def given(self) -> str | None:
         """The next sign where nothing is to be chosen: a section, a bar, a bar that comes back."""
         if self.queue:
@@ -199,7 +186,20 @@ class _Draft:
             return BARS[left - 1]
         return None
 
-    def take(self, sign: str, rules: _Rules) -> None:
+    def choices(self, logits: Any, rules: Rules) -> tuple[Any, Any]:
+        """What may come next, as numbers of the vocabulary, and how each scores."""
+        if not self.ticks:
+            return rules.lengths(logits, self.at, self.last_bar)
+        closing = self.last_bar and self.at + self.ticks == self.order.metre.ticks
+        return rules.pitches(
+            logits,
+            self.last,
+            end=2 if closing and self.ends_tune else 1 if closing else 0,
+            rest=not self.last_bar and self.last is not None and self.text[-2] != REST,
+            stuck=self.same >= SAME,
+        )
+
+    def take(self, sign: str) -> None:
         self.queue = self.queue[1:]
         self.text += sign
         if sign == SECTION:
@@ -212,14 +212,14 @@ class _Draft:
             self.bars.append("")
             self._comes_back()
         elif not self.ticks:
-            self.ticks = rules.ticks[sign]
+            self.ticks = TICKS_OF[sign]
             self.bars[-1] += sign
         else:
-            self._tone(sign, rules)
+            self._tone(sign)
         if self.at == self.order.metre.ticks and self.last_bar:
             self.done = self.section == len(self.order.lengths) - 1
 
-    def _tone(self, sign: str, rules: _Rules) -> None:
+    def _tone(self, sign: str) -> None:
         self.bars[-1] += sign
         self.at += self.ticks
         self.ticks = 0
@@ -234,99 +234,6 @@ class _Draft:
         place = self.bar - half
         if self.returns and half >= 3 and 0 <= place < 2:
             self.queue = self.bars[self.begun + place]
-
-
-class _Rules:
-    """Which signs may come next, as numbers of the vocabulary."""
-
-    def __init__(self, order: TuneOrder, words: Mapping[str, int]) -> None:
-        _check(order)
-        self.order = order
-        self.words = words
-        self.signs = {number: word for word, number in words.items()}
-        self.ticks = {sign: ticks for ticks, sign in LENGTHS.items()}
-        mode = MODES[order.mode]
-        named = (
-            f"<mode:{mode.parent or mode.name}>", f"<metre:{order.metre}>",
-            f"<flow:{order.flow}>", f"<range:{order.range}>",
-        )  # fmt: skip
-        self.conditions = [word for word in named if word in words]
-        self.lowest, self.highest = REACH[order.range]
-        self.degrees = frozenset(mode.degrees)
-        self._lengths = cache(self._find_lengths)
-        self._tones = cache(self._find_tones)
-
-    def allowed(self, draft: _Draft) -> Any:
-        if not draft.ticks:
-            return self._lengths(draft.at, draft.last_bar)
-        closing = draft.last_bar and draft.at + draft.ticks == self.order.metre.ticks
-        end = 2 if closing and draft.ends_tune else 1 if closing else 0
-        rest = not draft.last_bar and draft.last is not None and draft.text[-2] != REST
-        stuck = draft.last if draft.same >= SAME else None
-        return self._tones(draft.last, end, rest, stuck)
-
-    def _find_lengths(self, at: int, last_bar: bool) -> Any:
-        metre = self.order.metre
-        left = metre.ticks - at
-        found = []
-        for ticks in COMPOUND if metre.compound else SIMPLE:
-            rest = left - ticks
-            if rest < 0 or not _in_place(at, ticks, left, metre):
-                continue
-            # A section's last note takes a beat or more.
-            if last_bar and (ticks < metre.beat if rest == 0 else rest < metre.beat):
-                continue
-            found.append(self.words[LENGTHS[ticks]])
-        return np.array(found)
-
-    def _find_tones(self, last: int | None, end: int, rest: bool, stuck: int | None) -> Any:
-        found = []
-        for place, sign in enumerate(TONES):
-            tone = place + LOWEST
-            if sign not in self.words or not self.lowest <= tone <= self.highest:
-                continue
-            degree = tone % 12
-            fits = degree in self.degrees and (last is None or abs(tone - last) <= LEAP)
-            if end:
-                fits = fits and (degree == 0 if end == 2 else degree in RESTS_WITH)
-            elif tone == stuck:
-                continue
-            if fits:
-                found.append(self.words[sign])
-        if rest:
-            found.append(self.words[REST])
-        return np.array(found)
-
-
-def _in_place(at: int, ticks: int, left: int, metre: Metre) -> bool:
-    """Triplets fill a quarter; what begins between two eighths does not reach over the next beat."""
-    if metre.compound:
-        return at % 12 == 0 or ticks <= 36 - at % 36
-    inside = at % 24
-    if inside in (8, 16):
-        return ticks == 8
-    if ticks == 8:
-        return inside == 0 and left >= 24
-    return at % 12 == 0 or ticks <= 24 - inside
-
-
-def _check(order: TuneOrder) -> None:
-    """Raises Unsupported."""
-    if order.mode not in MODES:
-        raise Unsupported(
-            f"the composer melody knows no mode {order.mode!r}; there are: {', '.join(MODES)}",
-            f"旋律引擎不认识调式 {order.mode!r}；现有：{'、'.join(MODES)}",
-        )
-    if str(order.metre) not in METRES:
-        raise Unsupported(
-            f"the composer melody has learned no tunes in {order.metre}; there are: {', '.join(METRES)}",
-            f"旋律引擎没有学过 {order.metre} 拍的曲子；现有：{'、'.join(METRES)}",
-        )
-    if max(order.lengths) > len(BARS) or min(order.lengths) < 1 or order.last >= len(order.lengths):
-        raise Unsupported(
-            f"a section has 1 to {len(BARS)} bars; these are {', '.join(map(str, order.lengths))}",
-            f"一段为 1 到 {len(BARS)} 小节；现为 {'、'.join(map(str, order.lengths))}",
-        )
 
 
 def _drawn(scores: Any, nucleus: float, random: np.random.Generator) -> int:

@@ -199,7 +199,7 @@ def _limited(samples: Samples, peaks: NDArray[np.float32]) -> Samples:
     wanted = np.minimum(1.0, CEILING / np.maximum(peaks, 1e-9))
     gain = uniform_filter1d(minimum_filter1d(wanted, 2 * reach + 1), 2 * reach + 1)
     out = samples * np.minimum(gain, wanted)[:, None].astype(np.float32)
-    return np.clip(out, -CEILING, CEILING)
+    return np.asarray(np.clip(out, -CEILING, CEILING), np.float32)
 
 
 def loudness_of(samples: Samples) -> float:
