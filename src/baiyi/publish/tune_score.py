@@ -36,7 +36,7 @@ OPTIONS = {
 }  # fmt: skip
 FACE = re.compile(r"url\(['\"]?data:[^;]*;(?:charset=[^;]*;)?base64,([^)'\"]+)")
 CHARACTER = (
-    (52, "Largo", "慢板"), (66, "Adagio", "柔板"), (84, "Andante", "行板"), (108, "Moderato", "中板"),
+    (52, "Largo", "广板"), (66, "Adagio", "慢板"), (84, "Andante", "行板"), (108, "Moderato", "中板"),
     (140, "Allegro", "快板"), (400, "Vivace", "急板"),
 )  # fmt: skip
 
@@ -91,8 +91,10 @@ def tune_score(
 
 def engraved(source: bytes) -> list[str]:
     """Pages of staves as SVG, for MusicXML. The same source gives the same bytes. Raises StepFailed."""
-    toolkit = verovio.toolkit()
     verovio.enableLog(verovio.LOG_OFF)
+    # Where its fonts are, Verovio knows only in the thread that imported it.
+    toolkit = verovio.toolkit(False)
+    toolkit.setResourcePath(str(_resources()))
     toolkit.setOptions(OPTIONS)
     if not toolkit.loadData(source.decode()):
         raise StepFailed(
@@ -108,11 +110,14 @@ def _in_our_type(page: str) -> str:
     return page.replace('font-family="Times, serif"', f'font-family="{WORDS}"')
 
 
+def _resources() -> Path:
+    return Path(verovio.__file__).parent / "data"
+
+
 @cache
 def _signs() -> bytes:
     """The font of musical signs that Verovio carries for the web, as a font that a typesetter reads."""
-    folder = Path(verovio.__file__).parent / "data"
-    found = FACE.search((folder / f"{SIGNS}.css").read_text("utf-8"))
+    found = FACE.search((_resources() / f"{SIGNS}.css").read_text("utf-8"))
     if found is None:
         raise StepFailed(
             f"Verovio's font {SIGNS} is not where it was; install the version in constraints.txt",

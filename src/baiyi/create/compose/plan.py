@@ -157,8 +157,8 @@ def _form(bars: int, asked: str, five: bool) -> tuple[str, dict[str, int]]:
     size = SECTION if bars >= 3 * SECTION else 4 if bars >= 8 else bars
     if asked:
         letters = sorted(set(asked))
-        size = max(1, bars // len(asked))
-        if size > 16 or (size < 2 and bars > len(asked)):
+        size = bars // len(asked)
+        if not 2 <= size <= 16:
             raise BadBrief(
                 f"{bars} bars in the sections {asked} are {size} each; from 2 to 16 are made: set `bars` "
                 "or `structure`",
