@@ -5,11 +5,11 @@
 The corpus is the packed one of `make train-tune`; without it `baiyi data make` makes it in a folder of
 its own. Each tune has another mode, metre and seed. Figures:
 
-- key: estimated from the notes alone (Krumhansl 1990, profiles over the mode's rotations), beside the
-  tone on which the tune ends; held: no tone outside the mode, and its end on the tonic;
-- metre: every bar as long as its metre;
-- repetition: the share of bars that stood before in their tune, and of 8-bar sections whose fifth bar is
-  their first again, beside the same of the corpus;
+- key: held: no tone outside the mode, and the end on the tonic; and whether the tonic is found again from the
+  notes alone, by how long each tone sounds and where sections end, beside the same of tunes by people;
+- metre: held: every bar as long as its metre, and as many bars as were ordered;
+- repetition: bars that stood before in their tune, 8-bar sections whose fifth bar is their first again, second
+  sections whose last bar is the first section's, beside the same of the corpus;
 - copying: the share of runs of four bars, and of two, in transposition, that stand in the training set;
   the peer is the held-out split of the corpus, tunes by people that the model has not seen;
 - seconds for 30 seconds of music: composed, arranged and played, to the FLAC.
@@ -30,7 +30,8 @@ from baiyi.create.compose.arrange import arrange
 from baiyi.create.compose.harmony import harmonise
 from baiyi.create.compose.melody import melody, read_melody
 from baiyi.create.compose.play import play
-from baiyi.engines.composer_melody import METRES, MelodyComposer
+from baiyi.engines.composer_melody import MelodyComposer
+from baiyi.engines.melody.rules import METRES
 from baiyi.models import corpus as packed
 from baiyi.settings import settings
 from baiyi.store.weights import Weights
@@ -81,6 +82,19 @@ def held(tune: Melody, order: TuneOrder) -> tuple[bool, bool]:
     full = all(sum(t for _, t in bar) == order.metre.ticks for s in tune.sections for bar in s)
     lengths = tuple(len(section) for section in tune.sections) == order.lengths
     return inside and end % 12 == 0, full and lengths
+
+
+def rhyming(tunes: Sequence[Melody]) -> float:
+    """The share of second sections whose last bar is the first section's."""
+    found = [tune for tune in tunes if len(tune.sections) > 1]
+    return sum(t.sections[0][-1] == t.sections[1][-1] for t in found) / max(1, len(found))
+
+
+def third(tune: Melody) -> float:
+    """How much of the sound of the two thirds is the great one: near 1 for major and Mixolydian."""
+    tones = [(p % 12, t) for s in tune.sections for bar in s for p, t in bar if p is not None]
+    great, small = (sum(t for p, t in tones if p == n) for n in (4, 3))
+    return great / max(1, great + small)
 
 
 def estimated(tune: Melody) -> bool:
@@ -162,27 +176,32 @@ def main() -> None:
     signs = {number: sign for sign, number in engine._words.items()}
     learned = list(tunes_of(corpus.splits["train"], signs))
     peers = [t for name in ("held_out", "test") for t in tunes_of(corpus.splits[name], signs)]
-    made, key, metre, found, took = [], 0, 0, 0, []
-    seven = 0
+    made, key, metre, took = [], 0, 0, []
+    found: dict[str, list[bool]] = {mode: [] for mode in MODES}
     for number, order in enumerate(orders(given.tunes)):
         begin = time.perf_counter()
         tune = engine.compose(order, seed=1000 + number)
         took.append(time.perf_counter() - begin)
         one, two = held(tune, order)
         key, metre = key + one, metre + two
-        if not MODES[order.mode].five:
-            seven, found = seven + 1, found + estimated(tune)
+        found[order.mode].append(estimated(tune))
         made.append(tune)
     count = len(made)
     print(f"{count} tunes, {len(learned):,} learned from, {len(peers)} of people that were not")
     print(f"key held {key / count:.1%}, metre and length held {metre / count:.1%}")
-    print(f"tonic found again from the notes, seven-tone modes: {found / max(1, seven):.1%} "
-          f"(people's tunes: {sum(map(estimated, peers)) / len(peers):.1%})")  # fmt: skip
+    bright = [estimated(tune) for tune in peers if third(tune) > 0.9]
+    shares = ", ".join(f"{mode} {sum(own) / max(1, len(own)):.0%}" for mode, own in found.items())
+    print(f"tonic found again from the notes alone: {shares} "
+          f"(people's with a great third: {sum(bright) / max(1, len(bright)):.0%}, all of theirs "
+          f"{sum(map(estimated, peers)) / len(peers):.0%})")  # fmt: skip
     two = [Melody(sections=t.sections[:2], logprob=0) for t in peers if len(t.sections) >= 2]
     print(f"bars that stood before: {statistics.mean(map(coming_back, made)):.1%} "
           f"(people's, first two sections: {statistics.mean(map(coming_back, two)):.1%})")  # fmt: skip
     print(
         f"8-bar sections whose bar 5 is bar 1: {returns(made):.1%} (people's: {returns(learned):.1%})"
+    )
+    print(
+        f"second sections that end as the first: {rhyming(made):.1%} (people's: {rhyming(learned):.1%})"
     )
     for size in RUNS:
         known = Counter(run for tune in learned for run in runs(tune, size))

@@ -50,7 +50,7 @@ def tune(text: str = TUNE, **given: Any) -> Tune:
 
 def arranged(**given: Any) -> tuple[Tune, Arrangement]:
     asked = plan(**given)
-    found = read_melody(Notation(text=TUNE), asked, "")
+    found = read_melody(Notation(text=TUNE.replace("P:AABA", "P:AB")), asked, "")
     return found, arrange(found, harmonise(found), asked)
 
 
@@ -221,7 +221,7 @@ def test_the_sound_is_as_loud_as_music_and_has_the_chords_that_are_written() -> 
         own = set().union(*(chord(name).tones for name in made.chords[label][place]))
         own |= {n.pitch % 12 for n in bars[number].notes if n.pitch is not None}
         hits += sum(heard[t] for t in own) > 0.75
-    assert hits >= 15, f"{hits} of {len(bars)} bars sound as they are written"
+    assert hits >= 7, f"{hits} of {len(bars)} bars sound as they are written"
 
 
 def chroma(samples: Any, rate: int) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .. import catalog
 from ..build.run import Build
 from ..create.compose.arrange import arrange
 from ..create.compose.harmony import harmonise
@@ -70,7 +71,7 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
     sealer = Sealer(build, brief, tune.title, (human,))
     said = sealer.notice
     played = _played(plan, brief.language)
-    sound = build.step(play, arrangement)
+    sound = build.step(play, arrangement, catalog.model(SOUNDFONT).digest)
     mp3, wav, notes, xml, score = build.together(
         lambda: build.step(tune_mp3, sound, tune.title, author),
         lambda: build.step(tune_wav, sound, tune.title, author),

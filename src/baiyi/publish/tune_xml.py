@@ -73,7 +73,7 @@ def musicxml(arrangement: Arrangement, author: str, *, notice: str) -> bytes:
     part = _sub(_sub(root, "part-list"), "score-part", id="P1")
     _text(part, "part-name", arrangement.voices[0].instrument, **{"print-object": "no"})
     body = _sub(root, "part", id="P1")
-    last = ""
+    last, tied = "", False
     for number, placed in enumerate(places(arrangement), 1):
         measure = _sub(body, "measure", number=str(number))
         if (number - 1) % SYSTEM == 0 and number > 1:
@@ -89,7 +89,7 @@ def musicxml(arrangement: Arrangement, author: str, *, notice: str) -> bytes:
             _text(_sub(direction, "direction-type"), "rehearsal", placed.label)
         if number == 1:
             _tempo(measure, arrangement)
-        last = _chords_and_notes(measure, placed, arrangement, last)
+        last, tied = _chords_and_notes(measure, placed, arrangement, last, tied)
         if placed.repeats or placed.closes:
             bar = _sub(measure, "barline", location="right")
             _text(bar, "bar-style", "light-heavy" if placed.repeats else placed.closes)
@@ -157,9 +157,9 @@ def _tempo(measure: etree._Element, arrangement: Arrangement) -> None:
 
 
 def _chords_and_notes(
-    measure: etree._Element, placed: Placed, arrangement: Arrangement, last: str
-) -> str:
-    """A chord stands where it begins; one that goes on is not said again within its line."""
+    measure: etree._Element, placed: Placed, arrangement: Arrangement, last: str, tied: bool
+) -> tuple[str, bool]:
+    """A chord stands where it begins; one that goes on is not said again. `tied`: to the bar before."""
     tune = arrangement.tune
     size = tune.metre.ticks / len(placed.chords)
     waiting = [(round(size * n), name) for n, name in enumerate(placed.chords)]
@@ -170,7 +170,6 @@ def _chords_and_notes(
     here: dict[tuple[str, int], int] = {}
     pieces = _pieces(placed.bar)
     beams = _beams(pieces, tune.metre.beat if tune.metre.compound else 24)
-    tied = False
     for (note, ticks, goes_on), beam in zip(pieces, beams, strict=True):
         while waiting and waiting[0][0] < at + ticks:
             start, name = waiting.pop(0)
@@ -206,7 +205,7 @@ def _chords_and_notes(
         _notations(element, tied, goes_on, ticks, at)
         tied = goes_on
         at += ticks
-    return last
+    return last, tied
 
 
 def _notations(element: etree._Element, stops: bool, starts: bool, ticks: int, at: int) -> None:

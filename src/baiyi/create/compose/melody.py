@@ -104,14 +104,12 @@ def read_melody(notation: Notation, plan: TunePlan, author: str) -> Tune:
         )
     sections: dict[str, list[Bar]] = {}
     label = "A"
-    for place, bar in enumerate(sheet.bars):
+    for bar in sheet.bars:
         if bar.part:
             label = _label(bar.part, sections)
         own = sections.setdefault(label, [])
         if bar.ticks != metre.ticks:
             raise _does_not_add_up(label, len(own) + 1, bar, metre.ticks)
-        if bar.notes[-1].tied and place == len(sheet.bars) - 1:
-            bar.notes[-1] = bar.notes[-1].model_copy(update={"tied": False})
         own.append(Bar(notes=tuple(bar.notes)))
     if not sections or sum(map(len, sections.values())) > MOST:
         raise BadBrief(
@@ -136,8 +134,24 @@ def read_melody(notation: Notation, plan: TunePlan, author: str) -> Tune:
         metre=metre,
         tempo=max(20, min(400, sheet.tempo or plan.tempo)),
         form=form,
-        sections=tuple(Section(label=name, bars=tuple(bars)) for name, bars in sections.items()),
+        sections=tuple(
+            Section(label=name, bars=_ties_that_hold(bars)) for name, bars in sections.items()
+        ),
     )
+
+
+def _ties_that_hold(bars: list[Bar]) -> tuple[Bar, ...]:
+    """Ties lead to the same tone in the same section, or are none."""
+    found: list[Bar] = []
+    after: int | None = None
+    for bar in reversed(bars):
+        notes = []
+        for note in reversed(bar.notes):
+            holds = note.tied and note.pitch is not None and note.pitch == after
+            notes.append(note.model_copy(update={"tied": holds}))
+            after = note.pitch
+        found.append(Bar(notes=tuple(reversed(notes))))
+    return tuple(reversed(found))
 
 
 def _label(part: str, sections: dict[str, list[Bar]]) -> str:

@@ -212,8 +212,7 @@ def _stand_ins(names: tuple[str, ...]) -> None:
         english = ", ".join(f"{r.name} ({r.heard[0]})" for r in rows if r.heard)
         chinese = "、".join(f"{r.chinese}（{r.heard[1]}）" for r in rows if r.heard)
         progress.note(
-            f"the SoundFont has no {english.partition(' (')[0] if len(rows) == 1 else 'instruments of some names'}; "
-            f"heard instead: {english}",
+            f"the SoundFont has no {', '.join(r.name for r in rows)}; heard instead: {english}",
             f"音色库没有这些乐器，由相近音色代替：{chinese}",
         )
 

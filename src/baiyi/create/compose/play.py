@@ -40,8 +40,11 @@ DRUMS = 9
 
 
 @step(version=1, timeout=600)
-def play(arrangement: Arrangement) -> Asset:
-    """The sound as FLAC, stereo, 44.1 kHz, at -16 LUFS, with a tail. Raises MissingModel, StepFailed."""
+def play(arrangement: Arrangement, soundfont: str = "") -> Asset:
+    """The sound as FLAC, stereo, 44.1 kHz, at -16 LUFS, with a tail. Raises MissingModel, StepFailed.
+
+    `soundfont` is the digest of the SoundFont by the catalogue, so that another one is heard.
+    """
     seconds = when(arrangement, arrangement.ticks)
     if seconds > LONGEST:
         raise StepFailed(
