@@ -11,10 +11,11 @@ import sys
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image
 
 PICTURES = Path(__file__).parent.parent / "docs/pictures"
 TITLES = {"江南夜雨": "tune-zh", "The Last Day of the Fair": "tune-en"}
-HALF = 0.5  # of a page
+HALF, FOOT = 0.52, 0.94  # of a page
 WIDTH = 900  # pixels
 
 
@@ -23,8 +24,13 @@ def main() -> None:
         path = next(Path(sys.argv[1]).glob(f"*/{title}.pdf"))
         page = pypdfium2.PdfDocument(path)[0]
         picture = page.render(scale=WIDTH / page.get_width()).to_pil().convert("L")
+        # The label at the foot of the page stays with what is shown of it.
         upper = picture.crop((0, 0, picture.width, int(picture.height * HALF)))
-        upper.quantize(16).save(PICTURES / f"{name}.png", optimize=True)
+        foot = picture.crop((0, int(picture.height * FOOT), picture.width, picture.height))
+        shown = Image.new("L", (picture.width, upper.height + foot.height), 255)
+        shown.paste(upper, (0, 0))
+        shown.paste(foot, (0, upper.height))
+        shown.quantize(16).save(PICTURES / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

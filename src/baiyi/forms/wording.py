@@ -24,6 +24,7 @@ KINDS: dict[str, Both] = {  # of engines, and of what else the catalogue has
     "font": ("type", "字体"),
     "shapes": ("shapes", "图形"),
     "texts": ("texts to learn from", "可供学习的文字"),
+    "sounds": ("sounds", "音色"),
 }
 
 
