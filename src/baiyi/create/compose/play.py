@@ -35,7 +35,9 @@ ROOM = 1.6  # seconds until the room is quieter by 60 dB
 WET = 0.16
 FADE = 0.4  # seconds
 LONGEST = 1800.0  # seconds
-VOLUME, PAN = 7, 10  # controllers of MIDI
+PAN = 10  # the controller of MIDI
+# Loudness beside the melody, of chords, bass and what lies behind them, in LU; and how much is changed at most.
+BALANCE, LARGEST = (-7.0, -6.0, -11.0), 30.0
 DRUMS = 9
 
 
@@ -65,21 +67,35 @@ def rendered(arrangement: Arrangement) -> Samples:
             place=path,
         )
     synth, font = _synth(path)
+    mixed: Samples | None = None
     for number, voice in enumerate(arrangement.voices):
-        channel = DRUMS if voice.drums else number
-        bank = 128 if voice.drums else 0
-        try:
-            synth.program_select(channel, font, bank, voice.program, voice.drums)
-        except RuntimeError as error:
-            raise StepFailed(
-                f"the SoundFont has no program {voice.program} for {voice.instrument}; take another instrument",
-                f"音色库没有 {voice.instrument} 的音色 {voice.program}；请换一种乐器",
-            ) from error
-        synth.control_change(channel, VOLUME, voice.volume)
-        synth.control_change(channel, PAN, round(64 + 60 * voice.place))
+        alone = _alone(synth, font, arrangement, voice)
+        if mixed is None:
+            mixed, lead = alone, loudness_of(alone)
+            continue
+        # Samples of one force are loud in one instrument and faint in another: each is set beside the melody.
+        away = lead + BALANCE[min(number, len(BALANCE)) - 1] - loudness_of(alone)
+        if np.isfinite(away):
+            mixed += alone * np.float32(10 ** (np.clip(away, -LARGEST, LARGEST) / 20))
+    assert mixed is not None  # an arrangement has a melody
+    return mixed
+
+
+def _alone(synth: Any, font: int, arrangement: Arrangement, voice: Voicing) -> Samples:
+    """One voice, as loud as its samples are. Raises StepFailed."""
+    channel, bank = (DRUMS, 128) if voice.drums else (0, 0)
+    synth.sounds_off()
+    try:
+        synth.program_select(channel, font, bank, voice.program, voice.drums)
+    except RuntimeError as error:
+        raise StepFailed(
+            f"the SoundFont has no program {voice.program} for {voice.instrument}; take another instrument",
+            f"音色库没有 {voice.instrument} 的音色 {voice.program}；请换一种乐器",
+        ) from error
+    synth.control_change(channel, PAN, round(64 + 60 * voice.place))
     pieces = []
     now = 0
-    for place, key, force, channel in _events(arrangement):
+    for place, key, force in _events(arrangement, voice):
         if place > now:
             pieces.append(_generated(synth, place - now))
             now = place
@@ -88,7 +104,8 @@ def rendered(arrangement: Arrangement) -> Samples:
             synth.noteon(channel, key, force)
         else:
             synth.noteoff(channel, key)
-    pieces.append(_generated(synth, round(TAIL * RATE)))
+    whole = round(when(arrangement, arrangement.ticks) * RATE) + round(TAIL * RATE)
+    pieces.append(_generated(synth, whole - now))
     return np.concatenate(pieces)
 
 
@@ -117,14 +134,12 @@ def _generated(synth: Any, count: int) -> Samples:
     return found.copy()
 
 
-def _events(arrangement: Arrangement) -> list[tuple[int, int, int, int]]:
-    """(sample, key, force or 0 where it ends, channel), in order; what ends goes before what begins."""
+def _events(arrangement: Arrangement, voice: Voicing) -> list[tuple[int, int, int]]:
+    """(sample, key, force or 0 where it ends), in order; what ends goes before what begins."""
     found = []
-    for number, voice in enumerate(arrangement.voices):
-        channel = DRUMS if voice.drums else number
-        for begin, end, key, force in _kept_apart(arrangement, voice):
-            found += [(begin, key, force, channel), (end, key, 0, channel)]
-    return sorted(found, key=lambda one: (one[0], one[2] > 0, one[3], one[1]))
+    for begin, end, key, force in _kept_apart(arrangement, voice):
+        found += [(begin, key, force), (end, key, 0)]
+    return sorted(found, key=lambda one: (one[0], one[2] > 0, one[1]))
 
 
 def _kept_apart(arrangement: Arrangement, voice: Voicing) -> Iterator[tuple[int, int, int, int]]:

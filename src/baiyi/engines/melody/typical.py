@@ -22,6 +22,7 @@ TYPICAL: Mapping[str, tuple[float, float]] = {
     "interval": (2.674, 0.542),
     "rhythms": (0.333, 0.143),
     "turns again": (0.347, 0.122),
+    "at home": (0.269, 0.068),
 }
 FLOW = 0.12  # share of the wished-for density that counts as one standard deviation
 PENTATONIC = ("interval",)  # wider where two steps are a third: not held against a five-tone tune
@@ -32,10 +33,11 @@ def measures(sections: Sections) -> dict[str, float]:
 
     `bars again`: bars that stood before; `there and back`: tones that are the last but one's again; `tone
     again`: that are the last one's; `rhythms`: different rhythms of bars, over bars; `turns again`: runs of
-    four tones that were there before.
+    four tones that were there before; `at home`: of the sounding time, the tonic's in any octave.
     """
     bars = [tuple(bar) for section in sections for bar in section]
-    tones = [p for bar in bars for p, _ in bar if p is not None]
+    timed = [(p, t) for bar in bars for p, t in bar if p is not None]
+    tones = [p for p, _ in timed]
     pairs = list(pairwise(tones))
     fours = Counter(zip(tones, tones[1:], tones[2:], tones[3:], strict=False))
     many = max(1, len(pairs))
@@ -45,6 +47,7 @@ def measures(sections: Sections) -> dict[str, float]:
         "tone again": sum(a == b for a, b in pairs) / many,
         "interval": sum(abs(a - b) for a, b in pairs) / many,
         "rhythms": len({tuple(t for _, t in bar) for bar in bars}) / len(bars),
+        "at home": sum(t for p, t in timed if p % 12 == 0) / max(1, sum(t for _, t in timed)),
         "turns again": 1 - len(fours) / max(1, fours.total()),
     }
 
