@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from pydantic import Field
 
 from .. import stopping
@@ -25,6 +24,7 @@ from ..values.melody_text import BARS, LOWEST, REST, SECTION, TICKS_OF, TONES, u
 from .cores import physical_cores
 from .melody.rules import SAME, Rules
 from .melody.typical import strangeness
+from .onnx_session import session
 
 WEIGHTS = "folk-melody"
 # In the collections the second half of 57% of the 8-bar sections begins with the first bar again, with the first
@@ -68,7 +68,7 @@ class MelodyComposer:
             self._words: dict[str, int] = words
             self._context: int = told["max_position_embeddings"]
             self._begin: int = told["bos_token_id"]
-            self._session: Any = _session(folder, options.threads or physical_cores())
+            self._session: Any = session(folder / "model.onnx", options.threads or physical_cores())
             first, *past = self._session.get_inputs()
             self._names = [first.name, *(given.name for given in past)]
             _, self._heads, _, self._width = past[0].shape
@@ -260,15 +260,3 @@ def _drawn(scores: Any, nucleus: float, random: np.random.Generator) -> int:
     kept = int(np.searchsorted(sums, nucleus)) + 1
     place = int(np.searchsorted(sums[:kept], random.random() * sums[:kept][-1], "right"))
     return int(order[min(place, kept - 1, len(order) - 1)])
-
-
-def _session(folder: Path, threads: int) -> Any:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    # Threads that spin while they wait take the cores from whoever else works here.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(
-        str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-    )

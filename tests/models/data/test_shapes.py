@@ -111,9 +111,15 @@ def test_tunes_of_abc_are_told_as_their_notes_where_the_source_asks_for_it() -> 
     low = tune.format("C", "c2e2|dcBc|defd|c4").encode()
     one, odd = read(high, "t.abc", "abc", fields=fields)
     two, _ = read(low, "t.abc", "abc", fields=fields)
-    assert one["text"] == two["text"] == "[④4c4e③2d2c2B2c②2d2e2f2d①8c".replace("c", "C").replace(
-        "B", "O"
-    ).replace("d", "D").replace("e", "E").replace("f", "F"), "in no key"
+    assert (
+        one["text"]
+        == two["text"]
+        == "[④4c4e③2d2c2B2c②2d2e2f2d①8c".replace("c", "C")
+        .replace("B", "O")
+        .replace("d", "D")
+        .replace("e", "E")
+        .replace("f", "F")
+    ), "in no key"
     assert (one["mode"], one["metre"], one["key"]) == ("major", "2/4", "D")
     assert odd["text"] == "", "it does not add up: dropped as empty, and counted"
     assert shapes.family_of("The Bag Of Meal") == shapes.family_of("BAG OF MEAL, THE")
