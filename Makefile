@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+TUNES ?= dist/train-tune
 PIP := $(BIN)/pip --disable-pip-version-check
 
-.PHONY: demo test check bench soak screens docs clean
+.PHONY: demo test check bench soak train-tune screens docs clean
 
 demo: $(VENV)/.demo  ## Set up, fetch the models, make a picture book, say where the files are.
 	$(BIN)/baiyi make examples/lantern.zh.yaml
@@ -26,6 +27,12 @@ bench: $(VENV)/.dev  ## Print every figure that the documents claim, each beside
 soak: $(VENV)/.dev  ## The slow suites: soak, fuzz, load.
 	$(BIN)/python -m pytest -m slow --timeout 3600
 
+train-tune: $(VENV)/.dev  ## The melody model again: data, training, export, figures. About half an hour.
+	$(BIN)/baiyi data make examples/data/tunes.yaml --to $(TUNES)/corpus
+	$(BIN)/baiyi train make $(TUNES)/corpus --out $(TUNES)/run --size 1.5M --tokens 6M --context 1024 --seed 1 --threads 2
+	$(BIN)/python scripts/ship_melody.py $(TUNES)/run $(TUNES)/corpus $(TUNES)/model
+	$(BIN)/python bench/tune.py --corpus $(TUNES)/corpus --model $(TUNES)/model
+
 screens: $(VENV)/.dev  ## Pictures of the studio in the browser, for the documents.
 	$(BIN)/python scripts/screens.py
 
@@ -39,10 +46,12 @@ $(VENV)/bin/python:
 
 $(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) install -q -c constraints.txt -e '.[all]'
+	$(PIP) install -q -c constraints.txt --no-deps tinysoundfont
 	touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) install -q -c constraints.txt -e '.[dev]'
+	$(PIP) install -q -c constraints.txt --no-deps tinysoundfont
 	touch $@ $(VENV)/.demo
 
 clean:

@@ -25,7 +25,7 @@ from .errors import Damaged, MissingExtra, NotFound, UserError
 from .settings import settings
 from .values import ModelCard
 
-Kind = Literal["writer", "painter", "speaker", "embedder", "listener"]
+Kind = Literal["writer", "painter", "speaker", "embedder", "listener", "composer"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,9 @@ ENGINES: tuple[Row, ...] = (
     Row("listener", "whisper", "baiyi.engines.listener_whisper:WhisperListener", "listener-whisper",
         ("whisper-base",), "MIT", 0, "Whisper base on CTranslate2",
         hint_zh="CTranslate2 上的 Whisper base"),
+    Row("composer", "melody", "baiyi.engines.composer_melody:MelodyComposer", "tune",
+        ("folk-melody",), "Apache-2.0", 1, "folk melodies by a small model of ours",
+        hint_zh="自有小模型写的民间旋律"),
 )  # fmt: skip
 
 DEFAULTS: Mapping[str, str] = {
@@ -77,6 +80,7 @@ DEFAULTS: Mapping[str, str] = {
     "painter": "ink",
     "embedder": "e5",
     "listener": "whisper",
+    "composer": "melody",
 }
 
 

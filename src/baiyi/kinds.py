@@ -22,12 +22,14 @@ from .values import (
     Frozen,
     Heard,
     Line,
+    Melody,
     Picture,
     Piece,
     Prompt,
     Scene,
     Sound,
     Stanza,
+    TuneOrder,
     VerseOrder,
     Voice,
 )
@@ -147,6 +149,19 @@ class Poet(Engine, Protocol):
         ...
 
 
+@runtime_checkable
+class Composer(Engine, Protocol):
+    """Writes melodies. Same order, same seed: the same melody."""
+
+    def compose(self, order: TuneOrder, *, seed: int) -> Melody:
+        """A melody with as many sections and bars as ordered, each bar filled, in the mode; the
+        section `order.last` ends on the tonic.
+
+        Raises Unsupported for a mode, metre or length that it does not know, StepFailed.
+        """
+        ...
+
+
 KINDS: Mapping[str, type[Any]] = {
     "writer": Writer,
     "painter": Painter,
@@ -154,4 +169,5 @@ KINDS: Mapping[str, type[Any]] = {
     "embedder": Embedder,
     "listener": Listener,
     "poet": Poet,
+    "composer": Composer,
 }

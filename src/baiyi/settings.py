@@ -62,6 +62,7 @@ class Settings(Frozen):
     painter: str | None = Field(default=None, description="the painter; default: the brief's style")
     embedder: str = Field(default="e5", description="the embedder used by default")
     listener: str = Field(default="whisper", description="the listener used by default")
+    composer: str = Field(default="melody", description="the composer used by default")
     openai_base_url: str = Field(
         default="https://api.openai.com/v1", description="endpoint of the writer openai"
     )

@@ -22,7 +22,8 @@ import pytest
 
 from .errors import BaiyiError, Unsupported
 from .kinds import KINDS
-from .values import Frozen, Line, Message, Prompt, Scene, Sound
+from .values import Frozen, Line, Message, Metre, Prompt, Scene, Sound
+from .values.modes import MODES
 
 CHINESE = ("\u4e00", "\u9fff")
 
@@ -304,6 +305,40 @@ class ListenerConformance(Conformance):
         next(stream)
         stream.close()
         assert self.words in self.text(engine, speech)
+
+    def test_closing_twice_does_no_harm(self) -> None:
+        _close_twice(self.make())
+
+
+class ComposerConformance(Conformance):
+    kind = "composer"
+
+    def test_examples_are_as_long_as_ordered_and_every_bar_is_full(self, engine: Any) -> None:
+        for order in engine.examples():
+            melody = engine.compose(order, seed=2)
+            assert tuple(len(section) for section in melody.sections) == order.lengths
+            for section in melody.sections:
+                assert all(sum(t for _, t in bar) == order.metre.ticks for bar in section)
+
+    def test_it_stays_in_its_mode_and_ends_on_the_tonic(self, engine: Any) -> None:
+        for order in engine.examples():
+            melody = engine.compose(order, seed=3)
+            tones = [p for s in melody.sections for bar in s for p, _ in bar if p is not None]
+            assert tones and all(p % 12 in MODES[order.mode].degrees for p in tones)
+            last = [p for p, _ in melody.sections[order.last][-1] if p is not None][-1]
+            assert last % 12 == 0
+
+    def test_the_same_seed_is_the_same_tune_and_another_another(self, engine: Any) -> None:
+        order = engine.examples()[0]
+        one, two, other = (engine.compose(order, seed=seed) for seed in (5, 5, 6))
+        assert one == two and one.sections != other.sections
+
+    def test_an_unknown_mode_and_metre_are_refused(self, engine: Any) -> None:
+        order = engine.examples()[0]
+        for changed in ({"mode": "no-such-mode"}, {"metre": Metre(beats=23, unit=16)}):
+            with pytest.raises(BaiyiError) as caught:
+                engine.compose(order.model_copy(update=changed), seed=1)
+            _in_both(caught.value)
 
     def test_closing_twice_does_no_harm(self) -> None:
         _close_twice(self.make())

@@ -100,7 +100,7 @@ def test_a_source_that_is_not_there_or_not_made_is_named(baiyi: Run) -> None:
     bare = baiyi("list", "--json").json[0]["id"]
     ran = baiyi("make", "again", "--form", "tiny", "--source", bare)
     assert ran.code == 2 and f"baiyi rebuild {bare}" in ran.err
-    ran = baiyi("make", "again", "--form", "tyni")
+    ran = baiyi("make", "again", "--form", "tinny")
     assert ran.code == 2 and "there are: tiny" in ran.err
 
 

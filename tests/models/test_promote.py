@@ -41,6 +41,15 @@ def test_the_export_is_what_was_trained(model: Any, exported: tuple[Path, bool])
         assert found.alike == found.texts == 9 and found.likeliest == 1
 
 
+def test_a_careful_export_is_nearer_and_larger(model: Any, counting: Path, tmp_path: Path) -> None:
+    plain, careful = counting / "model.onnx", tmp_path / "careful.onnx"
+    onnx_export.export(model, careful, careful=True)
+    assert careful.stat().st_size > plain.stat().st_size
+    found = [parity.measured(model, path, texts(9), int8=True) for path in (plain, careful)]
+    assert found[1].apart < found[0].apart and parity.holds(found[1])
+    assert not parity.holds(found[1].model_copy(update={"apart": 0.6}))
+
+
 def test_what_is_remembered_is_what_was_read(model: Any, exported: tuple[Path, bool]) -> None:
     """Read at once, in two parts, or many at once: the same scores."""
     step, shape = parity.session(exported[0], 1), onnx_export.shape_of(model)

@@ -194,3 +194,20 @@ def test_texts_of_its_own_where_no_corpus_is_given(run: Path) -> None:
     texts = promoting._its_own(model)
     assert len(texts) == 8 and all(text[0] == 1 and len(text) >= 4 for text in texts)
     assert not model.training
+
+
+def test_what_8_bits_lose_too_much_of_is_exported_carefully_and_the_card_says_so(
+    run: Path, packed: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from baiyi.models.promote import parity
+
+    asked: list[bool] = []
+
+    def holds(found: parity.Parity) -> bool:
+        asked.append(True)
+        return len(asked) > 1
+
+    monkeypatch.setattr(parity, "holds", holds)
+    made = promote(run, home / "careful", Said(name="careful", use="-"), corpus.read(packed))
+    assert made.careful and len(asked) >= 2
+    assert "matrices out of the inner layers in 32" in (home / "careful/card.md").read_text("utf-8")

@@ -17,6 +17,7 @@ from typing import Any
 import av
 import c2pa
 import docx
+import mido
 import numpy as np
 import pytest
 import yaml
@@ -57,6 +58,8 @@ ENDINGS = {
     "csv": "text/csv",
     "srt": "application/x-subrip",
     "vtt": "text/vtt",
+    "musicxml": "application/vnd.recordare.musicxml+xml",
+    "mid": "audio/midi",
 }
 SCRIPT = "Title: 河灯\nAuthor: 测试\n\nINT. 桥下 - 夜\n\n小满提着灯。\n\n小满\n别回头。\n"
 FINAL_DRAFT = """<?xml version="1.0" encoding="UTF-8"?>
@@ -67,6 +70,25 @@ FINAL_DRAFT = """<?xml version="1.0" encoding="UTF-8"?>
 </Content>
 </FinalDraft>
 """
+
+
+SCORE = """<?xml version="1.0" encoding="UTF-8"?>
+<score-partwise version="4.0">
+<part-list><score-part id="P1"><part-name>flute</part-name></score-part></part-list>
+<part id="P1"><measure number="1"><note><rest/><duration>4</duration></note></measure></part>
+</score-partwise>
+"""
+
+
+def midi_file() -> bytes:
+    """A bar of one tone, by another library than the one that labels it."""
+    track = mido.MidiTrack([
+        mido.Message("note_on", note=60, velocity=80, time=0),
+        mido.Message("note_off", note=60, velocity=0, time=1920),
+    ])  # fmt: skip
+    file, out = mido.MidiFile(type=1, tracks=[track]), io.BytesIO()
+    file.save(file=out)
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -145,6 +167,10 @@ def plain_file(ending: str) -> bytes:
             return SCRIPT.encode()
         case "fdx":
             return FINAL_DRAFT.encode()
+        case "musicxml":
+            return SCORE.encode()
+        case "mid":
+            return midi_file()
         case "ink":
             return "-> bridge\n\n=== bridge ===\n小满提着灯。\n* [回头] -> END\n".encode()
         case "csv":
@@ -232,6 +258,14 @@ def independent(path: Path) -> tuple[dict[str, str], str]:
             aigc, kind = told["AIGC"], told["digitalSourceType"]
         case ".fdx":
             aigc, kind = _of_fdx(path)
+        case ".musicxml":
+            fields = ElementTree.fromstring(path.read_bytes()).iter("miscellaneous-field")
+            told = {field.get("name"): field.text for field in fields}
+            aigc, kind = told["AIGC"] or "", told["digitalSourceType"] or ""
+        case ".mid":
+            events = [e for e in mido.MidiFile(path, charset="utf-8").tracks[0] if e.type == "text"]
+            told = dict(event.text.split(": ", 1) for event in events if ": " in event.text)
+            aigc, kind = told["AIGC"], told["digitalSourceType"]
         case ".ink":
             rows = (row.removeprefix("// ") for row in path.read_text("utf-8").splitlines())
             told = dict(row.split(": ", 1) for row in rows if ": " in row)

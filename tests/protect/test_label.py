@@ -160,7 +160,9 @@ def test_subtitles_begin_with_the_notice_and_stay_subtitles(ending: str, sealed_
     assert shown == [(0.0, 2.0, NOTICE), (1.0, 1.5, "河灯亮了。")]
 
 
-@pytest.mark.parametrize("ending", ["fountain", "fdx", "ink", "csv", "docx", "srt", "vtt"])
+@pytest.mark.parametrize(
+    "ending", ["fountain", "fdx", "ink", "csv", "docx", "srt", "vtt", "musicxml", "mid"]
+)
 def test_sealing_again_adds_nothing(ending: str, sealed_file: Make) -> None:
     sealed, _ = sealed_file(ending)
     again = seal(Asset.of(sealed.asset.read(), ENDINGS[ending]), origin())

@@ -243,3 +243,21 @@ def test_one_changed_byte_in_the_cache_is_found(hub: Hub, offer, tmp_path: Path)
         weights(tmp_path).path("tiny")
     cache.remove("tiny")
     assert (cache.path("tiny") / "model.bin").read_bytes() == CONTENT
+
+
+def test_a_file_of_our_own_package_needs_no_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = Weights(tmp_path, Settings(offline=True))
+    card = catalog.model("folk-melody")
+    assert all(file.sources[0].parts[0].startswith("baiyi:") for file in card.files)
+    folder = weights.path(card.name)
+    assert {path.name for path in folder.iterdir()} >= {file.name for file in card.files}
+    (folder / "config.json").write_text("{}")
+    with pytest.raises(DigestMismatch, match="baiyi models remove folk-melody"):
+        weights.verify(card.name)
+    gone = card.files[0].model_copy(update={"sources": (Source(parts=("baiyi:engines/no/such",)),)})
+    other = card.model_copy(update={"name": "lost", "files": (gone,)})
+    monkeypatch.setattr(catalog, "models", lambda: {"lost": other})
+    with pytest.raises(MissingModel, match="the package lacks it"):
+        weights.path("lost")

@@ -32,7 +32,8 @@ def brief(given: Mapping[str, Any], where: str) -> Brief:
         )
     values.setdefault("language", language_of(line))
     if values.get("metre"):  # whoever names a form of verse wants a poem
-        values.setdefault("form", "verse")
+        verse = "/" not in str(values["metre"])  # 6/8 is none of a poem
+        values.setdefault("form", "verse" if verse else "tune")
     if outline := values.get("outline"):
         _as_long_as(outline, values, where)
     try:

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 @click.option(
     "--metre",
     help=words(
-        "Form of a poem: 五绝 七绝 五律 七律, or a tune such as 浣溪沙.",
-        "诗体：五绝 七绝 五律 七律，或词牌，如浣溪沙。",
+        "Form of a poem: 五绝 七绝 五律 七律, or a tune such as 浣溪沙; of music: 6/8.",
+        "诗体：五绝 七绝 五律 七律，或词牌，如浣溪沙；乐曲的拍号，如 6/8。",
     ),
 )
 @click.option(
@@ -56,6 +56,13 @@ if TYPE_CHECKING:
         "Length of a text: words in English, characters in Chinese.",
         "文字长度：中文按字，英文按词。",
     ),
+)
+@click.option(
+    "--mode", help=words("Mode of a tune: D minor, dorian, 羽.", "乐曲的调式：羽、G宫、d小调。")
+)
+@click.option("--tempo", type=int, help=words("Beats a minute of a tune.", "乐曲每分钟的拍数。"))
+@click.option(
+    "--bars", type=int, help=words("Bars of a tune. [default: 32]", "乐曲的小节数。[默认：32]")
 )
 @click.option("--chapters", type=int, help=words("Chapters of a novel.", "小说的章数。"))
 @click.option("--pages", type=int, help=words("Number of pages. [default: 6]", "页数。[默认：6]"))

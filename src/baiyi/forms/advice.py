@@ -31,6 +31,7 @@ TELLING = {
     "writer": ("write.page", "a page", "一页正文"),
     "speaker": ("speak.narrate", "a page's narration", "一页配音"),
     "painter": ("paint.illustrate", "a picture", "一幅画"),
+    "composer": ("compose.melody", "a melody", "一段旋律"),
 }
 
 

@@ -17,7 +17,7 @@ from ..values.reasons import in_chinese
 from . import cues
 from .records import PartRow
 
-PROSE = ("Page", "Poem", "Lyrics", "ScriptScene")  # edited as their text
+PROSE = ("Page", "Poem", "Lyrics", "ScriptScene", "Notation", "ChordSheet")  # edited as their text
 CHAPTERS = "Chapter"  # as paragraphs, a line each, stars for a break; their titles stay
 CUES = "Passage"  # as lines with their times
 LONGEST = 200_000  # characters of an edited part

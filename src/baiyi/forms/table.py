@@ -74,6 +74,7 @@ FORMS: Mapping[str, Row] = {
     "verse": Row("baiyi.forms.verse", "poem", "诗词"),
     "translation": Row("baiyi.forms.translation", "translation", "译本"),
     "lyrics": Row("baiyi.forms.lyrics", "song lyrics", "歌词"),
+    "tune": Row("baiyi.forms.tune", "tune", "乐曲"),
     "news": Row("baiyi.forms.news", "news story", "新闻稿"),
     "advertising": Row("baiyi.forms.advertising", "advertising copy", "广告文案"),
     "product": Row("baiyi.forms.product", "product description", "商品文案"),

@@ -70,6 +70,12 @@ def _measure(kind: str, engine: Any) -> str:
     if kind == "painter":
         engine.paint(example, width=800, height=600, seed=1)
         return f"{time.monotonic() - began:.1f} s for 800x600"
+    if kind == "listener":
+        list(engine.listen(example))
+        return f"{(time.monotonic() - began) / max(example.seconds, 0.001):.2f} of real time"
+    if kind == "composer":
+        bars = sum(len(section) for section in engine.compose(example, seed=1).sections)
+        return f"{bars / (time.monotonic() - began):.0f} bars/s"
     vectors = engine.embed(
         [example] if isinstance(example, str) else list(example), purpose="query"
     )

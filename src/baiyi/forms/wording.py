@@ -19,10 +19,12 @@ KINDS: dict[str, Both] = {  # of engines, and of what else the catalogue has
     "speaker": ("speaking", "配音"),
     "painter": ("painting", "绘画"),
     "embedder": ("finding", "检索"),
+    "composer": ("composing", "作曲"),
     "listener": ("hearing", "听写"),
     "font": ("type", "字体"),
     "shapes": ("shapes", "图形"),
     "texts": ("texts to learn from", "可供学习的文字"),
+    "sounds": ("sounds", "音色"),
 }
 
 

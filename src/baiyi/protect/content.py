@@ -14,9 +14,9 @@ import struct
 import zipfile
 from collections.abc import Iterable, Iterator
 
-from . import xmp
-from .marks import AIGC_LINE
-from .sniff import DOCX, MANIFEST_IN_ZIP, TEXT_TYPES, id3_size
+from . import midi, xmp
+from .marks import AIGC_LINE, FIELD
+from .sniff import DOCX, MANIFEST_IN_ZIP, MIDI, MUSICXML, TEXT_TYPES, id3_size
 
 # Marks a digest as made by these cuts; another producer's codes are theirs to read.
 SCHEME = "baiyi-sha256:"
@@ -68,6 +68,8 @@ def _pieces(data: bytes, media_type: str) -> Iterable[bytes] | None:
         return _pdf_streams(data)
     if media_type in ("application/epub+zip", DOCX):
         return _zip_members(data)
+    if media_type == MIDI:
+        return (midi.without_labels(data),)
     if media_type in TEXT_TYPES:
         return _text(data, media_type)
     return None
@@ -151,6 +153,8 @@ def _text(data: bytes, media_type: str) -> Iterator[bytes]:
     text = data.decode("utf-8", "surrogateescape")
     if media_type == "text/html":
         text = HTML_TAG.sub("", text, count=1)
+    elif media_type == MUSICXML:
+        text = FIELD["AIGC"].sub("", text, count=1)
     elif media_type in AIGC_LINE:
         text = AIGC_LINE[media_type].sub("", text, count=1)
     elif media_type == "application/json":

@@ -19,8 +19,9 @@ from ..errors import Unsupported
 from ..values import Origin
 from .content import content_digest
 from .label import Labelled, implicit, notice_of, source_type
+from .label_music import label_musicxml
 from .marks import AIGC_LINE, FRONT_MATTER, META, TYPE_LINE, says, visible
-from .sniff import FINAL_DRAFT, FOUNTAIN, INK, SUBRIP, WEBVTT
+from .sniff import FINAL_DRAFT, FOUNTAIN, INK, MUSICXML, SUBRIP, WEBVTT
 
 IN_TEXT = ("in the text", "正文中写明")
 ENDS = ("first and last line of the text", "正文首尾写明")
@@ -270,4 +271,5 @@ LABELLERS: Mapping[str, Callable[[str, Origin, str | None], Labelled]] = {
     FINAL_DRAFT: _final_draft,
     SUBRIP: _subrip,
     WEBVTT: _webvtt,
+    MUSICXML: label_musicxml,
 }

@@ -18,8 +18,18 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from . import xmp
-from .sniff import DOCX, FINAL_DRAFT, FOUNTAIN, INK, PICTURE_TYPES, WEBVTT, is_encrypted
+from . import midi, xmp
+from .sniff import (
+    DOCX,
+    FINAL_DRAFT,
+    FOUNTAIN,
+    INK,
+    MIDI,
+    MUSICXML,
+    PICTURE_TYPES,
+    WEBVTT,
+    is_encrypted,
+)
 from .tags import FLAC, ID3, MP4, WAVE, ID3NoHeaderError
 
 MEMBER_LIMIT = 8 << 20  # bytes of one document inside an EPUB
@@ -91,6 +101,11 @@ def _read(data: bytes, media_type: str) -> Marks:
         return Marks(block.get("AIGC"), block.get("digitalSourceType"))
     if media_type == "application/json":
         return _json(data)
+    if media_type == MIDI:
+        return _midi(data)
+    if media_type == MUSICXML:
+        text = decode(data)
+        return Marks(field_of(text, "AIGC"), field_of(text, "digitalSourceType"))
     if media_type in AIGC_LINE:
         text = decode(data)
         line, kind = AIGC_LINE[media_type].search(text), TYPE_LINE[media_type].search(text)
@@ -115,6 +130,15 @@ def _id3(data: bytes, media_type: str) -> Marks:
         return str(frame.text[0]) if frame is not None and frame.text else None
 
     return Marks(text("AIGC"), text("DigitalSourceType"))
+
+
+def _midi(data: bytes) -> Marks:
+    found = midi.texts(data)
+
+    def told(name: str) -> str | None:
+        return next((text.removeprefix(name) for text in found if text.startswith(name)), None)
+
+    return Marks(told(midi.AIGC), told(midi.SOURCE_TYPE))
 
 
 def _flac(data: bytes) -> Marks:
@@ -301,6 +325,20 @@ AIGC_LINE = {kind: re.compile(line.format("AIGC"), re.MULTILINE) for kind, line 
 TYPE_LINE = {
     kind: re.compile(line.format("digitalSourceType"), re.MULTILINE) for kind, line in LINES.items()
 }
+
+# A field of MusicXML's identification, on a line of its own.
+FIELD = {
+    name: re.compile(
+        rf'^[ \t]*<miscellaneous-field name="{name}">(.*)</miscellaneous-field>\n', re.MULTILINE
+    )
+    for name in ("AIGC", "digitalSourceType")
+}
+
+
+def field_of(text: str, name: str) -> str | None:
+    found = FIELD[name].search(text)
+    return html.unescape(found.group(1)) if found else None
+
 
 BLOCK = re.compile(
     r"</?(p|div|h\d|li|br|section|article|header|footer|main|aside|figure|figcaption|td|tr"

@@ -16,11 +16,12 @@ from ..values import Asset, Origin, Sealed
 from . import authority, credential
 from .label import Labelled, parse_implicit
 from .label_document import label_document
+from .label_music import label_midi
 from .label_picture import label_picture
 from .label_sound import label_sound
 from .label_text import label_text
 from .marks import Unreadable, read_marks
-from .sniff import DOCUMENT_TYPES, PICTURE_TYPES, SOUND_TYPES, TEXT_TYPES, canonical
+from .sniff import DOCUMENT_TYPES, MIDI, PICTURE_TYPES, SOUND_TYPES, TEXT_TYPES, canonical
 
 
 @step(version=1)
@@ -75,6 +76,8 @@ def label(
         return label_picture(data, media_type, origin, fonts=fonts, existing=existing)
     if media_type in SOUND_TYPES:
         return label_sound(data, media_type, origin, spoken_notice=spoken_notice, existing=existing)
+    if media_type == MIDI:
+        return label_midi(data, origin, existing)
     if media_type in DOCUMENT_TYPES:
         return label_document(data, media_type, origin, existing=existing)
     if media_type in TEXT_TYPES:
@@ -82,7 +85,7 @@ def label(
     raise Unsupported(
         f"there is no label for files of the type {media_type}; export as EPUB, PDF, DOCX, PNG, "
         "JPEG, WebP, MP3, M4B, WAV, FLAC, HTML, Markdown, plain text, CSV, JSON, Fountain, "
-        "Final Draft, Ink, SubRip or WebVTT",
+        "Final Draft, Ink, SubRip, WebVTT, MusicXML or MIDI",
         f"没有适用于 {media_type} 文件的标识；请导出为 EPUB、PDF、DOCX、PNG、JPEG、WebP、MP3、M4B、WAV、"
-        "FLAC、HTML、Markdown、纯文本、CSV、JSON、Fountain、Final Draft、Ink、SubRip 或 WebVTT",
+        "FLAC、HTML、Markdown、纯文本、CSV、JSON、Fountain、Final Draft、Ink、SubRip、WebVTT、MusicXML 或 MIDI",
     )

@@ -15,6 +15,8 @@ FINAL_DRAFT = "application/x-final-draft+xml"
 INK = "text/x-ink"
 SUBRIP = "application/x-subrip"
 WEBVTT = "text/vtt"
+MUSICXML = "application/vnd.recordare.musicxml+xml"
+MIDI = "audio/midi"  # notes, not sound
 TEXT_TYPES = frozenset(
     {
         "text/html",
@@ -27,6 +29,7 @@ TEXT_TYPES = frozenset(
         INK,
         SUBRIP,
         WEBVTT,
+        MUSICXML,
     }
 )
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -42,6 +45,8 @@ SYNONYMS = {
     "audio/x-wav": "audio/wav",
     "audio/vnd.wave": "audio/wav",
     "audio/x-flac": "audio/flac",
+    "audio/mid": MIDI,
+    "audio/x-midi": MIDI,
     "application/xhtml+xml": "text/html",
     "image/jpg": "image/jpeg",
 }
@@ -81,6 +86,8 @@ def sniff(head: bytes, name: str = "") -> str:
         return "application/pdf"
     if head.startswith(b"fLaC"):
         return "audio/flac"
+    if head.startswith(b"MThd"):
+        return MIDI
     if head.startswith((b"GIF87a", b"GIF89a")):
         return "image/gif"
     if head.startswith((b"II*\x00", b"MM\x00*")):
@@ -138,6 +145,8 @@ def _text(head: bytes, name: str) -> str:
         return "image/svg+xml"
     if begin.startswith("webvtt"):
         return WEBVTT
+    if "<score-partwise" in begin[:2000] or "<score-timewise" in begin[:2000]:
+        return MUSICXML
     if "<finaldraft" in begin[:2000]:
         return FINAL_DRAFT
     by_name = SUFFIXES.get(PurePath(name).suffix.lower())

@@ -18,13 +18,13 @@ from pydantic import Field
 
 from ..errors import NotFound
 from ..values import Finding, Frozen
-from . import authority, credential, findings, marks
+from . import authority, credential, findings, marks, midi
 from .content import SCHEME, content_digest
 from .credential import Credential
 from .label import parse_implicit
 from .label_sound import hears_rhythm
 from .marks import Marks, Unreadable
-from .sniff import DOCX, FINAL_DRAFT, PICTURE_TYPES, SOUND_TYPES, TEXT_TYPES, sniff
+from .sniff import DOCX, FINAL_DRAFT, MIDI, MUSICXML, PICTURE_TYPES, SOUND_TYPES, TEXT_TYPES, sniff
 
 READ_LIMIT = 512 << 20  # bytes; of a larger file only the credential is checked
 BESIDE_LIMIT = 64 << 20
@@ -212,9 +212,11 @@ def _seen(data: bytes, media_type: str) -> tuple[bool, tuple[str, str] | None]:
         texts, whole = [marks.visible(text) for text in marks.epub_texts(data)], True
     elif media_type == DOCX:
         texts, whole = [marks.docx_text(data)], True
+    elif media_type == MIDI:
+        texts, whole = midi.texts(data), True
     elif media_type in TEXT_TYPES:
         text = marks.decode(data)
-        marked_up = media_type in ("text/html", FINAL_DRAFT)
+        marked_up = media_type in ("text/html", FINAL_DRAFT, MUSICXML)
         texts, whole = [marks.visible(text) if marked_up else text], True
     else:
         return False, None

@@ -32,9 +32,14 @@ def say_boxes(printed: Iterable[str], known: frozenset[str]) -> None:
 
 
 def typeset(
-    template: str, values: Mapping[str, Any], chosen: tuple[typefaces.Family, ...], folder: Path
+    template: str,
+    values: Mapping[str, Any],
+    chosen: tuple[typefaces.Family, ...],
+    folder: Path,
+    fonts: tuple[Path, ...] = (),
 ) -> bytes:
     """The PDF/UA of `template`, which reads `values` as book.json; its pictures lie in `folder`.
+    `fonts` are folders with those that the pictures need.
 
     No date is in the file: the same values give the same bytes. Raises StepFailed.
     """
@@ -46,7 +51,7 @@ def typeset(
         data = typst.compile(
             folder / template,
             root=folder,
-            font_paths=[family.folder for family in chosen],
+            font_paths=[*(family.folder for family in chosen), *fonts],
             ignore_system_fonts=True,
             format="pdf",
             timestamp=0,

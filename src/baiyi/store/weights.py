@@ -13,6 +13,7 @@ import json
 import logging
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import IO
 
@@ -129,7 +130,8 @@ class Weights:
         refused = []
         if self.settings.offline:
             refused.append("the setting offline is on")
-        for source in () if self.settings.offline else file.sources:
+        own = tuple(source for source in file.sources if ours(source))
+        for source in own if self.settings.offline else file.sources:
             try:
                 self._fetch_from(source, card, file, progress)
                 return
@@ -153,6 +155,11 @@ class Weights:
         """Fetch the parts of one source one after the other; finished ones are kept."""
         part_file = self.folder / card.name / f"{file.name}.part"
         state = part_file.with_suffix(".part.json")
+        if ours(source):
+            _copied(source, part_file)
+            self._accept(card, file, part_file, state)
+            progress(file.size, file.size, card.name, file.name)
+            return
         downloads = resolve(source.parts, self.settings, self._looked_up)
         done, size = _resume(state, part_file, source)
         archives = self._archives(card.name)
@@ -285,6 +292,21 @@ def whole(source: Source) -> bool:
     return len(source.parts) == 1 and source.parts[0].split(":", 1)[0] not in PACKAGED
 
 
+def ours(source: Source) -> bool:
+    """Whether it is a file of our own package."""
+    return source.parts[0].startswith(OURS)
+
+
+def _copied(source: Source, part_file: Path) -> None:
+    """Raises Unavailable."""
+    path = files("baiyi").joinpath(source.parts[0].removeprefix(OURS))
+    try:
+        part_file.write_bytes(path.read_bytes())
+    except OSError as error:
+        raise Unavailable(f"the package lacks it ({error}); install baiyi again") from error
+
+
+OURS = "baiyi:"
 PACKAGED = {"pypi", "npm", "debian"}
 
 

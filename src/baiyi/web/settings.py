@@ -23,7 +23,7 @@ GROUPS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Prices of what you ask for it", "对外单价"): (
         "price_tokens_in", "price_tokens_out", "price_seconds", "price_currency",
     ),
-    ("Engines", "引擎"): ("writer", "speaker", "painter", "embedder", "listener"),
+    ("Engines", "引擎"): ("writer", "speaker", "painter", "embedder", "listener", "composer"),
     ("The writer at an endpoint", "在线写作接口"): (
         "openai_model", "openai_skill", "openai_price_in", "openai_price_out", "openai_currency",
     ),
@@ -55,6 +55,7 @@ CHINESE: Mapping[str, str] = {
     "painter": "绘画引擎；默认按任务书的画风",
     "embedder": "默认的检索引擎",
     "listener": "默认的听写引擎",
+    "composer": "默认的作曲引擎",
     "openai_base_url": "写作引擎 openai 的接口地址",
     "openai_model": "该接口的模型名",
     "openai_skill": "该模型的能力：small 则每次少问、多试几次",

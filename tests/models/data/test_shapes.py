@@ -6,6 +6,7 @@ import io
 import json
 import struct
 import tarfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from PIL import Image
 
 from baiyi.errors import Damaged, NotFound, UserError
-from baiyi.models.data import archives, chunk, conversions, files, midi, poems
+from baiyi.models.data import archives, chunk, conversions, files, midi, poems, shapes
 from baiyi.models.data.item import of_lines
 from baiyi.models.data.recipe import Cleaning, Quality, Rules, Source
 
@@ -101,6 +102,41 @@ def test_tunes_of_abc() -> None:
     [tune] = read(data, "t.abc", "abc")
     assert tune["text"].startswith("X:1\nT:The Lamp") and tune["text"].endswith("ABc|")
     assert (tune["author"], tune["form"], tune["metre"]) == ("Ann", "jig", "6/8")
+
+
+def test_tunes_of_abc_are_told_as_their_notes_where_the_source_asks_for_it() -> None:
+    tune = "X:1\nT:Meal, The Bag Of.\nM:2/4\nL:1/8\nK:{}\n{}|]\n\nX:2\nT:Odd\nK:C\nABC|\n\n"
+    fields = {"text": "melody"}
+    high = tune.format("D", "d2f2|edcd|efge|d4").encode()
+    low = tune.format("C", "c2e2|dcBc|defd|c4").encode()
+    one, odd = read(high, "t.abc", "abc", fields=fields)
+    two, _ = read(low, "t.abc", "abc", fields=fields)
+    assert (
+        one["text"]
+        == two["text"]
+        == "[④4c4e③2d2c2B2c②2d2e2f2d①8c".replace("c", "C")
+        .replace("B", "O")
+        .replace("d", "D")
+        .replace("e", "E")
+        .replace("f", "F")
+    ), "in no key"
+    assert (one["mode"], one["metre"], one["key"]) == ("major", "2/4", "D")
+    assert odd["text"] == "", "it does not add up: dropped as empty, and counted"
+    assert shapes.family_of("The Bag Of Meal") == shapes.family_of("BAG OF MEAL, THE")
+    assert one["work"] != odd["work"]
+
+
+def test_a_wheel_is_an_archive_too(tmp_path: Path) -> None:
+    wheel = tmp_path / "w.whl"
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr("pack/tunes/a.abc", "X:1")
+        file.writestr("pack/code.py", "1/0")
+    [piece] = archives.pieces(wheel, ("pack/tunes/*.abc",))
+    with tarfile.open(fileobj=io.BytesIO(piece)) as tar:
+        assert tar.getnames() == ["pack/tunes/a.abc"]
+    wheel.write_bytes(wheel.read_bytes()[:-30])
+    with pytest.raises(Damaged, match="cannot be unpacked"):
+        list(archives.pieces(wheel, ("*",)))
 
 
 def track(*events: bytes, title: bytes = b"Lamp") -> bytes:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import fnmatch
 import io
 import tarfile
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from ...errors import Damaged
 
@@ -17,30 +19,40 @@ MOST = 4_000_000_000  # bytes unpacked
 def pieces(path: Path, patterns: tuple[str, ...]) -> Iterator[bytes]:
     """Uncompressed tar files of the members that match one of the globs. Raises Damaged."""
     try:
+        if zipfile.is_zipfile(path):  # a wheel
+            with zipfile.ZipFile(path) as wheel:
+                entries = ((e.filename, e.file_size, wheel.open(e)) for e in wheel.infolist()
+                           if wanted(e.filename, patterns) and not e.is_dir())  # fmt: skip
+                yield from _grouped(entries, path)
+            return
         with tarfile.open(path) as tar:
-            yield from _grouped(tar, patterns, path)
-    except (tarfile.TarError, EOFError, OSError) as error:
+            members = (m for m in tar if m.isfile() and wanted(m.name, patterns))
+            yield from _grouped(((m.name, m.size, tar.extractfile(m)) for m in members), path)
+    except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError) as error:
         raise Damaged(
             f"{path} cannot be unpacked ({error}); fetch it again",
             f"无法解开 {path}（{error}）；请重新获取",
         ) from error
 
 
-def _grouped(tar: tarfile.TarFile, patterns: tuple[str, ...], path: Path) -> Iterator[bytes]:
+def wanted(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
+
+
+def _grouped(members: Iterable[tuple[str, int, IO[bytes] | None]], path: Path) -> Iterator[bytes]:
+    """`members` by name, size and opened file, read one after the other."""
     group, size, total = Group(), 0, 0
-    for member in tar:
-        if not member.isfile() or not any(fnmatch.fnmatch(member.name, p) for p in patterns):
-            continue
-        total += member.size
+    for name, length, file in members:
+        total += length
         if total > MOST:
             raise Damaged(
                 f"{path} unpacks to more than {MOST / 1e9:.0f} GB; match fewer members",
                 f"{path} 解开后超过 {MOST / 1e9:.0f} GB；请减少 match 的范围",
             )
-        file = tar.extractfile(member)
         assert file is not None  # a file, as asked above
-        group.add(member.name, file.read())
-        size += member.size
+        with file:
+            group.add(name, file.read())
+        size += length
         if size >= PIECE:
             yield group.whole()
             group, size = Group(), 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Any
 
 from ...errors import Damaged, UserError
+from ...values import abc, melody_text
 from . import cleaning
 from .item import Item, name_of
 from .recipe import Source
@@ -18,7 +20,7 @@ def items(data: bytes, name: str, source: Source) -> Iterator[Item]:
     if source.shape in ("jsonl", "parquet", "documents", "midi", "pictures"):
         return _lines(data, name, source)
     if source.shape == "abc":
-        return _tunes(_text(data, name), name)
+        return _tunes(_text(data, name), name, source.fields)
     return _whole(_text(data, name), name)
 
 
@@ -62,8 +64,12 @@ def _whole(text: str, name: str) -> Iterator[Item]:
     yield {"id": name_of(name, text), "text": text, "title": stem, "work": stem}
 
 
-def _tunes(text: str, name: str) -> Iterator[Item]:
-    """The tunes of an ABC file: each begins with `X:`; its fields become conditions."""
+def _tunes(text: str, name: str, columns: dict[str, str]) -> Iterator[Item]:
+    """The tunes of an ABC file: each begins with `X:`; its fields become conditions.
+
+    With `text: melody` under the source's fields a tune is told as its notes, in no key
+    (`values/melody_text.py`), with mode, metre, flow and range; one that cannot be is empty.
+    """
     blocks = [b for b in ("\n" + text.replace("\r\n", "\n")).split("\nX:") if b.strip()]
     for block in blocks:
         fields: dict[str, str] = {}
@@ -73,16 +79,37 @@ def _tunes(text: str, name: str) -> Iterator[Item]:
         if "K" not in fields:
             continue  # a file's head, or a tune that says no key: no player takes it
         body = "X:" + block.strip("\n")
-        yield {
+        item = {
             "id": name_of(name, body),
             "text": body,
             "title": fields.get("T", ""),
-            "work": fields.get("T", ""),
+            "work": family_of(fields.get("T", "")),
             "author": fields.get("C", ""),
             "key": fields["K"].replace(" ", ""),
             "metre": fields.get("M", ""),
             "form": fields.get("R", "").lower(),
         }
+        if columns.get("text") == "melody":
+            item |= _melody(body)
+        yield item
+
+
+ARTICLE = re.compile(r"^(the|a|an)\b|,\s*(the|a|an)\s*\.?$", re.IGNORECASE)
+
+
+def family_of(title: str) -> str:
+    """The title by which versions of a tune are known to belong together: The Bag Of Meal is BAG OF
+    MEAL, THE."""
+    bare = ARTICLE.sub("", title.strip())
+    return " ".join(re.sub(r"[^\w\s]", "", bare.lower()).split())
+
+
+def _melody(body: str) -> Item:
+    try:
+        text, about = melody_text.told(abc.read(body))
+    except (abc.NotABC, melody_text.Untellable):
+        return {"text": ""}
+    return {"text": text, **about}
 
 
 def _text(data: bytes, name: str) -> str:

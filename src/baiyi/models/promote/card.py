@@ -8,6 +8,8 @@ from ..train import record
 from ..train.record import Trained
 from .parity import APART, LOST, Parity
 
+BUT_EN = " (tables of words and the matrices out of the inner layers in 32, without which the bounds did not hold)"
+BUT_ZH = "（词表与内层输出矩阵为 32 位，否则达不到上限）"
 JOULES = 3.6e6  # of a kilowatt-hour
 
 
@@ -25,6 +27,7 @@ def markdown(
     licence: str,
     data: str | None,
     held_out: bool,
+    careful: bool = False,
     watts: float,
     language: str,
 ) -> str:
@@ -74,8 +77,8 @@ def markdown(
         f"## {say('The export beside what was trained', '导出与训练所得之比')}",
         "",
         say(
-            f"Weights of 8 bits, on {parity.texts} {where}, {parity.tokens:,} tokens.",
-            f"8 位权重；{parity.texts} 篇{where}，共 {parity.tokens:,} 词元。",
+            f"Weights of 8 bits{BUT_EN * careful}, on {parity.texts} {where}, {parity.tokens:,} tokens.",
+            f"8 位权重{BUT_ZH * careful}；{parity.texts} 篇{where}，共 {parity.tokens:,} 词元。",
         ),
         "",
         *_table(say("what", "项目"), say("measured (bound)", "实测（上限）"), held_to),

@@ -34,16 +34,17 @@ class Shape(Frozen):
     context: int
 
 
-def export(model: Any, path: Path) -> None:
+def export(model: Any, path: Path, *, careful: bool = False) -> None:
     """Write the graph of a `LlamaForCausalLM` with weights of 8 bits.
 
-    Activations are quantised as they come (dynamic quantisation), by onnxruntime. Raises
-    MissingExtra. `path` is there whole or not at all.
+    Activations are quantised as they come (dynamic quantisation), by onnxruntime. `careful` leaves in 32 bits
+    what loses most by it: the tables of words, and the matrices out of the inner layer, whose inputs have few
+    large values among many small ones. Raises MissingExtra. `path` is there whole or not at all.
     """
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
         whole, small = Path(folder) / "whole.onnx", Path(folder) / "small.onnx"
         graph(model, whole)
-        smaller(whole, small)
+        smaller(whole, small, inner=model.config.intermediate_size if careful else 0)
         small.replace(path)
 
 
@@ -120,9 +121,11 @@ def graph(model: Any, path: Path) -> None:
     decoder.write(path)
 
 
-def smaller(whole: Path, small: Path) -> None:
-    """The same graph with every matrix in 8 bits."""
+def smaller(whole: Path, small: Path, inner: int = 0) -> None:
+    """The same graph with every matrix in 8 bits; with `inner`, the width of the inner layer, all but the
+    tables of words and those that lead out of it."""
     quantization = package("onnxruntime.quantization")
+    kept = _delicate(whole, inner) if inner else []
     # It advises, through the root logger, to prepare the graph first.
     with _quiet(logging.getLogger()):
         quantization.quantize_dynamic(
@@ -131,8 +134,22 @@ def smaller(whole: Path, small: Path) -> None:
             weight_type=quantization.QuantType.QInt8,
             per_channel=True,
             reduce_range=True,  # 7 bits: where the processor lacks VNNI, sums of 8 by 8 overflow
-            op_types_to_quantize=["MatMul", "Gather"],
+            op_types_to_quantize=["MatMul"] if inner else ["MatMul", "Gather"],
+            nodes_to_exclude=kept,
         )
+
+
+def _delicate(whole: Path, inner: int) -> list[str]:
+    """The last matrix, which gives the scores, and those whose input is the inner layer; all nodes of the
+    graph get names, by which they can be left out."""
+    onnx = package("onnx")
+    found = onnx.load(whole)
+    shapes = {tensor.name: tuple(tensor.dims) for tensor in found.graph.initializer}
+    for number, node in enumerate(found.graph.node):
+        node.name = f"{node.op_type}_{number}"
+    onnx.save(found, whole)
+    nodes = [n for n in found.graph.node if n.op_type == "MatMul" and n.input[1] in shapes]
+    return [n.name for n in nodes if n is nodes[-1] or shapes[n.input[1]][0] == inner]
 
 
 @contextmanager

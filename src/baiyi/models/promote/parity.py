@@ -100,11 +100,17 @@ def _measured(model: Any, path: Path, texts: Sequence[Sequence[int]], int8: bool
     )  # fmt: skip
 
 
+def holds(found: Parity) -> bool:
+    """Whether the export is what was trained, within the bounds."""
+    lost = found.exported - found.surprise
+    return found.apart <= APART[found.int8] and lost <= LOST[found.int8]
+
+
 def hold(found: Parity) -> None:
     """Raises StepFailed where the export is not what was trained."""
     lost = found.exported - found.surprise
     most, least = APART[found.int8], LOST[found.int8]
-    if found.apart > most or lost > least:
+    if not holds(found):
         raise StepFailed(
             f"the export is not the model that was trained: a score differs by {found.apart:.3g} (at most {most}), "
             f"a token surprises it by {lost:.3g} more (at most {least}); nothing was written. Train it longer, "

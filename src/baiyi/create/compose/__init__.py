@@ -1,0 +1,1 @@
+"""Music: from the words of a brief to a plan, a melody, chords, an arrangement, and its sound."""
