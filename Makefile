@@ -29,7 +29,7 @@ soak: $(VENV)/.dev  ## The slow suites: soak, fuzz, load.
 
 train-tune: $(VENV)/.dev  ## The melody model again: data, training, export, figures. About half an hour.
 	$(BIN)/baiyi data make examples/data/tunes.yaml --to $(TUNES)/corpus
-	$(BIN)/baiyi train make $(TUNES)/corpus --out $(TUNES)/run --size 1.5M --tokens 6M --context 1024 --seed 1 --threads 2
+	$(BIN)/baiyi train make $(TUNES)/corpus --out $(TUNES)/run --size 1.5M --tokens 6M --context 1024 --seed 1 --threads 2 --precision float32
 	$(BIN)/python scripts/ship_melody.py $(TUNES)/run $(TUNES)/corpus $(TUNES)/model
 	$(BIN)/python bench/tune.py --corpus $(TUNES)/corpus --model $(TUNES)/model
 

@@ -79,6 +79,17 @@ def test_of_several_melodies_the_most_typical_is_taken() -> None:
     assert far(many) < far(one) < 3 * strangeness(dull, wanted, five=False)
 
 
+def test_more_new_music_than_fits_in_its_context_goes_on_from_the_first_section(
+    composer: MelodyComposer,
+) -> None:
+    wanted = order("minor", "2/2", lengths=(16, 16, 16, 16), last=3, flow="lively")
+    melody = composer.compose(wanted, seed=4)
+    assert tuple(map(len, melody.sections)) == (16, 16, 16, 16)
+    assert len(set(melody.sections)) == 4
+    assert melody.sections[3][-1][-1][0] in (-12, 0, 12)
+    assert all(sum(t for _, t in bar) == 96 for section in melody.sections for bar in section)
+
+
 def test_what_it_does_not_know_is_refused_with_what_it_knows(composer: MelodyComposer) -> None:
     for wanted, words in (
         (order(metre="5/4"), "2/4, 3/4"),

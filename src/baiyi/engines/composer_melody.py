@@ -32,6 +32,7 @@ WEIGHTS = "folk-melody"
 # The model does much of that by itself. What is missing is made up for here: shares of sections.
 RETURNS, RETURNS_TWO = 0.38, 0.63
 RHYMES, RHYMES_TWO = 0.36, 0.22
+TOGETHER = 32  # bars of new music that are written in one context
 
 
 class MelodyComposer:
@@ -93,8 +94,25 @@ class MelodyComposer:
         it does not know, StepFailed where no candidate came to its end."""
         rules = Rules(order, self._words)
         random = np.random.default_rng(seed % 2**64)
+        text, likelihoods = "", []
+        for group in _groups(order.lengths):
+            # What does not fit in the context with all before it goes on from the first section.
+            first = text[: text.find(SECTION, 1)] if text.count(SECTION) > 1 else text
+            asked = _asked(order, group, goes_on=bool(first))
+            best = self._best(asked, first, rules, random)
+            text += best.text[len(first) :]
+            likelihoods.append(best.likelihood)
+        mean = sum(likelihoods) / len(likelihoods)
+        return untold(text).model_copy(update={"logprob": min(0.0, mean)})
+
+    def _best(
+        self, order: TuneOrder, first: str, rules: Rules, random: np.random.Generator
+    ) -> _Draft:
+        """The most typical of the candidates, each of which begins with the text `first`. Raises StepFailed."""
         drafts = [_Draft(order, random) for _ in range(self.options.candidates)]
-        self._write(drafts, rules, random)
+        for draft in drafts:
+            draft.begin(first)
+        self._write(drafts, first, rules, random)
         whole = [draft for draft in drafts if draft.done]
         if not whole:
             raise StepFailed(
@@ -103,15 +121,16 @@ class MelodyComposer:
             )
         found = [untold(draft.text) for draft in whole]
         far = [strangeness(melody.sections, order, five=rules.five) for melody in found]
-        best = far.index(min(far))
-        return found[best].model_copy(update={"logprob": min(0.0, whole[best].likelihood)})
+        return whole[far.index(min(far))]
 
     def close(self) -> None:
         self._session = None
 
-    def _write(self, drafts: list[_Draft], rules: Rules, random: np.random.Generator) -> None:
-        """An event at a time, all drafts beside each other."""
-        prompt = [self._begin, *(self._words[word] for word in rules.conditions)]
+    def _write(
+        self, drafts: list[_Draft], first: str, rules: Rules, random: np.random.Generator
+    ) -> None:
+        """An event at a time, all drafts beside each other, after the text that all begin with."""
+        prompt = [self._begin, *(self._words[word] for word in (*rules.conditions, *first))]
         ids = np.array([prompt] * len(drafts), np.int64)
         past: Sequence[Any] = [np.zeros((len(drafts), self._heads, 0, self._width), np.float32)] * (
             len(self._names) - 1
@@ -164,6 +183,13 @@ class _Draft:
     ends_home: bool = False  # whether the first section ended on the tonic
     queue: str = ""  # signs of a bar that comes back
     begun: int = 0  # where this section's bars begin among all
+
+    def begin(self, text: str) -> None:
+        """Take over sections that are there already."""
+        for sign in text:
+            self.queue = ""
+            self.take(sign)
+        self.queue = ""
 
     @property
     def ends_bar(self) -> bool:
@@ -249,6 +275,27 @@ class _Draft:
         may = self.section > 0 and (self.ends_home or self.section != self.order.last)
         if may and left <= min(self.rhymes, first, length - 1):
             self.queue = self.bars[first - left]
+
+
+def _groups(lengths: Sequence[int]) -> list[list[int]]:
+    """Numbers of sections that are written at once: no more than TOGETHER bars, or one section."""
+    groups: list[list[int]] = []
+    bars = TOGETHER + 1
+    for number, length in enumerate(lengths):
+        bars += length
+        if bars > TOGETHER:
+            groups.append([])
+            bars = length
+        groups[-1].append(number)
+    return groups
+
+
+def _asked(order: TuneOrder, group: list[int], *, goes_on: bool) -> TuneOrder:
+    """The order of some sections; one that goes on has the tune's first section before them."""
+    numbers = [0, *group] if goes_on else group
+    last = numbers.index(order.last) if order.last in numbers else -1
+    lengths = tuple(order.lengths[number] for number in numbers)
+    return order.model_copy(update={"lengths": lengths, "last": last})
 
 
 def _drawn(scores: Any, nucleus: float, random: np.random.Generator) -> int:
