@@ -44,7 +44,7 @@ def actions(found: dict[str, Any]) -> list[dict[str, Any]]:
     return [action for assertion in told for action in assertion["data"]["actions"]]
 
 
-TEXTS = ("html", "md", "fountain", "fdx", "ink", "csv", "musicxml", "mid")
+TEXTS = ("html", "md", "fountain", "fdx", "ink", "csv", "srt", "vtt", "musicxml", "mid")
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -33,7 +33,8 @@ def list_(json_: bool) -> None:
     from ..forms.studio import weights
 
     store = weights()
-    cards = [*all_models().values()]
+    # Those of the user's own at the end.
+    cards = sorted(all_models().values(), key=lambda card: card.folder is not None)
     if json_:
         return as_json([{**c.model_dump(mode="json"), "here": store.have(c.name)} for c in cards])
     table(
