@@ -15,7 +15,7 @@ from ..store.archive import bad
 from ..store.records import EngineUsed
 from ..store.rows import EditRow, OutputRow, PartRow, ReleaseRow, Rows, StepRow, UseRow, WorkRow
 from ..values import Brief, Sealed
-from .studio import LEAVE
+from .studio import LEAVE, work_id
 from .table import form
 
 NOTES = TypeAdapter(tuple[tuple[str, str], ...])
@@ -60,7 +60,8 @@ class Fitting:
                 f"the brief of {work.id}: {said}", f"{work.id} 的任务书：{said}"
             ) from error
         form(brief.form)
-        if work.id != _id_as_written(work.brief):
+        # By what the brief says; before that by all of its keys, which older archives go by.
+        if work.id not in (work_id(brief), _id_as_written(work.brief)):
             raise self._bad(
                 f"the number {work.id} is not that of its brief", f"编号 {work.id} 与其任务书不符"
             )
