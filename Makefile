@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 TUNES ?= dist/train-tune
+VERSE ?= dist/train-verse
+VERSE_TOKENS ?= 16M
 PIP := $(BIN)/pip --disable-pip-version-check
 
-.PHONY: demo test check bench soak train-tune screens docs clean
+.PHONY: demo test check bench soak train-tune train-verse screens docs clean
 
 demo: $(VENV)/.demo  ## Set up, fetch the models, make a picture book, say where the files are.
 	$(BIN)/baiyi make examples/lantern.zh.yaml
@@ -30,8 +32,13 @@ soak: $(VENV)/.dev  ## The slow suites: soak, fuzz, load.
 train-tune: $(VENV)/.dev  ## The melody model again: data, training, export, figures. About half an hour.
 	$(BIN)/baiyi data make examples/data/tunes.yaml --to $(TUNES)/corpus
 	$(BIN)/baiyi train make $(TUNES)/corpus --out $(TUNES)/run --size 1.5M --tokens 6M --context 1024 --seed 1 --threads 2 --precision float32
-	$(BIN)/python scripts/ship_melody.py $(TUNES)/run $(TUNES)/corpus $(TUNES)/model
+	$(BIN)/python scripts/ship_model.py melody $(TUNES)/run $(TUNES)/corpus $(TUNES)/model
 	$(BIN)/python bench/tune.py --corpus $(TUNES)/corpus --model $(TUNES)/model
+
+train-verse: $(VENV)/.dev  ## The verse model again: data, training, export. Some two hours on two quiet cores with AMX.
+	$(BIN)/baiyi data make examples/data/verse.yaml --to $(VERSE)/corpus
+	$(BIN)/baiyi train make $(VERSE)/corpus --out $(VERSE)/run --size 6M --tokens $(VERSE_TOKENS) --looks 100 --threads 2 --compile
+	$(BIN)/python scripts/ship_model.py verse $(VERSE)/run $(VERSE)/corpus $(VERSE)/model
 
 screens: $(VENV)/.dev  ## Pictures of the studio in the browser, for the documents.
 	$(BIN)/python scripts/screens.py

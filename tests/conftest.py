@@ -23,6 +23,33 @@ if workers > 1:
     os.environ["OMP_NUM_THREADS"] = str(max(1, (os.cpu_count() or 1) // workers))
 
 
+# The files that take longest, the longest first: they are begun first, so that at the end no worker has one
+# left while the others have nothing to do.
+LONGEST = (
+    "web/test_browser.py",
+    "engines/test_speaker_kokoro.py",
+    "models/train/test_make.py",
+    "create/test_write.py",
+    "publish/test_page.py",
+    "engines/test_listener_whisper.py",
+    "web/test_chat_browser.py",
+    "jobs/test_kills.py",
+    "forms/test_takes.py",
+    "cli/test_process.py",
+    "forms/test_moving.py",
+    "forms/test_effects.py",
+    "engines/test_conformance.py",
+    "api/test_real_engines.py",
+    "jobs/test_training_jobs.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    order = {here / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path, len(LONGEST)))
+
+
 @pytest.fixture(scope="session")
 def s3() -> Iterator[str]:
     """The endpoint of an S3 on this machine."""

@@ -25,7 +25,7 @@ from .errors import Damaged, MissingExtra, NotFound, UserError
 from .settings import settings
 from .values import ModelCard
 
-Kind = Literal["writer", "painter", "speaker", "embedder", "listener", "composer"]
+Kind = Literal["writer", "painter", "speaker", "embedder", "listener", "composer", "poet"]
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,9 @@ ENGINES: tuple[Row, ...] = (
     Row("composer", "melody", "baiyi.engines.composer_melody:MelodyComposer", "tune",
         ("folk-melody",), "Apache-2.0", 1, "folk melodies by a small model of ours",
         hint_zh="自有小模型写的民间旋律"),
+    Row("poet", "verse", "baiyi.engines.poet_verse:VersePoet", "verse", ("classical-verse",),
+        "Apache-2.0", 0, "classical Chinese verse by a small model of ours",
+        hint_zh="自有小模型写的诗词"),
 )  # fmt: skip
 
 DEFAULTS: Mapping[str, str] = {
@@ -81,6 +84,7 @@ DEFAULTS: Mapping[str, str] = {
     "embedder": "e5",
     "listener": "whisper",
     "composer": "melody",
+    "poet": "verse",
 }
 
 

@@ -63,6 +63,7 @@ class Settings(Frozen):
     embedder: str = Field(default="e5", description="the embedder used by default")
     listener: str = Field(default="whisper", description="the listener used by default")
     composer: str = Field(default="melody", description="the composer used by default")
+    poet: str = Field(default="verse", description="the poet used by default")
     openai_base_url: str = Field(
         default="https://api.openai.com/v1", description="endpoint of the writer openai"
     )

@@ -22,7 +22,7 @@ import pytest
 
 from .errors import BaiyiError, Unsupported
 from .kinds import KINDS
-from .values import Frozen, Line, Message, Metre, Prompt, Scene, Sound
+from .values import Frozen, Line, Message, Metre, Prompt, Scene, Sound, VersePlace
 from .values.modes import MODES
 
 CHINESE = ("\u4e00", "\u9fff")
@@ -351,3 +351,47 @@ def _close_twice(engine: Any) -> None:
 
 def _in_both(error: BaiyiError) -> None:
     assert error.english and any(CHINESE[0] <= c <= CHINESE[1] for c in error.chinese)
+
+
+class PoetConformance(Conformance):
+    kind = "poet"
+
+    def test_each_place_has_one_of_the_characters_that_are_offered(self, engine: Any) -> None:
+        for order in engine.examples():
+            for stanza in engine.verses(order, seed=2):
+                assert len(stanza.lines) == len(order.lines) and stanza.likelihood < 0
+                for line, places in zip(stanza.lines, order.lines, strict=True):
+                    chosen = [place.offered for place in places if len(place.offered) > 1]
+                    assert len(line) == len(chosen)
+                    assert all(c in offered for c, offered in zip(line, chosen, strict=True))
+
+    def test_no_character_comes_back_in_another_line(self, engine: Any) -> None:
+        for order in engine.examples():
+            for stanza in engine.verses(order, seed=3):
+                sets = [set(line) for line in stanza.lines]
+                assert sum(map(len, sets)) == len(set().union(*sets))
+
+    def test_a_place_that_is_the_same_as_another_is(self, engine: Any) -> None:
+        order = engine.examples()[0]
+        first = order.lines[0]
+        again = tuple(
+            place if len(place.offered) == 1 else VersePlace(same_as=n)
+            for n, place in enumerate(first)
+        )
+        for stanza in engine.verses(order.model_copy(update={"lines": (first, again)}), seed=4):
+            assert stanza.lines[0] == stanza.lines[1]
+
+    def test_the_same_seed_is_the_same_and_another_another(self, engine: Any) -> None:
+        order = engine.examples()[0]
+        one, two, other = (engine.verses(order, seed=seed) for seed in (5, 5, 6))
+        assert one == two and one != other
+
+    def test_an_order_that_nothing_fits_is_refused(self, engine: Any) -> None:
+        order = engine.examples()[0]
+        place = VersePlace(offered="\ue000\ue001")  # of private use: no model knows them
+        with pytest.raises(BaiyiError) as caught:
+            engine.verses(order.model_copy(update={"lines": ((place, place),)}), seed=1)
+        _in_both(caught.value)
+
+    def test_closing_twice_does_no_harm(self) -> None:
+        _close_twice(self.make())

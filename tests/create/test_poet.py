@@ -44,8 +44,15 @@ def test_what_the_poet_is_told() -> None:
 def test_a_theme_is_told_in_words_of_verse() -> None:
     assert bound.of("明月与梅花") == ("明月", "梅花")
     assert len(bound.of("明月春风梅花白云江南")) == bound.MOST
-    assert 1 <= len(bound.of("公司楼下的雪和雨")) <= bound.ENOUGH  # words of today: what is near
+    assert bound.of("秋夜泊舟江上，想念远方的老朋友") == ("秋", "夜", "江", "朋友")
+    assert bound.of("公司楼下的雪和雨")[-1] == "雨" and "的" not in bound.of("公司楼下的雪和雨")
     assert bound.of("zzz") == ()
+
+
+def test_a_title_is_what_stands_together_in_the_theme() -> None:
+    assert bound.title("秋夜泊舟江上，想念远方的老朋友") == "秋夜泊舟"
+    assert bound.title("我在月下独酌的时候") == "独酌"
+    assert bound.title("zzz") == bound.title("的了") == ""
 
 
 def test_of_many_poems_the_best_is_taken_and_none_with_a_known_line(
@@ -55,7 +62,7 @@ def test_of_many_poems_the_best_is_taken_and_none_with_a_known_line(
     poem = poet.composed(Brief(line="边塞风雪", metre="七绝"), poet=ChancePoet(), seed=1)
     assert not any(known.line(line) for line in lines_of(poem.text))
     monkeypatch.setattr(known, "line", lambda line: True)
-    with pytest.raises(NotGoodEnough, match="each of 40 poems") as caught:
+    with pytest.raises(NotGoodEnough, match="each of 64 poems") as caught:
         poet.composed(Brief(line="边塞风雪", metre="七绝"), poet=ChancePoet(), seed=1)
     assert "前人成句" in caught.value.chinese
 

@@ -39,6 +39,20 @@ def test_a_poem_is_made_once_labelled_and_shown_as_a_scroll(home: Home) -> None:
 
 
 @pytest.mark.models
+def test_without_a_writer_the_poet_writes_it(home: Home) -> None:
+    """With its real model: seconds, and no writer is asked."""
+    asked = brief().model_copy(update={"engines": {"painter": "little"}})
+    with home.open() as studio:
+        [poem, *_] = studio.estimate(asked).stages
+        assert (poem.engine, poem.count) == ("verse", 1)
+        work = studio.make(asked).work
+        found = examine.examine(studio.part_text(work, "poem"))
+        assert found.verdict and found.verdict.form == "七绝" and found.holds
+        assert "write.composed" in {link.step for link in studio.why(work, "poem")}
+    assert not [line for line in home.asked() if line.startswith("writer")]
+
+
+@pytest.mark.models
 def test_an_edit_that_breaks_the_form_is_kept_and_said(home: Home) -> None:
     with home.open() as studio:
         made = studio.make(brief())

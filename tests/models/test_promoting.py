@@ -52,7 +52,13 @@ def run(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("runs") / "Count_up"
     options = Options(size=20_000, tokens=25_000, batch=500, rate=0.01)
-    make([corpus.read(packed)], folder, options, Running(threads=1), lambda told: None)
+    make(
+        [corpus.read(packed)],
+        folder,
+        options,
+        Running(threads=1, precision="float32"),
+        lambda told: None,
+    )
     return folder
 
 

@@ -51,8 +51,8 @@ class VersePoet:
         except Exception as error:  # each of the three files has its own errors
             raise Damaged(
                 f"the verse model in {folder} cannot be loaded: {error}; delete the folder and fetch it again: "
-                "baiyi models get verse",
-                f"无法加载 {folder} 中的诗词模型：{error}；请删除该文件夹后重新获取：baiyi models get verse",
+                "baiyi models get classical-verse",
+                f"无法加载 {folder} 中的诗词模型：{error}；请删除该文件夹后重新获取：baiyi models get classical-verse",
                 place=folder,
             ) from error
 
@@ -79,9 +79,10 @@ class VersePoet:
             np.repeat(self._prompt(order)[None], order.count, axis=0), self._nothing(order.count)
         )
         for line, places in enumerate(order.lines):
-            for place in places:
+            for number, place in enumerate(places):
                 stopping.check()
-                ids = writing.take(line, place, logits)
+                last = all(len(mark.offered) == 1 for mark in places[number + 1 :])
+                ids = writing.take(line, place, logits, last)
                 logits, past = self._scores(ids[:, None], past)
         found = writing.finished(self._tokenizer)
         if not found:
@@ -141,13 +142,13 @@ class _Writing:
         self._chosen = 0
         self._alive = np.ones(order.count, bool)
 
-    def take(self, line: int, place: VersePlace, logits: Any) -> Any:
-        """The ids at the next place, one for each poem."""
+    def take(self, line: int, place: VersePlace, logits: Any, last: bool) -> Any:
+        """The ids at the next place, one for each poem; `last`: it ends the line."""
         chosen = place.same_as is None and len(place.offered) > 1
         if place.same_as is not None:
             ids = self._places[place.same_as]
         elif chosen:
-            ids = self._choose(line, place.offered, logits)
+            ids = self._choose(line, place.offered, logits, last)
         else:
             ids = np.full(self._count, self._numbers.get(place.offered, 0), np.int64)
         self._places.append(ids)
@@ -156,24 +157,24 @@ class _Writing:
         self._mark.append(len(place.offered) == 1)
         return ids
 
-    def _choose(self, line: int, offered: str, logits: Any) -> Any:
+    def _choose(self, line: int, offered: str, logits: Any, last: bool) -> Any:
         known = np.array(sorted(self._numbers[c] for c in offered if c in self._numbers), np.int64)
         if not len(known):
             self._alive[:] = False
             return np.zeros(self._count, np.int64)
         scores = logits - np.logaddexp.reduce(logits, axis=1)[:, None]
         levels = scores[:, known]
-        may = np.where(self._barred(line, known), NEVER, levels / TEMPERATURE)
+        may = np.where(self._barred(line, known, last), NEVER, levels / TEMPERATURE)
         self._alive &= may.max(axis=1) > NEVER / 2
         drawn = np.array([_drawn(row, self._chance) for row in may])
         self._sum += levels[np.arange(self._count), drawn]
         self._chosen += 1
         return known[drawn]
 
-    def _barred(self, line: int, known: Any) -> Any:
-        """What stands in the poem already; in this line a character may be doubled, and no more."""
+    def _barred(self, line: int, known: Any, end: bool) -> Any:
+        """What stands in the poem already; in this line a character may be doubled, but not at its end."""
         barred = np.zeros((self._count, len(known)), bool)
-        doubled = len(self._places) > 1 and self._lines[-1] == line
+        doubled = not end and len(self._places) > 1 and self._lines[-1] == line
         for number, ids in enumerate(self._places):
             last = doubled and number == len(self._places) - 1
             if not self._set[number] or (last and not self._twice(number, ids)):
@@ -216,7 +217,7 @@ def _folder(weights: Mapping[str, Path]) -> Path:
     found = [folder for folder in weights.values() if (folder / "model.onnx").is_file()]
     if not found:
         raise MissingModel(
-            "the poet needs the verse model and found none; run: baiyi models get verse",
-            "诗词引擎需要诗词模型，但没有找到；请运行：baiyi models get verse",
+            "the poet needs the verse model and found none; run: baiyi models get classical-verse",
+            "诗词引擎需要诗词模型，但没有找到；请运行：baiyi models get classical-verse",
         )
     return found[0]

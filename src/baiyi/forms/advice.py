@@ -32,6 +32,7 @@ TELLING = {
     "speaker": ("speak.narrate", "a page's narration", "一页配音"),
     "painter": ("paint.illustrate", "a picture", "一幅画"),
     "composer": ("compose.melody", "a melody", "一段旋律"),
+    "poet": ("write.composed", "a poem", "一首诗词"),
 }
 
 

@@ -29,7 +29,7 @@ from .studio import Studio
 # the server read, write or send where its owner never meant to, keys of providers among it.
 SAFE = (
     "language", "cores", "offline", "hub_timeout", "hubs", "producer", "writer", "speaker", "painter",
-    "embedder", "listener", "composer", "openai_model", "openai_skill", "openai_price_in", "openai_price_out",
+    "embedder", "listener", "composer", "poet", "openai_model", "openai_skill", "openai_price_in", "openai_price_out",
     "openai_currency", "price_tokens_in", "price_tokens_out", "price_seconds", "price_currency",
     "requests_per_minute",
 )  # fmt: skip

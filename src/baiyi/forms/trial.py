@@ -76,6 +76,9 @@ def _measure(kind: str, engine: Any) -> str:
     if kind == "composer":
         bars = sum(len(section) for section in engine.compose(example, seed=1).sections)
         return f"{bars / (time.monotonic() - began):.0f} bars/s"
+    if kind == "poet":
+        poems = engine.verses(example, seed=1)
+        return f"{len(poems) / (time.monotonic() - began):.1f} couplets/s"
     vectors = engine.embed(
         [example] if isinstance(example, str) else list(example), purpose="query"
     )

@@ -5,7 +5,7 @@ The form is right by construction; where a human's edit leaves it, the work says
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..brief.words import language_of
@@ -24,6 +24,7 @@ from .takes import wanted
 
 FONTS = ("fonts-lxgw-wenkai", "fonts-ma-shan-zheng", "fonts-eb-garamond")
 NAMES: Mapping[str, tuple[str, str]] = {
+    "write.composed": ("poem", "诗词"),
     "write.verse": ("poem", "诗词"),
     "write.english_verse": ("poem", "诗"),
     "write.verified": ("check of the form", "格律检查"),
@@ -40,8 +41,12 @@ SCROLL_SIZE = (1400, 2000)
 def stages(brief: Brief, source: Manuscript | None) -> tuple[Stage, ...]:
     """What will be made, for the estimate. Raises BadBrief for a form of verse that is not."""
     without_source(source, "verse")
+    lines = _lines(brief)
+    poem = Stage("verse", "lines", "诗句", "writer", lines, 9.0)
+    if _step(brief) is write.composed:
+        poem = Stage("composed", "poem", "诗词", "poet", 1, 3.0)
     return (
-        Stage("verse", "lines", "诗句", "writer", _lines(brief), 9.0),
+        poem,
         Stage("illustrate", "picture", "图画", "painter", 1, 6.0),
         Stage("seal", "labels and signatures", "标识与签名", None, 3, 0.7),
     )
@@ -51,8 +56,7 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
     """The story of a poem. Raises BadBrief, Unsupported for a third language."""
     without_source(source, "verse")
     _lines(brief)
-    own = write.english_verse if brief.language == "en" else write.verse
-    draft = build.step(own, brief)
+    draft = build.step(_step(brief), brief)
     poem = build.part("poem", draft)
     build.step(write.verified, poem)
     scene = wanted(build, "picture", build.part("scene", build.step(stage_poem, poem)))
@@ -68,6 +72,13 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
         Output("scroll", sealer.seal(scroll.image, human)),
         Output("scroll", sealer.seal(build.step(jpeg, scroll).image, human)),
     )
+
+
+def _step(brief: Brief) -> Callable[..., Poem]:
+    """Who writes it: in Chinese the poet, or the writer where the brief names one."""
+    if brief.language == "en":
+        return write.english_verse
+    return write.verse if "writer" in brief.engines else write.composed
 
 
 def retell(parts: Mapping[str, Any]) -> Manuscript:

@@ -20,6 +20,7 @@ KINDS: dict[str, Both] = {  # of engines, and of what else the catalogue has
     "painter": ("painting", "绘画"),
     "embedder": ("finding", "检索"),
     "composer": ("composing", "作曲"),
+    "poet": ("verse", "诗词"),
     "listener": ("hearing", "听写"),
     "font": ("type", "字体"),
     "shapes": ("shapes", "图形"),

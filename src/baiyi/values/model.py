@@ -41,6 +41,7 @@ class ModelCard(Frozen):
         "embedder",
         "listener",
         "composer",
+        "poet",
         "font",
         "shapes",
         "texts",

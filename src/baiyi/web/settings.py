@@ -23,7 +23,7 @@ GROUPS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("Prices of what you ask for it", "对外单价"): (
         "price_tokens_in", "price_tokens_out", "price_seconds", "price_currency",
     ),
-    ("Engines", "引擎"): ("writer", "speaker", "painter", "embedder", "listener", "composer"),
+    ("Engines", "引擎"): ("writer", "speaker", "painter", "embedder", "listener", "composer", "poet"),
     ("The writer at an endpoint", "在线写作接口"): (
         "openai_model", "openai_skill", "openai_price_in", "openai_price_out", "openai_currency",
     ),
@@ -56,6 +56,7 @@ CHINESE: Mapping[str, str] = {
     "embedder": "默认的检索引擎",
     "listener": "默认的听写引擎",
     "composer": "默认的作曲引擎",
+    "poet": "默认的诗词引擎",
     "openai_base_url": "写作引擎 openai 的接口地址",
     "openai_model": "该接口的模型名",
     "openai_skill": "该模型的能力：small 则每次少问、多试几次",

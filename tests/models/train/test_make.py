@@ -31,7 +31,12 @@ def train(folder: Path, *packed: Path, weights: tuple[float, ...] = (), **chosen
     options = Options(**{**SMALL, **chosen})
     corpora = [corpus.read(p) for p in packed]
     return make(
-        corpora, folder, options, Running(**{"threads": 1, **running}), told.append, weights
+        corpora,
+        folder,
+        options,
+        Running(**{"threads": 1, "precision": "float32", **running}),
+        told.append,
+        weights,
     )
 
 
@@ -43,7 +48,7 @@ def losses(folder: Path) -> dict[int, float]:
 def command(packed: Path, out: Path, *more: str) -> list[str]:
     words = [f"--{n}={v}" for n, v in SMALL.items()]
     start = [sys.executable, "-m", "baiyi.cli.main", "train", "make", str(packed), f"--out={out}"]
-    return [*start, *words, "--threads=1", *more]
+    return [*start, *words, "--threads=1", "--precision=float32", *more]
 
 
 def wait_for(process: subprocess.Popen[bytes], out: Path) -> None:
@@ -137,6 +142,19 @@ def test_a_pause_changes_nothing(
         with pytest.raises(Cancelled):
             train(tmp_path, verse_corpus, most_steps=15)
     assert train(tmp_path, verse_corpus).model == whole[1].model
+
+
+def test_products_in_bf16_learn_the_rule_too_and_a_pause_changes_nothing(
+    verse_corpus: Path, tmp_path: Path, whole: tuple[Path, Trained]
+) -> None:
+    straight = train(tmp_path / "straight", verse_corpus, precision="bf16")
+    assert straight.held is not None and whole[1].held is not None
+    assert straight.held == pytest.approx(whole[1].held, abs=0.1)
+    with pytest.raises(Cancelled):
+        train(tmp_path / "paused", verse_corpus, precision="bf16", most_steps=90)
+    paused = train(tmp_path / "paused", verse_corpus, precision="bf16")
+    assert paused.model == straight.model
+    assert losses(tmp_path / "paused") == losses(tmp_path / "straight")
 
 
 def test_recomputing_gives_the_same_to_rounding(
@@ -281,7 +299,7 @@ def test_another_corpus_and_a_withdrawn_one_are_refused(tmp_path: Path) -> None:
         if told.step == 3:
             (packed / corpus.WITHDRAWN).write_text("n7")  # as `baiyi data withdraw` does
 
-    running = Running(threads=1, checkpoint_minutes=0.0001)
+    running = Running(threads=1, precision="float32", checkpoint_minutes=0.0001)
     with pytest.raises(UserError, match="withdrawn"):
         make([corpus.read(packed)], tmp_path / "out", Options(**SMALL), running, withdraw)
     assert checkpoint.number(checkpoint.all_of(tmp_path / "out")[-1]) == 3

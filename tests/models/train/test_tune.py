@@ -21,7 +21,7 @@ from baiyi.models.train.tune import Tuning, tune
 
 from .conftest import VOCABULARY, pack, write_tokenizer
 
-RUNNING = Running(threads=1)
+RUNNING = Running(threads=1, precision="float32")
 
 
 def silent(told: Told) -> None:

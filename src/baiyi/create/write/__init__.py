@@ -12,11 +12,13 @@ from .translate.settle import glossary_of
 from .translate.translate import translate
 from .verse.compose import verified, verse
 from .verse.compose_english import english_verse
+from .verse.poet import composed
 
 __all__ = [
     "blurb",
     "canon",
     "compared",
+    "composed",
     "english_verse",
     "glossary_of",
     "page",

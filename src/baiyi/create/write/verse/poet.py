@@ -21,7 +21,7 @@ from .forms import Metre, metre_of
 from .offer import Shape, offered, rhymes_of, shapes_of, unlike
 
 DRAWS = 4  # of an opening and its rhymes
-COUNT = 10  # poems of each
+COUNT = 16  # poems of each
 PERIODS = {False: "唐", True: "宋"}  # whose manner: shi of the Tang, ci of the Song
 
 
@@ -33,12 +33,12 @@ def composed(brief: Brief, *, poet: Poet, seed: int) -> Poem:
     themes = bound.of(brief.line)
     found: list[Stanza] = []
     for draw in range(DRAWS):
-        order = _order(brief, form, themes, chance)
+        order = ordered(brief, form, themes, chance)
         found += poet.verses(order, seed=seed * DRAWS + draw)
     best = _best(found, brief.line)
     for line in best.lines:
         progress.words(f"{line}\n")
-    title = brief.title or _title(themes, best.lines)
+    title = brief.title or bound.title(brief.line) or _title(themes, best.lines)
     return Poem(
         title=f"{form.tune.name}·{title}" if form.tune else title,
         metre=form.name,
@@ -47,7 +47,9 @@ def composed(brief: Brief, *, poet: Poet, seed: int) -> Poem:
     )
 
 
-def _order(brief: Brief, form: Metre, themes: tuple[str, ...], chance: random.Random) -> VerseOrder:
+def ordered(
+    brief: Brief, form: Metre, themes: tuple[str, ...], chance: random.Random
+) -> VerseOrder:
     shapes = shapes_of(form, chance)
     rhymes = rhymes_of(shapes, form.book, brief.rhyme, chance)
     lines: list[tuple[VersePlace, ...]] = []
