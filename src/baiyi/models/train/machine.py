@@ -13,9 +13,6 @@ from .options import Running
 # Dense bf16 FLOP a second, by NVIDIA's data sheets.
 PEAKS = {"H100": 989e12, "H200": 989e12, "A100": 312e12, "L40S": 362e12, "RTX 4090": 165e12}
 USED = 0.5  # of the peak, by a training: what the dial of hours counts on
-# A small model in bf16 on a processor is kept waiting by what is not a product: it reaches this much
-# of what float32 could do (docs/training.md has what was measured), far from the peak of bf16.
-USED_NARROW = 0.75
 
 
 @dataclass(frozen=True)
@@ -31,9 +28,10 @@ class Machine:
         return _peak(self.device, torch.bfloat16 if self.narrow else torch.float32)
 
     def pace(self) -> float:
-        """FLOP a second that a training can be expected to reach."""
+        """FLOP a second that a training can be expected to reach. On a processor in bf16 a model of a laptop's
+        size is kept waiting by what is no product: it does about what it could in float32."""
         if self.device == "cpu" and self.narrow:
-            return USED_NARROW * _peak(self.device, torch.float32)
+            return USED * _peak(self.device, torch.float32)
         return USED * self.peak()
 
 

@@ -22,6 +22,7 @@ from .offer import Shape, offered, rhymes_of, shapes_of, unlike
 
 DRAWS = 4  # of an opening and its rhymes
 COUNT = 16  # poems of each
+NAMED = 0.5  # natural logarithms a character, for a poem that names every word of its theme
 PERIODS = {False: "唐", True: "宋"}  # whose manner: shi of the Tang, ci of the Song
 
 
@@ -35,7 +36,7 @@ def composed(brief: Brief, *, poet: Poet, seed: int) -> Poem:
     for draw in range(DRAWS):
         order = ordered(brief, form, themes, chance)
         found += poet.verses(order, seed=seed * DRAWS + draw)
-    best = _best(found, brief.line)
+    best = _best(found, brief.line, themes)
     for line in best.lines:
         progress.words(f"{line}\n")
     title = brief.title or bound.title(brief.line) or _title(themes, best.lines)
@@ -83,7 +84,7 @@ def _marks(shapes: Sequence[Shape], number: int, form: Metre) -> str:
     return "。" if last else "。\n" if ends else "，"
 
 
-def _best(found: Sequence[Stanza], theme: str) -> Stanza:
+def _best(found: Sequence[Stanza], theme: str, words: Sequence[str]) -> Stanza:
     """Raises NotGoodEnough where each has a line that is known."""
     new = [stanza for stanza in found if not any(known.line(line) for line in stanza.lines)]
     if not new:
@@ -91,14 +92,17 @@ def _best(found: Sequence[Stanza], theme: str) -> Stanza:
             f"each of {len(found)} poems has a line of a known poem; try another --seed",
             f"所作 {len(found)} 首都有前人成句；请换一个 --seed",
         )
-    return max(new, key=lambda stanza: _worth(stanza, theme))
+    return max(new, key=lambda stanza: _worth(stanza, theme, words))
 
 
-def _worth(stanza: Stanza, theme: str) -> float:
-    """Natural logarithms a character: how likely, and what its lines gain by the theme."""
+def _worth(stanza: Stanza, theme: str, words: Sequence[str]) -> float:
+    """Natural logarithms a character: how likely, what its lines gain by the theme, and which of the
+    theme's words it names."""
     lines = stanza.lines
     gains = [choose.worth(line, theme, lines[:n]) for n, line in enumerate(lines)]
-    return stanza.likelihood + sum(gains) / len(gains)
+    text = "".join(lines)
+    named = sum(any(c in text for c in word) for word in words) / max(1, len(words))
+    return stanza.likelihood + sum(gains) / len(gains) + NAMED * named
 
 
 def _title(themes: Sequence[str], lines: Sequence[str]) -> str:
