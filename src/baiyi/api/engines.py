@@ -8,7 +8,6 @@ from typing import Any
 
 from .. import catalog
 from ..forms.studio import Studio
-from ..kinds import KINDS
 from ..values import Brief
 from .faults import Fault
 from .seats import Seats
@@ -23,6 +22,8 @@ class Served:
     engine: str
 
 
+# The kinds that OpenAI's routes can ask for; a melody and a poem are made as works.
+ASKED = ("writer", "painter", "speaker", "embedder", "listener")
 LAW = Served("advertising-law", "moderator", "advertising-law")  # no engine: a table of rules
 
 
@@ -38,7 +39,7 @@ class Models:
         """The engines of each kind, the usual one first, under their own names and their models'."""
         engines = (
             Served(name, kind, row.name)
-            for kind in KINDS
+            for kind in ASKED
             for row in self._rows(kind)
             for name in dict.fromkeys((row.name, *row.models))
         )
