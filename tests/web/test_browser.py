@@ -128,6 +128,8 @@ def test_another_voice_is_heard_taken_and_rebuilt(
     assert asked and all(line.startswith("speaks ") for line in asked), "only voices are made anew"
 
     page.locator("button", has_text="换形象" if zh else "another look").first.click()
+    page.wait_for_selector(".looking")
+    until(page, "!document.querySelector('.htmx-added')")  # quicker than hands: it listens only then
     page.select_option(".looking [name=colour]", "teal")
     page.wait_for_selector(f".looking .effects:has-text('{'图画' if zh else 'picture'}')")
     page.click(".looking button")
