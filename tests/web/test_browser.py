@@ -129,7 +129,8 @@ def test_another_voice_is_heard_taken_and_rebuilt(
 
     page.locator("button", has_text="换形象" if zh else "another look").first.click()
     page.wait_for_selector(".looking")
-    until(page, "!document.querySelector('.htmx-added')")  # quicker than hands: it listens only then
+    # It listens only when htmx is through with it; no hand is so quick.
+    until(page, "!document.querySelector('.htmx-added')")
     page.select_option(".looking [name=colour]", "teal")
     page.wait_for_selector(f".looking .effects:has-text('{'图画' if zh else 'picture'}')")
     page.click(".looking button")
