@@ -24,6 +24,7 @@ from ..values.melody_text import BARS, LOWEST, REST, SECTION, TICKS_OF, TONES, u
 from .cores import physical_cores
 from .melody.rules import SAME, Rules
 from .melody.typical import strangeness
+from .nucleus import drawn
 from .onnx_session import session
 
 WEIGHTS = "folk-melody"
@@ -155,7 +156,7 @@ class MelodyComposer:
         if sign is None:
             allowed, scores = draft.choices(logits, rules)
             scores = scores / self.options.temperature
-            token = int(allowed[_drawn(scores, self.options.nucleus, random)])
+            token = int(allowed[drawn(scores, self.options.nucleus, random)])
             sign = rules.signs[token]
             draft.surprise.append(float(logits[token] - np.logaddexp.reduce(logits)))
         draft.take(sign)
@@ -296,14 +297,3 @@ def _asked(order: TuneOrder, group: list[int], *, goes_on: bool) -> TuneOrder:
     last = numbers.index(order.last) if order.last in numbers else -1
     lengths = tuple(order.lengths[number] for number in numbers)
     return order.model_copy(update={"lengths": lengths, "last": last})
-
-
-def _drawn(scores: Any, nucleus: float, random: np.random.Generator) -> int:
-    """The place of one of the scores, drawn among those that make up the nucleus."""
-    shares = np.exp(scores - scores.max())
-    shares /= shares.sum()
-    order = np.argsort(-shares, kind="stable")
-    sums = shares[order].cumsum()
-    kept = int(np.searchsorted(sums, nucleus)) + 1
-    place = int(np.searchsorted(sums[:kept], random.random() * sums[:kept][-1], "right"))
-    return int(order[min(place, kept - 1, len(order) - 1)])

@@ -20,6 +20,7 @@ from .. import stopping
 from ..errors import Damaged, MissingModel, StepFailed
 from ..values import Frozen, Stanza, VerseOrder, VersePlace
 from .cores import physical_cores
+from .nucleus import drawn
 from .onnx_session import session
 
 TEMPERATURE = 0.8
@@ -166,10 +167,10 @@ class _Writing:
         levels = scores[:, known]
         may = np.where(self._barred(line, known, last), NEVER, levels / TEMPERATURE)
         self._alive &= may.max(axis=1) > NEVER / 2
-        drawn = np.array([_drawn(row, self._chance) for row in may])
-        self._sum += levels[np.arange(self._count), drawn]
+        taken = np.array([drawn(row, TOP, self._chance) for row in may])
+        self._sum += levels[np.arange(self._count), taken]
         self._chosen += 1
-        return known[drawn]
+        return known[taken]
 
     def _barred(self, line: int, known: Any, end: bool) -> Any:
         """What stands in the poem already; in this line a character may be doubled, but not at its end."""
@@ -198,19 +199,6 @@ class _Writing:
             likelihood = float(self._sum[poem]) / max(1, self._chosen)
             found.append(Stanza(lines=words, likelihood=min(0.0, likelihood)))
         return tuple(found)
-
-
-def _drawn(levels: Any, chance: Any) -> int:
-    """A place of the row by chance, among the likeliest that make up TOP."""
-    shares = np.exp(levels - levels.max())
-    shares /= shares.sum()
-    order = np.argsort(-shares, kind="stable")
-    sums = shares[order].cumsum()
-    kept = int(np.searchsorted(sums, TOP)) + 1
-    place = int(
-        np.searchsorted(sums[:kept], chance.random() * sums[min(kept, len(sums)) - 1], "right")
-    )
-    return int(order[min(place, kept - 1, len(order) - 1)])
 
 
 def _folder(weights: Mapping[str, Path]) -> Path:

@@ -21,6 +21,7 @@ from .. import stopping
 from ..errors import Damaged, MissingModel, StepFailed, Unsupported
 from ..values import Estimate, Frozen, Message, Piece, Prompt, TokenChoice, Usage
 from .cores import physical_cores
+from .nucleus import drawn
 from .onnx_session import session
 
 BATCH = 64  # tokens of a prompt that are read at once; between two batches it can be stopped
@@ -203,15 +204,7 @@ def _drawn(logits: Any, prompt: Prompt, random: np.random.Generator) -> int:
     """A token: the likeliest at temperature 0, else by chance among those that make up `top_p`."""
     if prompt.temperature == 0:
         return int(logits.argmax())
-    scores = logits / prompt.temperature
-    shares = np.exp(scores - scores.max())
-    shares /= shares.sum()
-    order = np.argsort(-shares, kind="stable")
-    shares = shares[order]
-    kept = int(np.searchsorted(shares.cumsum(), prompt.top_p)) + 1
-    sums = shares[:kept].cumsum()
-    place = int(np.searchsorted(sums, random.random() * sums[-1], "right"))
-    return int(order[min(place, kept - 1, len(order) - 1)])
+    return drawn(logits / prompt.temperature, prompt.top_p, random)
 
 
 def _stopped(text: str, stops: Sequence[str]) -> int | None:
