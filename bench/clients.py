@@ -1,7 +1,7 @@
 """Eight clients at once, streaming: through our API, and through xllamacpp's own server.
 
 Both answer with the same model in the same process, one after the other, each prompt new but for its
-beginning, which every slot remembers after a round that is not counted; who is first changes with each
+beginning, which every slot remembers after a round of each that is not counted; who is first changes with each
 round. Tokens are counted by the usage that each tells. The goal: at least 0.95 of its tokens a second, and a p95 of the
 time to the first token that is no worse.
 """
@@ -95,7 +95,7 @@ def main() -> None:
             port = server.servers[0].sockets[0].getsockname()[1]
             ours = f"http://127.0.0.1:{port}/v1/chat/completions"
             for m, url in enumerate((ours, own)):  # until every slot remembers how prompts begin
-                together(url, key, "llama", asked.clients, 8, m)
+                together(url, key, "llama", asked.clients, asked.tokens, m)
             rows = []
             for n in range(asked.rounds):
                 pair = {
