@@ -194,6 +194,10 @@ WRONG: tuple[tuple[str, str, Any, int, str], ...] = (
     ("POST", "/jobs/none-1/retry", None, 404, "none-1"),
     ("POST", "/verify", None, 400, "file"),
     ("PATCH", "/works", None, 405, ""),
+    ("POST", "/works/{book}/shares", {"days": 0}, 400, "days"),
+    ("POST", "/works/{book}/shares", {"forever": True}, 400, "forever"),
+    ("POST", "/works/0000000000/shares", {}, 404, "0000000000"),
+    ("DELETE", "/works/0000000000/shares/x", None, 404, "0000000000"),
 )
 
 
@@ -204,6 +208,18 @@ def test_what_is_wrong_is_named(
     found = maker.request(method, path.replace("{book}", book), json=body)
     assert found.status_code == status, found.text
     assert named in found.json()["error"]["message"] and found.json()["error"]["code"]
+
+
+def test_a_share_is_given_listed_and_taken_back(maker: httpx.Client, book: str) -> None:
+    given = maker.post(f"/works/{book}/shares", json={"days": 2, "indexable": True})
+    assert given.status_code == 201, given.text
+    told = given.json()
+    assert told["url"].rpartition("/s/")[2] and told["indexable"] and told["key"] == "maker"
+    listed = maker.get(f"/works/{book}/shares").json()["shares"]
+    assert [one["id"] for one in listed] == [told["id"]]
+    assert "url" not in listed[0], "the address is told once"
+    assert maker.delete(f"/works/{book}/shares/{told['id']}").status_code == 204
+    assert maker.get(f"/works/{book}/shares").json()["shares"] == []
 
 
 LEAST = (
@@ -222,6 +238,9 @@ LEAST = (
     ("POST", "/works/{book}/parts/title/another-picture", "maker"),
     ("GET", "/works/{book}/why", "reader"),
     ("GET", "/works/{book}/files/x", "reader"),
+    ("GET", "/works/{book}/shares", "maker"),
+    ("POST", "/works/{book}/shares", "maker"),
+    ("DELETE", "/works/{book}/shares/x", "maker"),
     ("GET", "/works/{book}/people", "reader"),
     ("PATCH", "/works/{book}/people/x", "maker"),
     ("POST", "/works/{book}/people/x/effects", "maker"),
@@ -240,9 +259,9 @@ RANK = ("reader", "maker", "owner")
 def test_the_matrix_names_every_route(server: Served) -> None:
     """A new route must say here who may use it."""
     told = {(method, path.replace("{book}", "{work}")) for method, path, _ in LEAST}
-    from baiyi.api import jobs, people, works
+    from baiyi.api import jobs, people, shares, works
 
-    for router in (works.router, jobs.router, people.router):
+    for router in (works.router, jobs.router, people.router, shares.router):
         for route in router.routes:
             for method in route.methods:  # type: ignore[attr-defined]
                 path = route.path.removeprefix("/v1")  # type: ignore[attr-defined]
@@ -250,6 +269,7 @@ def test_the_matrix_names_every_route(server: Served) -> None:
                     path.replace("{part:path}", "title")
                     .replace("{name}", "x")
                     .replace("{voice}", "x")
+                    .replace("{share}", "x")
                 )
                 assert (method, path.replace("{job}", "x")) in told, path
 

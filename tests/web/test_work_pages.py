@@ -77,6 +77,25 @@ def test_a_share_shows_the_work_with_its_labels_until_it_is_taken_back(
     assert maker.post(f"/works/{book}/shares", data={"days": "9999"}).status_code == 400
 
 
+def test_search_engines_list_a_shared_page_only_by_choice(
+    server: Served, enter: Enter, book: str
+) -> None:
+    maker = enter("maker")
+    told = maker.post(f"/works/{book}/shares", data={"days": "3", "indexable": "true"}).text
+    assert "may be listed" in told
+    link = "/s/" + told.partition("/s/")[2].partition("<")[0]
+    with httpx.Client(base_url=str(maker.base_url)) as reader:
+        shown = reader.get(link)
+        assert "x-robots-tag" not in shown.headers
+        first = server.studio.part_text(book, "page 1")
+        assert html.escape(first.splitlines()[0][:20]) in shown.text.partition("<article")[2], (
+            "its words stand in the page itself"
+        )
+        assert 'name="description" content="' in shown.text
+        name = shown.text.partition(f'src="{link}/files/')[2].partition("?")[0]
+        assert reader.get(f"{link}/files/{name}").headers["x-robots-tag"] == "noindex"
+
+
 def test_what_a_change_redoes_is_said_while_it_is_typed(enter: Enter, book: str) -> None:
     client = enter("maker")
     piece = {"HX-Request": "true"}

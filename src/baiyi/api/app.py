@@ -26,6 +26,7 @@ from . import (
     jobs,
     moderations,
     people,
+    shares,
     speech,
     transcriptions,
     usage,
@@ -78,6 +79,7 @@ def app_of(studio: Studio, queue: Jobs) -> FastAPI:
     app.include_router(works.router)
     app.include_router(files.router)
     app.include_router(archives.router)
+    app.include_router(shares.router)
     app.include_router(people.router)
     app.include_router(jobs.router)
     app.include_router(images.router)

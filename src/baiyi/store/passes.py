@@ -23,7 +23,8 @@ Sort = Literal["entry", "session", "share"]
 
 
 class PassRecord(Frozen):
-    """`id` is the beginning of its digest: names it, and opens nothing."""
+    """`id` is the beginning of its digest: names it, and opens nothing. `indexable`: search engines
+    may list what a share shows."""
 
     id: str
     sort: Sort
@@ -31,13 +32,22 @@ class PassRecord(Frozen):
     work: str | None
     created: datetime
     expires: datetime
+    indexable: bool
 
 
 class Passes:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def give(self, sort: Sort, key: str, seconds: float, work: str | None = None) -> str:
+    def give(
+        self,
+        sort: Sort,
+        key: str,
+        seconds: float,
+        work: str | None = None,
+        *,
+        indexable: bool = False,
+    ) -> str:
         """A new pass by the key of that name; its secret. Those that have expired are cleared away."""
         secret, now = secrets.token_urlsafe(24), time.time()
         row = {
@@ -47,6 +57,7 @@ class Passes:
             "work": work,
             "created": now,
             "expires": now + seconds,
+            "indexable": indexable,
         }
         with self._database.writing() as connection:
             connection.execute(sa.delete(passes).where(passes.c.expires < now))
@@ -94,6 +105,7 @@ class Passes:
                 passes.c.work,
                 passes.c.created.label("given"),
                 passes.c.expires,
+                passes.c.indexable,
             )
             .join(api_keys, api_keys.c.name == passes.c.key)
             .where(passes.c.expires > time.time(), *conditions)
@@ -110,4 +122,5 @@ def _record(row: sa.Row[tuple[object, ...]]) -> PassRecord:
         work=row.work,
         created=moment(row.given),
         expires=moment(row.expires),
+        indexable=row.indexable,
     )

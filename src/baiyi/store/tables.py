@@ -10,7 +10,7 @@ import sqlalchemy as sa
 metadata = sa.MetaData()
 
 # The newest revision, and every one before it: a database that names another is newer than us.
-REVISIONS: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 works = sa.Table(
     "works",
@@ -167,6 +167,7 @@ passes = sa.Table(
     sa.Column("work", sa.Text, index=True),
     sa.Column("created", sa.Double, nullable=False),
     sa.Column("expires", sa.Double, nullable=False),
+    sa.Column("indexable", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 # What was used: a row for each call of an engine by the API, and for each step that a build did itself.

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
+from ..api.shares import LONGEST_SHARE, new_share
 from ..api.works import files_of
 from ..errors import NotFound
 from ..forms.studio import Studio
 from ..store.api_keys import KeyRecord
+from ..store.passes import PassRecord
 from .entering import Maker
 from .pages import page
-from .reading import READ_ALOUD, handed, views_of
+from .reading import READ_ALOUD, PartView, handed, views_of
 
-DAY = 24 * 3600.0
+OPENING = 160  # characters
 router = APIRouter()
 
 
@@ -25,13 +28,15 @@ def shares(work: str, request: Request, key: Maker) -> Response:
 
 @router.post("/works/{work}/shares")
 def share(
-    work: str, request: Request, key: Maker, days: Annotated[int, Form(ge=1, le=365)]
+    work: str,
+    request: Request,
+    key: Maker,
+    days: Annotated[int, Form(ge=1, le=LONGEST_SHARE)],
+    indexable: Annotated[bool, Form()] = False,
 ) -> Response:
     """A new link; it is shown this once."""
-    studio: Studio = request.app.state.studio
-    studio.ledger.works.get(work)
-    secret = studio.ledger.passes.give("share", key.name, days * DAY, work)
-    return _listed(request, key, work, str(request.base_url) + f"s/{secret}")
+    _, link = new_share(request, key, work, days, indexable)
+    return _listed(request, key, work, link)
 
 
 @router.post("/works/{work}/shares/{share}/end")
@@ -49,28 +54,41 @@ def _listed(request: Request, key: KeyRecord, work: str, link: str | None = None
 def shared(secret: str, request: Request) -> Response:
     """The work as its readers see it, with the labels of its making."""
     studio: Studio = request.app.state.studio
-    work = _work(studio, secret)
+    share = _share(studio, secret)
+    work = str(share.work)
+    parts = [view for view in views_of(studio, work) if view.prose]
     files = files_of(studio, work)
     response = page(
         request,
         "shared.html.j2",
         work=studio.ledger.works.get(work),
         secret=secret,
-        parts=[v for v in views_of(studio, work) if v.prose],
+        parts=parts,
+        opening=_opening(parts),
         files=files,
         read=next((f.name for f in files if f.media_type == READ_ALOUD), None),
     )
-    response.headers["X-Robots-Tag"] = "noindex"
+    if not share.indexable:
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
 @router.get("/s/{secret}/files/{name}")
 def file(secret: str, name: str, request: Request, inside: bool = False) -> Response:
     studio: Studio = request.app.state.studio
-    return handed(studio, _work(studio, secret), name, request, inside)
+    share = _share(studio, secret)
+    response = handed(studio, str(share.work), name, request, inside)
+    response.headers["X-Robots-Tag"] = "noindex"  # the page is what may be listed, not its files
+    return response
 
 
-def _work(studio: Studio, secret: str) -> str:
+def _opening(parts: Sequence[PartView]) -> str:
+    """The first words of the work, as a search engine or a messenger shows them beside its title."""
+    told = " ".join(line for part in parts if part.name != "title" for line in part.paragraphs)
+    return told if len(told) <= OPENING else told[: OPENING - 1].rstrip() + "…"
+
+
+def _share(studio: Studio, secret: str) -> PassRecord:
     """Raises NotFound: a link that was never given and one that has expired look alike."""
     found = studio.ledger.passes.find(secret, "share")
     if found is None or found.work is None:
@@ -78,4 +96,4 @@ def _work(studio: Studio, secret: str) -> str:
             "this link opens nothing; it may have expired: ask for a new one",
             "此链接无效，可能已过期；请索取新的链接",
         )
-    return found.work
+    return found
