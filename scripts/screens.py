@@ -39,14 +39,22 @@ WORKS = (
     ("spring-rain.zh.yaml", {}),
     ("lantern.zh.yaml", {}),
 )
-NAMES = (
-    "studio-works",
-    "studio-new",
-    "studio-work",
-    "studio-phone",
-    "studio-chat",
-    "studio-models",
-)
+# Each page: its picture's name, and its address.
+PAGES = {
+    "studio-works": "/",
+    "studio-new": "/new",
+    "studio-bring": "/bring",
+    "studio-work": "/works/{lighthouse.en.yaml}",
+    "studio-shared": "/s/{share}",
+    "studio-write": "/write",
+    "studio-verify": "/verify",
+    "studio-chat": "/chat",
+    "studio-models": "/models?form=picture_book&language=en",
+    "studio-usage": "/usage",
+    "studio-keys": "/keys",
+    "studio-settings": "/settings",
+    "studio-phone": "/works/{lantern.zh.yaml}",
+}
 PERSONA = (
     "Old Marlow: a lighthouse keeper of seventy, dry and kind, who has seen every ship of the coast"
 )
@@ -54,6 +62,7 @@ SAID = (
     "Good evening. My name is Nora, and I live by the harbour.",
     "What do you do when the fog comes in?",
 )
+SLIPPED = "白日依山尽，黄河入海流。\n欲穷百里目，更上一层山。"
 OUT = ROOT / "docs" / "pictures"
 DESK, PHONE = {"width": 1180, "height": 820}, {"width": 390, "height": 780}
 
@@ -62,17 +71,20 @@ def main() -> None:
     chromium = shutil.which("chromium")
     if chromium is None:
         sys.exit("chromium is not installed; run: sh scripts/system-packages.sh")
-    wanted = tuple(sys.argv[1:]) or NAMES
-    if unknown := set(wanted) - set(NAMES):
-        sys.exit(f"no pictures: {', '.join(unknown)}; there are: {', '.join(NAMES)}")
+    wanted = tuple(sys.argv[1:]) or tuple(PAGES)
+    if unknown := set(wanted) - set(PAGES):
+        sys.exit(f"no pictures: {', '.join(unknown)}; there are: {', '.join(PAGES)}")
     with Studio.open() as studio, Jobs(studio) as jobs:
-        works = {}
-        for name, changes in WORKS if set(wanted) - {"studio-chat"} else ():
+        places = {}
+        for name, changes in WORKS if set(wanted) - NEEDS_NO_WORK else ():
             brief = brief_from_file(ROOT / "examples" / name, **changes)
             print(f"making {name} ...", flush=True)
-            works[name] = studio.make(brief).work
+            places[name] = studio.make(brief).work
         if not studio.ledger.keys.list():
             studio.ledger.keys.add("studio", "owner")
+        passes = studio.ledger.passes
+        if "lantern.zh.yaml" in places:
+            places["share"] = passes.give("share", "studio", 3600, places["lantern.zh.yaml"])
         server = uvicorn.Server(config_of(studio, jobs, "127.0.0.1", 0))
         threading.Thread(target=server.run, daemon=True).start()
         while not server.started:
@@ -83,30 +95,38 @@ def main() -> None:
 
             def opened(locale: str, **options: Any) -> Any:
                 page = browser.new_context(locale=locale, **options).new_page()
-                page.goto(f"{url}/enter/{studio.ledger.passes.give('entry', 'studio', 60)}")
+                page.goto(f"{url}/enter/{passes.give('entry', 'studio', 60)}")
                 return page
 
             desk = opened("en-GB", viewport=DESK)
-            if "studio-works" in wanted:
-                taken(desk, url, "studio-works")
-            if "studio-new" in wanted:
-                taken(desk, f"{url}/new", "studio-new")
-            if "studio-work" in wanted:
-                taken(desk, f"{url}/works/{works['lighthouse.en.yaml']}", "studio-work")
-            if "studio-phone" in wanted:
-                phone = opened("zh-CN", viewport=PHONE, color_scheme="dark", device_scale_factor=2)
-                taken(phone, f"{url}/works/{works['lantern.zh.yaml']}", "studio-phone")
-            if "studio-chat" in wanted:
-                taken(desk, talked(desk, url), "studio-chat")
-            if "studio-models" in wanted:
-                taken(desk, f"{url}/models?form=picture_book&language=en", "studio-models")
+            phone = opened("zh-CN", viewport=PHONE, color_scheme="dark", device_scale_factor=2)
+            for name in wanted:
+                page = phone if name == "studio-phone" else desk
+                page.goto(url + PAGES[name].format_map(places), wait_until="networkidle")
+                if name in ACTED:
+                    ACTED[name](page)
+                taken(page, name)
             browser.close()
         server.should_exit = True
 
 
-def talked(page: Any, url: str) -> str:
-    """The address of a conversation that was just held."""
-    page.goto(f"{url}/chat")
+def checked(page: Any) -> None:
+    """A poem with two slips, checked as its form asks."""
+    page.fill("textarea[name=text]", SLIPPED)
+    page.fill("input[name=metre]", "五绝")
+    page.click("button:text-is('Check')")
+    page.wait_for_selector("#checked :first-child")
+
+
+def verified(page: Any) -> None:
+    """A finished file of the studio, read back."""
+    file = next(iter(sorted((HOME / "out").rglob("*.epub"))))
+    page.set_input_files("input[type=file]", file)
+    page.wait_for_selector("#report :first-child")
+
+
+def talked(page: Any) -> None:
+    """A conversation, held just now."""
     page.fill("textarea[name=line]", PERSONA)
     page.click("button:text-is('Begin')")
     page.wait_for_url("**/chat/*")
@@ -117,12 +137,10 @@ def talked(page: Any, url: str) -> str:
         page.fill("textarea[name=text]", text)
         page.keyboard.press("Enter")
         page.locator("#turns [data-sound]").nth(number).wait_for(timeout=600_000)
-    return str(page.url)
 
 
-def taken(page: Any, url: str, name: str) -> None:
+def taken(page: Any, name: str) -> None:
     """A picture of the page, small enough for the repository, labelled as what it shows is."""
-    page.goto(url, wait_until="load" if "/chat/" in url else "networkidle")  # a chat asks on and on
     page.evaluate("document.activeElement?.blur()")
     out = io.BytesIO()
     with Image.open(io.BytesIO(page.screenshot())) as picture:
@@ -138,6 +156,11 @@ def taken(page: Any, url: str, name: str) -> None:
     sealed = seal(Asset.of(out.getvalue(), "image/jpeg"), origin, fingerprint())
     (OUT / f"{name}.jpg").write_bytes(handed_over(sealed))
     print(f"{OUT / name}.jpg")
+
+
+ACTED = {"studio-write": checked, "studio-verify": verified, "studio-chat": talked}
+# A page of the studio's own, without a work on it.
+NEEDS_NO_WORK = {"studio-chat", "studio-bring", "studio-new", "studio-keys", "studio-settings", "studio-write"}  # fmt: skip
 
 
 if __name__ == "__main__":
