@@ -55,6 +55,14 @@ def test_what_is_not_there_is_said_by_its_digest(assets: AssetStore) -> None:
     assert "不存在" in caught.value.chinese and assets.url in caught.value.chinese
 
 
+def test_a_store_lists_what_it_has(assets: AssetStore) -> None:
+    one, two = assets.put(b"one", "text/plain"), assets.put(b"three", "text/plain")
+    assert {(k.digest, k.size) for k in assets.all()} == {(one.digest, 3), (two.digest, 5)}
+    assert all(abs(k.written - time.time()) < 60 for k in assets.all())
+    assets.discard(one.digest)
+    assert [k.digest for k in assets.all()] == [two.digest]
+
+
 def overwrite(assets: AssetStore, digest: str, data: bytes) -> None:
     """Damage, past the store's own writing."""
     name = f"{digest[:2]}/{digest[2:]}"

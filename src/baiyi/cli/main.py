@@ -24,6 +24,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "import": ("Bring in a document, or a whole work.", "读入一份文稿，或整部作品。"),
     "export": ("Write a whole work into one file.", "把整部作品写入一个文件。"),
     "remove": ("Remove a work.", "删除一部作品。"),
+    "clean": ("Delete what no work needs any more.", "删除不再有作品需要的内容。"),
     "list": ("List the works.", "列出作品。"),
     "show": ("Show one work: its parts, files and costs.", "查看一部作品：各部分、文件与花费。"),
     "why": ("Say why a file or a part is as it is.", "说明一个文件或部分是怎样来的。"),

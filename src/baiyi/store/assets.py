@@ -13,9 +13,9 @@ import os
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from blake3 import blake3
 
@@ -30,6 +30,14 @@ log = logging.getLogger(__name__)
 
 NEW = ".new"  # the folder of what is being written
 LEFT_BEHIND = 86400.0  # seconds after which nobody is still writing a temporary file
+
+
+class Kept(NamedTuple):
+    """An asset that is there: its size in bytes, and when it was written (seconds since 1970)."""
+
+    digest: str
+    size: int
+    written: float
 
 
 class AssetStore:
@@ -106,6 +114,22 @@ class AssetStore:
 
         with _answering(self.url):
             obstore.delete(self._remote, _name(digest))
+
+    def all(self) -> Iterator[Kept]:
+        """Every asset that is there, as it is found."""
+        if self._folder:
+            for path in self._folder.glob("[0-9a-f][0-9a-f]/*"):
+                with suppress(FileNotFoundError):  # it goes while we look
+                    told = path.stat()
+                    yield Kept(path.parent.name + path.name, told.st_size, told.st_mtime)
+            return
+        import obstore
+
+        with _answering(self.url):
+            for several in obstore.list(self._remote):
+                for one in several:
+                    digest = one["path"].replace("/", "")
+                    yield Kept(digest, one["size"], one["last_modified"].timestamp())
 
     def _fetch(self, digest: str) -> bytes | None:
         try:

@@ -23,6 +23,7 @@ from .records import (
 )
 from .steps import Done, Edge, Steps, Stored, Use
 from .travel import Travels
+from .unused import Unused
 from .usage import Usages
 from .works import Works
 
@@ -63,6 +64,7 @@ class Ledger:
         self.works = Works(self._database)
         self.usage = Usages(self._database)
         self.steps = Steps(self._database, self.usage)
+        self.unused = Unused(self._database)
         self.leases = Leases(self._database, lease_seconds)
         self.lineage = Lineage(self._database)
         self.travels = Travels(self._database)
