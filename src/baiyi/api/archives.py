@@ -17,24 +17,11 @@ from ..forms.studio import Studio
 from ..store.archive import LARGEST, MEDIA_TYPE
 from .faults import Fault
 from .keys import Maker, Owner
+from .multipart import upload
 
 CHUNK = 1 << 20
 LARGEST_UPLOAD = LARGEST + 100_000  # bytes, with the form around the file
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "additionalProperties": False,
-                    "properties": {"file": {"type": "string", "format": "binary"}},
-                }
-            }
-        },
-    }
-}
+BODY = upload()
 ZIP: dict[int | str, dict[str, Any]] = {
     200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
 }

@@ -12,29 +12,11 @@ from ..jobs.records import JobRecord
 from ..store.api_keys import KeyRecord
 from .faults import Fault
 from .keys import Maker
+from .multipart import upload
 
 LARGEST_FILE = 200_000_000  # bytes; the disk holds it meanwhile, then memory
 SAID = ("title", "author", "language")
-BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "type": "object",
-                    "required": ["file"],
-                    "additionalProperties": False,
-                    "properties": {
-                        "file": {"type": "string", "format": "binary"},
-                        "title": {"type": "string", "maxLength": 80},
-                        "author": {"type": "string", "maxLength": 80},
-                        "language": {"type": "string", "maxLength": 8},
-                    },
-                }
-            }
-        },
-    }
-}
+BODY = upload(title=80, author=80, language=8)
 router = APIRouter(prefix="/v1", tags=["works"])
 
 
