@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from ..errors import BadBrief
 from ..values import Brief
-from ..values.reasons import in_chinese
+from ..values.reasons import wrong
 from .words import checked, language_of, one_line
 
 LONGEST = 4000
@@ -39,12 +39,11 @@ def brief(given: Mapping[str, Any], where: str) -> Brief:
     try:
         return Brief.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(map(str, first["loc"]))
-        given_value = values.get(str(first["loc"][0]))
+        first = wrong(error)
+        given_value = values.get(first.where.partition(".")[0])
         raise BadBrief(
-            f"{key!r} is {given_value!r}: {first['msg']} (in {where})",
-            f"{key!r} 的值是 {given_value!r}：{in_chinese(first)}（{_place(where)}）",
+            f"{first.where!r} is {given_value!r}: {first.english} (in {where})",
+            f"{first.where!r} 的值是 {given_value!r}：{first.chinese}（{_place(where)}）",
         ) from error
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..errors import BadBrief
 from ..store.ledger import Done, Edge, Ledger
+from ..values.reasons import wrong
 from .keys import digest, given_key
 
 V = TypeVar("V")
@@ -69,18 +70,18 @@ def edited_value(work_id: str, name: str, value: V, text: str) -> V:
         found: V = json.loads(text)
         return found
     except ValueError as error:
-        why = _first_reason(error)
+        why, chinese = _first_reason(error)
         raise BadBrief(
             f"your version of {name!r} does not fit: {why}; edit it again, or take it back "
             f"with: baiyi edit {work_id} {name} --undo",
-            f"你对 {name!r} 的修改不合要求：{why}；请重新修改，或撤销："
+            f"你对 {name!r} 的修改不合要求：{chinese}；请重新修改，或撤销："
             f"baiyi edit {work_id} {name} --undo",
         ) from error
 
 
-def _first_reason(error: ValueError) -> str:
-    """The first thing that is wrong, in a line."""
+def _first_reason(error: ValueError) -> tuple[str, str]:
+    """The first thing that is wrong, in a line of English and of Chinese."""
     if not isinstance(error, ValidationError):
-        return str(error)
-    first = error.errors()[0]
-    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        return str(error), str(error)
+    first = wrong(error)
+    return f"{first.where}: {first.english}", f"{first.where}：{first.chinese}"

@@ -123,16 +123,17 @@ def _told(out: Path, json_: bool, run: Callable[[Screen], Any]) -> None:
     from pydantic import ValidationError
 
     from ..errors import UserError
+    from ..values.reasons import wrong
 
     show = Screen(hidden=json_)
     try:
         record = run(show)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = "--" + str(first["loc"][0]).replace("_", "-")
+        first = wrong(error)
+        name = "--" + first.where.partition(".")[0].replace("_", "-")
         raise UserError(
-            f"{name} {first['input']}: {first['msg'].lower()}",
-            f"{name} {first['input']} 不可用：{first['msg']}",
+            f"{name} {first.given}: {first.english.lower()}",
+            f"{name} {first.given} 不可用：{first.chinese}",
         ) from error
     finally:
         show.close()

@@ -19,6 +19,7 @@ from ..models.data.recipe import Recipe
 from ..store.weights import Progress, Weights, silent
 from ..store.whole import write_whole
 from ..values import Brief
+from ..values.reasons import wrong
 from . import corpus, withdrawal
 from .data_sets import named
 from .records import Made
@@ -39,12 +40,12 @@ def recipe_from_file(path: Path) -> Recipe:
     try:
         recipe = Recipe.model_validate(given)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "the recipe"
+        first = wrong(error)
+        where = first.where or "recipe"
         raise BadBrief(
-            f"{path}: {where}: {first['msg']} (given: {str(first.get('input'))[:60]!r}); "
+            f"{path}: {where}: {first.english} (given: {first.shown}); "
             "docs/data.md says what a recipe has",
-            f"{path}：{where}：{first['msg']}（给出的是 {str(first.get('input'))[:60]!r}）；"
+            f"{path}：{where}：{first.chinese}（给出的是 {first.shown}）；"
             "配方的写法见 docs/data.md",
         ) from error
     return _placed(recipe, path.parent.absolute())

@@ -20,6 +20,7 @@ from ..models.train import steps
 from ..models.train.options import Options
 from ..models.train.plan import TOKENS_OF_A_PARAMETER
 from ..values import Brief, Manuscript, Withdrawals
+from ..values.reasons import wrong
 from .data_sets import FORM
 from .table import Output, Stage, without_source
 
@@ -105,12 +106,11 @@ def _checked(brief: Brief, source: Manuscript | None) -> Options:
     try:
         options = Options.model_validate({"seed": brief.seed, **brief.training})
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(map(str, first["loc"]))
+        first = wrong(error)
         raise BadBrief(
-            f"training: {name}: {first['msg']} (given: {str(first.get('input'))[:60]!r}); docs/training.md "
+            f"training: {first.where}: {first.english} (given: {first.shown}); docs/training.md "
             "says what can be chosen",
-            f"training：{name}：{first['msg']}（给出的是 {str(first.get('input'))[:60]!r}）；"
+            f"training：{first.where}：{first.chinese}（给出的是 {first.shown}）；"
             "可选项见 docs/training.md",
         ) from error
     if options.size is None and options.hours is None:

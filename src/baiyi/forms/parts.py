@@ -13,7 +13,7 @@ from ..brief.words import checked
 from ..errors import BadBrief
 from ..store.ledger import Ledger, PartRecord
 from ..store.lineage import text_of
-from ..values.reasons import in_chinese
+from ..values.reasons import wrong
 from . import cues
 from .records import PartRow
 
@@ -83,11 +83,11 @@ def fitting(part: PartRecord, changed: Any) -> str:
     try:
         return model.model_validate(changed).model_dump_json()
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or part.name
+        first = wrong(error)
+        where = first.where or part.name
         raise BadBrief(
-            f"your version of {part.name!r} does not fit: {where}: {first['msg']}; nothing was changed",
-            f"你对 {part.name!r} 的修改不合要求：{where}：{in_chinese(first)}；没有作任何改动",
+            f"your version of {part.name!r} does not fit: {where}: {first.english}; nothing was changed",
+            f"你对 {part.name!r} 的修改不合要求：{where}：{first.chinese}；没有作任何改动",
         ) from error
 
 

@@ -21,6 +21,7 @@ from pydantic_core import from_json
 from .. import __version__
 from ..errors import BadArchive, Unsupported
 from ..values import Asset, Frozen
+from ..values.reasons import wrong
 from .assets import AssetStore
 from .rows import HEX, MODELS, Rows
 
@@ -104,12 +105,12 @@ class Archive:
             try:
                 found[table] = tuple(model.model_validate_json(line) for line in lines)
             except ValidationError as error:
-                first = error.errors()[0]
-                where = ".".join(map(str, first["loc"])) or "row"
+                first = wrong(error)
+                where = first.where or "row"
                 raise bad(
                     self.name,
-                    f"a record of {table} does not fit: {where}: {first['msg']}",
-                    f"{table} 中有一条记录不合要求：{where}：{first['msg']}",
+                    f"a record of {table} does not fit: {where}: {first.english}",
+                    f"{table} 中有一条记录不合要求：{where}：{first.chinese}",
                 ) from error
         return Rows(**found)
 
@@ -161,9 +162,11 @@ class Archive:
         except Unsupported:
             raise
         except ValueError as error:
-            why = error.errors()[0] if isinstance(error, ValidationError) else None
-            said = f"{'.'.join(map(str, why['loc']))}: {why['msg']}" if why else str(error)
-            raise bad(self.name, f"{MANIFEST}: {said}", f"{MANIFEST}：{said}") from error
+            said, chinese = str(error), str(error)
+            if isinstance(error, ValidationError):
+                first = wrong(error)
+                said, chinese = f"{first.where}: {first.english}", f"{first.where}：{first.chinese}"
+            raise bad(self.name, f"{MANIFEST}: {said}", f"{MANIFEST}：{chinese}") from error
 
     def _check_members(self) -> None:
         """That the ZIP holds what the manifest names, and nothing else; before any of it is read."""

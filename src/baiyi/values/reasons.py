@@ -1,9 +1,11 @@
-"""Why a value does not fit, in Chinese: pydantic says it in English only."""
+"""Why a value does not fit: the first reason, and in Chinese; pydantic says it in English only."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
 
 CHINESE: Mapping[str, str] = {
     "missing": "缺少这一项",
@@ -33,6 +35,27 @@ CHINESE: Mapping[str, str] = {
     "model_attributes_type": "应为“键: 值”的各行",
     "path_type": "应为路径",
 }
+
+
+class Wrong(NamedTuple):
+    """What does not fit: `where` in the values (`training.size`; empty: all of them), and why."""
+
+    where: str
+    given: Any
+    english: str
+    chinese: str
+
+    @property
+    def shown(self) -> str:
+        """What was given, cut to a line's length."""
+        return repr(str(self.given)[:60])
+
+
+def wrong(error: ValidationError) -> Wrong:
+    """The first thing that is wrong."""
+    first = error.errors()[0]
+    where = ".".join(map(str, first["loc"]))
+    return Wrong(where, first.get("input"), first["msg"], in_chinese(first))
 
 
 def in_chinese(error: Mapping[str, Any]) -> str:
