@@ -25,7 +25,7 @@ from .cores import physical_cores
 from .melody.rules import SAME, Rules
 from .melody.typical import strangeness
 from .nucleus import drawn
-from .onnx_session import session
+from .onnx_decoder import Decoder
 
 WEIGHTS = "folk-melody"
 # In the collections the second half of 57% of the 8-bar sections begins with the first bar again, with the first
@@ -70,10 +70,8 @@ class MelodyComposer:
             self._words: dict[str, int] = words
             self._context: int = told["max_position_embeddings"]
             self._begin: int = told["bos_token_id"]
-            self._session: Any = session(folder / "model.onnx", options.threads or physical_cores())
-            first, *past = self._session.get_inputs()
-            self._names = [first.name, *(given.name for given in past)]
-            _, self._heads, _, self._width = past[0].shape
+            threads = options.threads or physical_cores()
+            self._decoder: Any = Decoder(folder / "model.onnx", threads)
         except Exception as error:  # each of the three files has its own errors
             raise Damaged(
                 f"the melody model in {folder} cannot be loaded: {error}; fetch it again: "
@@ -125,7 +123,7 @@ class MelodyComposer:
         return whole[far.index(min(far))]
 
     def close(self) -> None:
-        self._session = None
+        self._decoder = None
 
     def _write(
         self, drafts: list[_Draft], first: str, rules: Rules, random: np.random.Generator
@@ -133,18 +131,14 @@ class MelodyComposer:
         """An event at a time, all drafts beside each other, after the text that all begin with."""
         prompt = [self._begin, *(self._words[word] for word in (*rules.conditions, *first))]
         ids = np.array([prompt] * len(drafts), np.int64)
-        past: Sequence[Any] = [np.zeros((len(drafts), self._heads, 0, self._width), np.float32)] * (
-            len(self._names) - 1
-        )
+        past = self._decoder.nothing(len(drafts))
         written = len(prompt)
         while written < self._context and not all(draft.done for draft in drafts):
             stopping.check()
-            logits, *past = self._session.run(
-                None, dict(zip(self._names, [ids, *past], strict=True))
-            )
+            logits, past = self._decoder.scores(ids, past)
             chosen = [
                 self._next(draft, row, rules, random)
-                for draft, row in zip(drafts, logits.astype(np.float64), strict=True)
+                for draft, row in zip(drafts, logits, strict=True)
             ]
             ids = np.array(chosen, np.int64)[:, None]
             written += 1

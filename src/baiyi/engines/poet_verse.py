@@ -8,7 +8,7 @@ weights serves them all.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from ..errors import Damaged, MissingModel, StepFailed
 from ..values import Frozen, Stanza, VerseOrder, VersePlace
 from .cores import physical_cores
 from .nucleus import drawn
-from .onnx_session import session
+from .onnx_decoder import Decoder
 
 TEMPERATURE = 0.8
 TOP = 0.95  # of what is offered, the likeliest that make up so much
@@ -44,10 +44,8 @@ class VersePoet:
         try:
             told = json.loads((folder / "config.json").read_bytes())
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session: Any = session(folder / "model.onnx", options.threads or physical_cores())
-            first, *past = self._session.get_inputs()
-            self._names = [first.name, *(given.name for given in past)]
-            _, self._heads, _, self._width = past[0].shape
+            threads = options.threads or physical_cores()
+            self._decoder: Any = Decoder(folder / "model.onnx", threads)
             self._begin: int = told["bos_token_id"]
         except Exception as error:  # each of the three files has its own errors
             raise Damaged(
@@ -76,15 +74,16 @@ class VersePoet:
         Raises StepFailed where none could be written.
         """
         writing = _Writing(order, self._numbers(order), np.random.default_rng(seed))
-        logits, past = self._scores(
-            np.repeat(self._prompt(order)[None], order.count, axis=0), self._nothing(order.count)
+        logits, past = self._decoder.scores(
+            np.repeat(self._prompt(order)[None], order.count, axis=0),
+            self._decoder.nothing(order.count),
         )
         for line, places in enumerate(order.lines):
             for number, place in enumerate(places):
                 stopping.check()
                 last = all(len(mark.offered) == 1 for mark in places[number + 1 :])
                 ids = writing.take(line, place, logits, last)
-                logits, past = self._scores(ids[:, None], past)
+                logits, past = self._decoder.scores(ids[:, None], past)
         found = writing.finished(self._tokenizer)
         if not found:
             raise StepFailed(
@@ -95,7 +94,7 @@ class VersePoet:
         return found
 
     def close(self) -> None:
-        self._session = None
+        self._decoder = None
 
     def _prompt(self, order: VerseOrder) -> Any:
         """The conditions as the model has learned them (examples/data/verse.yaml)."""
@@ -117,15 +116,6 @@ class VersePoet:
         characters = {c for line in order.lines for place in line for c in place.offered}
         found = ((c, self._tokenizer.token_to_id(c)) for c in sorted(characters))
         return {c: number for c, number in found if number is not None}
-
-    def _nothing(self, count: int) -> list[Any]:
-        empty = np.zeros((count, self._heads, 0, self._width), np.float32)
-        return [empty] * (len(self._names) - 1)
-
-    def _scores(self, ids: Any, past: Sequence[Any]) -> tuple[Any, Sequence[Any]]:
-        given = dict(zip(self._names, [ids, *past], strict=True))
-        logits, *past = self._session.run(None, given)
-        return logits.astype(np.float64), past
 
 
 class _Writing:

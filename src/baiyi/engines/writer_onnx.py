@@ -22,7 +22,7 @@ from ..errors import Damaged, MissingModel, StepFailed, Unsupported
 from ..values import Estimate, Frozen, Message, Piece, Prompt, TokenChoice, Usage
 from .cores import physical_cores
 from .nucleus import drawn
-from .onnx_session import session
+from .onnx_decoder import Decoder
 
 BATCH = 64  # tokens of a prompt that are read at once; between two batches it can be stopped
 REPEATS = 64  # tokens back that repeat_penalty looks, as in llama.cpp
@@ -52,11 +52,8 @@ class OnnxWriter:
             self._begin: int = told["bos_token_id"]
             self._end: int = told["eos_token_id"]
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session = session(folder / "model.onnx", options.threads or physical_cores())
-            first, *past = self._session.get_inputs()
-            self._names = [first.name, *(given.name for given in past)]
-            _, heads, _, width = past[0].shape
-            self._nothing = np.zeros((1, heads, 0, width), np.float32)
+            threads = options.threads or physical_cores()
+            self._decoder: Any = Decoder(folder / "model.onnx", threads)
         except Exception as error:  # each of the three files has its own errors
             raise Damaged(
                 f"the model in {folder} cannot be loaded: {error}; promote it again: baiyi models promote",
@@ -89,7 +86,7 @@ class OnnxWriter:
         """
         ids = self._read(prompt)
         begin = time.monotonic()
-        logits, past = self._scores(ids, [self._nothing] * (len(self._names) - 1))
+        logits, past = self._scores(ids, self._decoder.nothing(1))
         random = np.random.default_rng(prompt.seed % 2**64)
         words = DecodeStream(ids=ids, skip_special_tokens=True)
         held, choices = "", list[TokenChoice]()
@@ -126,7 +123,7 @@ class OnnxWriter:
         return Estimate(seconds=prompt.max_tokens / self._speed)
 
     def close(self) -> None:
-        self._session = None
+        self._decoder = None
 
     def _read(self, prompt: Prompt) -> list[int]:
         """The text as tokens, after the one that begins every text."""
@@ -153,9 +150,8 @@ class OnnxWriter:
         for first in range(0, len(ids), BATCH):
             stopping.check()
             batch = np.array([ids[first : first + BATCH]], np.int64)
-            given = dict(zip(self._names, [batch, *past], strict=True))
-            logits, *past = self._session.run(None, given)
-        return logits[0].astype(np.float64), past
+            logits, past = self._decoder.scores(batch, past)
+        return logits[0], past
 
     def _choice(self, logits: Any, token: int, count: int) -> TokenChoice:
         levels = logits - np.logaddexp.reduce(logits)
