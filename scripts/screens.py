@@ -44,7 +44,7 @@ PAGES = {
     "studio-works": "/",
     "studio-new": "/new",
     "studio-bring": "/bring",
-    "studio-work": "/works/{lighthouse.en.yaml}",
+    "studio-work": "/works/{lighthouse}",
     "studio-shared": "/s/{share}",
     "studio-write": "/write",
     "studio-verify": "/verify",
@@ -53,7 +53,7 @@ PAGES = {
     "studio-usage": "/usage",
     "studio-keys": "/keys",
     "studio-settings": "/settings",
-    "studio-phone": "/works/{lantern.zh.yaml}",
+    "studio-phone": "/works/{lantern}",
 }
 PERSONA = (
     "Old Marlow: a lighthouse keeper of seventy, dry and kind, who has seen every ship of the coast"
@@ -64,6 +64,7 @@ SAID = (
 )
 SLIPPED = "白日依山尽，黄河入海流。\n欲穷百里目，更上一层山。"
 OUT = ROOT / "docs" / "pictures"
+FOOT = 0.2  # of a picture's height
 DESK, PHONE = {"width": 1180, "height": 820}, {"width": 390, "height": 780}
 
 
@@ -79,12 +80,12 @@ def main() -> None:
         for name, changes in WORKS if set(wanted) - NEEDS_NO_WORK else ():
             brief = brief_from_file(ROOT / "examples" / name, **changes)
             print(f"making {name} ...", flush=True)
-            places[name] = studio.make(brief).work
+            places[name.partition(".")[0]] = studio.make(brief).work
         if not studio.ledger.keys.list():
             studio.ledger.keys.add("studio", "owner")
         passes = studio.ledger.passes
-        if "lantern.zh.yaml" in places:
-            places["share"] = passes.give("share", "studio", 3600, places["lantern.zh.yaml"])
+        if "lantern" in places:
+            places["share"] = passes.give("share", "studio", 3600, places["lantern"])
         server = uvicorn.Server(config_of(studio, jobs, "127.0.0.1", 0))
         threading.Thread(target=server.run, daemon=True).start()
         while not server.started:
@@ -144,7 +145,7 @@ def taken(page: Any, name: str) -> None:
     page.evaluate("document.activeElement?.blur()")
     out = io.BytesIO()
     with Image.open(io.BytesIO(page.screenshot())) as picture:
-        picture.convert("RGB").save(out, "JPEG", quality=78, optimize=True)
+        _with_a_foot(picture.convert("RGB")).save(out, "JPEG", quality=78, optimize=True)
     language = "zh" if page.evaluate("document.documentElement.lang") == "zh" else "en"
     origin = Origin(
         producer=settings().producer,
@@ -156,6 +157,15 @@ def taken(page: Any, name: str) -> None:
     sealed = seal(Asset.of(out.getvalue(), "image/jpeg"), origin, fingerprint())
     (OUT / f"{name}.jpg").write_bytes(handed_over(sealed))
     print(f"{OUT / name}.jpg")
+
+
+def _with_a_foot(picture: Image.Image) -> Image.Image:
+    """With room below for the label of its making, so that it hides nothing of the page."""
+    width, height = picture.size
+    colour = picture.getpixel((2, height - 2))
+    whole = Image.new("RGB", (width, height + round(FOOT * height)), colour)
+    whole.paste(picture)
+    return whole
 
 
 ACTED = {"studio-write": checked, "studio-verify": verified, "studio-chat": talked}

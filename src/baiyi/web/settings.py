@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -130,7 +131,7 @@ def _shown(
         status=error.http_status if error else 200,
         groups={names: [rows[name] for name in members] for names, members in GROUPS.items()},
         meanings=CHINESE,
-        file=str(settings_file.file()),
+        file=_from_home(settings_file.file()),
         version=settings_file.version(),
         key_there=bool(os.environ.get(variable)),
         saved=saved,
@@ -138,3 +139,9 @@ def _shown(
         error=error,
         typed=typed or {},
     )
+
+
+def _from_home(path: Path) -> str:
+    """The path as its owner would write it: `~/.config/...`."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
