@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..forms.wording import KINDS, size
+from . import rollout
 from .language import words
 from .screen import screen
 from .terminal import as_json, duration, json_option, table
@@ -289,3 +290,7 @@ def promote(
         click.echo(f"  {file}  {size(found.sizes[file])}")
     click.echo(f"✓ {name}  {to}")
     return None
+
+
+for verb in (rollout.default, rollout.canary, rollout.rollback):
+    command.add_command(verb)
