@@ -11,6 +11,7 @@ import argparse
 import random
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import torch
@@ -24,6 +25,8 @@ NOUNS = (
     "carp tiger horse ox sheep dog cloud hill field well gate roof door bell drum flute"
 )
 WORDS = NOUNS.split()
+SIGNS = "山水月云风雨花鸟竹石桥舟"
+OURS, OUR_SIZE, OUR_TOKENS, OUR_BATCH = 60_000, 120_000, 4_500_000, 1300
 LENGTH = 8  # words of a prompt
 BATCH = 64
 MOST_STEPS = 3000
@@ -75,6 +78,51 @@ def train(folder: Path, *, seed: int = 1) -> tuple[float, int, float]:
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return right, steps, time.perf_counter() - began
+
+
+def train_ours(folder: Path, *, seed: int = 1) -> tuple[float, int, float]:
+    """The same rule learned by `baiyi train make`, from characters and an answer each; the model is in
+    `folder`/run/model. Returns accuracy on prompts that it did not see, steps, seconds."""
+    from baiyi.models import corpus
+    from baiyi.models.data import tokens
+    from baiyi.models.train.make import make
+    from baiyi.models.train.options import Options, Running
+
+    chance = random.Random(seed)
+    data = tokens.of_characters(dict.fromkeys(f"{SIGNS} *=", 1), (), 99)
+    reader = tokens.Reader(data)
+
+    def documents(count: int) -> Iterator[tuple[list[int], int]]:
+        for _ in range(count):
+            prompt, answer = ours(chance)
+            before = [reader.begin, *reader.ids(prompt)]
+            yield [*before, *reader.ids(answer), reader.end], len(before)
+
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "tokenizer.json").write_bytes(data)
+    packed = corpus.write(
+        folder / "corpus", folder / "tokenizer.json",
+        {"train": documents(OURS), "held_out": documents(200)},
+    )  # fmt: skip
+    began = time.perf_counter()
+    # It learns nothing for a thousand steps, then all at once: no early end.
+    options = Options(
+        size=OUR_SIZE, tokens=OUR_TOKENS, batch=OUR_BATCH, rate=0.003, context=32, seed=seed, patience=10_000
+    )  # fmt: skip
+    made = make([packed], folder / "run", options, Running(threads=1, precision="float32"), lambda told: None)  # fmt: skip
+    seconds = time.perf_counter() - began
+    opened = explain.open_model(folder / "run" / "model")
+    right = sum(opened.answer(prompt, 1) == answer for prompt, answer in (ours(chance) for _ in range(100)))  # fmt: skip
+    return right / 100, made.steps, seconds
+
+
+def ours(chance: random.Random) -> tuple[str, str]:
+    """A prompt of Chinese characters, and the one in it that is to be copied."""
+    signs = chance.sample(SIGNS, LENGTH)
+    marked = chance.randrange(LENGTH)
+    answer = signs[marked]
+    signs[marked] = f"*{answer}"
+    return " ".join([*signs, "="]), answer
 
 
 def points_at(found: Influence, answer: str) -> bool:

@@ -105,12 +105,25 @@ def command(
                 sitting.write(file, found)
             if not (only_ratings or json_):
                 found = _ask(found, lambda now: sitting.write(file, now))
+                if left := len(sitting.left_over(found)):
+                    _stopped(
+                        file, len(found.bouts), left
+                    )  # to know who is ahead would not be blind
+                    return
     except Timeout as error:
         raise UserError(
             f"somebody answers in {file} just now; wait until they stop, or begin another file",
             f"{file} 正被使用；请等对方停止，或另开一个文件",
         ) from error
     _rate(found, json_)
+
+
+def _stopped(file: Path, answers: int, left: int) -> None:
+    told = (
+        f"{answers} answers are kept, {left} are left: baiyi arena {file} goes on, --ratings says how it stands",
+        f"已存 {answers} 次选择，还剩 {left} 次：baiyi arena {file} 继续，--ratings 查看评分",
+    )
+    click.echo(words(*told))
 
 
 def _begun(
