@@ -176,6 +176,14 @@ def test_explanations_point_at_the_planted_word(copier: explain.Opened) -> None:
     assert found["left out"] >= 0.95 and found["gradients"] >= 0.95
 
 
+def test_explanations_of_our_own_training_point_at_the_planted_sign(tmp_path: Path) -> None:
+    """The one flower among eight signs, by `baiyi train`; as above."""
+    right, _, _ = BENCH.train_ours(tmp_path)
+    assert right >= 0.99
+    found = BENCH.shares(explain.open_model(tmp_path / "run" / "model"), 20, draw=BENCH.ours)
+    assert found["left out"] >= 0.95 and found["gradients"] >= 0.95
+
+
 def test_gradients_add_up_to_the_difference(copier: explain.Opened) -> None:
     prompt = "fox lamp * river moon tea ox silk bell ="
     found = explain.integrated_gradients(prompt, "river", copier, steps=128)
