@@ -10,7 +10,7 @@ import pytest
 from tiny_terminal import LINE, Run
 
 from baiyi.errors import UserError
-from baiyi.forms import rollout
+from baiyi.forms import rollout, settings_file
 from baiyi.settings import settings
 from baiyi.store import own_models, rollouts
 from baiyi.store.canary_calls import CanaryCall
@@ -43,6 +43,12 @@ def test_the_default_is_shown_set_and_taken_back(baiyi: Run, free: None) -> None
     assert (writer(baiyi)["engine"], writer(baiyi)["origin"]) == ("llama", "built in")
     nothing = baiyi("models", "rollback")
     assert nothing.code == 2 and "nothing to roll back" in nothing.err
+
+
+def test_the_page_of_settings_shows_what_counts(free: None) -> None:
+    found = {one.name: one for one in settings_file.in_force(settings())}
+    assert (found["writer"].value, found["writer"].origin) == ("tiny", "baiyi models default")
+    assert not found["writer"].waits and found["speaker"].origin == "default"
 
 
 def test_a_setting_that_would_win_is_named(baiyi: Run) -> None:
