@@ -40,7 +40,7 @@ def main() -> None:
     if not to.exists():
         found = promote(run, to, SAID[name], corpus.read(data))
         print(f"parity: {found.parity}")
-    for file in USED:
+    for file in USED["onnx"]:
         path = to / file
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         print(
@@ -50,7 +50,7 @@ def main() -> None:
     if "--ship" in sys.argv:
         package = ENGINES / name
         package.mkdir(exist_ok=True)
-        for file in (*USED, "card.md"):
+        for file in (*USED["onnx"], "card.md"):
             shutil.copyfile(to / file, package / file)
 
 

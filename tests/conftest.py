@@ -196,9 +196,22 @@ def counting(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     words.pre_tokenizer = tokenizers.pre_tokenizers.Split("", "isolated")
     words.decoder = tokenizers.decoders.Fuse()
-    words.add_special_tokens(signs[:3])
+    words.add_special_tokens(signs[:4])
     words.save(str(folder / "tokenizer.json"))
     trained = onnx_export.trained(folder)
     onnx_export.graph(trained, folder / "whole.onnx")
     onnx_export.smaller(folder / "whole.onnx", folder / "model.onnx")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def counting_gguf(counting: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same decoder as model.gguf, with its tokenizer, in weights of 8 bits."""
+    pytest.importorskip("gguf")
+    from baiyi.models.promote import gguf_export, gguf_tokens, onnx_export
+
+    folder = tmp_path_factory.mktemp("counting_gguf")
+    model = onnx_export.trained(counting)
+    told = gguf_tokens.told(counting, model.config)
+    gguf_export.export(model, told, folder / "model.gguf", weights="q8_0", name="counting")
     return folder

@@ -14,7 +14,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -42,6 +42,7 @@ class Row:
     hint: str = ""
     version: int = 1  # raised when the same options and models give another result
     hint_zh: str = ""  # the hint in Chinese
+    raw: bool = False  # of a writer: it goes on with texts, and answers no messages
 
 
 ENGINES: tuple[Row, ...] = (
@@ -53,7 +54,10 @@ ENGINES: tuple[Row, ...] = (
         hint_zh="任何兼容 OpenAI 的接口"),
     Row("writer", "onnx", "baiyi.engines.writer_onnx:OnnxWriter", "writer-onnx",
         (), "Apache-2.0", 0, "a model of your own on onnxruntime",
-        hint_zh="onnxruntime 上你自己的模型"),
+        hint_zh="onnxruntime 上你自己的模型", raw=True),
+    Row("writer", "gguf", "baiyi.engines.writer_gguf:GgufWriter", "writer-llama",
+        (), "MIT", 0, "a model of your own on llama.cpp",
+        hint_zh="llama.cpp 上你自己的模型", raw=True),
     Row("speaker", "kokoro", "baiyi.engines.speaker_kokoro:KokoroSpeaker", "speaker-kokoro",
         ("kokoro-82m-int8",), "Apache-2.0", 1, "Kokoro 82M on onnxruntime",
         hint_zh="onnxruntime 上的 Kokoro 82M"),
@@ -166,13 +170,17 @@ NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 
 def promoted() -> tuple[Row, ...]:
     """The rows of the engines that the user's own models are."""
-    target, extra = "baiyi.engines.writer_onnx:OnnxWriter", "writer-onnx"
-    return tuple(
-        Row(card.kind, card.name, target, extra, (card.name,), card.licence, 0, card.good_for,
-            hint_zh=card.good_for_zh)
-        for card in own().values()
-        if card.kind == "writer"
-    )  # fmt: skip
+    by_name = {row.name: row for row in ENGINES if row.kind == "writer"}
+    found = []
+    for card in own().values():
+        if card.kind == "writer":
+            gguf = any(file.name.endswith(".gguf") for file in card.files)
+            runs = by_name["gguf" if gguf else "onnx"]
+            found.append(
+                replace(runs, name=card.name, models=(card.name,), licence=card.licence,
+                        hint=card.good_for, hint_zh=card.good_for_zh)
+            )  # fmt: skip
+    return tuple(found)
 
 
 def own() -> Mapping[str, ModelCard]:

@@ -17,6 +17,7 @@ from baiyi.forms import table
 from baiyi.settings import settings
 
 HERE = Path(__file__).parent
+OURS = Path(catalog.__file__).parents[1]  # a process of its own runs the same code as this one
 sys.path[:0] = [str(HERE / "tiny"), str(HERE.parent / "build" / "tiny")]
 catalog.engines.cache_clear()
 
@@ -38,7 +39,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         "BAIYI_WRITER": "tiny",
         "BAIYI_PAINTER": "tiny",
         "XDG_CONFIG_HOME": str(tmp_path / "config"),
-        "PYTHONPATH": os.pathsep.join(map(str, TINY)),
+        "PYTHONPATH": os.pathsep.join(map(str, (*TINY, OURS))),
     }.items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from tiny_terminal import Run
 
+from baiyi.store import own_models
+from baiyi.values import ModelCard, ModelFile
+
 PROMPT = "fox lamp * river moon tea ox silk bell ="
 
 
@@ -43,9 +46,33 @@ def test_tokens_and_attention(baiyi: Run, model: str) -> None:
     assert looked.code == 0 and "2 × 4 heads" in looked.out
 
 
+def test_a_model_of_ones_own_is_opened_by_its_name(baiyi: Run, model: str) -> None:
+    card = ModelCard(
+        name="copier", kind="writer", title="copier", licence="own", homepage="", folder=Path(model),
+        files=(ModelFile(name="model.gguf", size=1, sha256="0" * 64),),
+    )  # fmt: skip
+    own_models.take_in(card)
+    told = baiyi("explain", "words", PROMPT, "--model", "copier", "--answer", "river lamp",
+                 "--gradients", "--parts", "--json")  # fmt: skip
+    assert told.code == 0, told
+    assert len(told.json["answered"]) == 2 and 0 <= told.json["missing"] < 1
+
+
+def test_copies_are_found_without_an_embedder(baiyi: Run, home: Path) -> None:
+    (home / "texts").mkdir()
+    (home / "texts" / "a.txt").write_text("The keeper lit the lamp at four.\nNobody came.\n")
+    found = baiyi("explain", "nearest", "she lit the lamp at noon", "--from", "texts", "--copies")
+    assert found.code == 0 and "a.txt:1" in found.out and "lit the lamp at" in found.out
+    none = baiyi("explain", "nearest", "another thing entirely here", "--from", "texts", "--copies")
+    assert none.code == 0 and "no passage shares" in none.out
+    told = baiyi("explain", "nearest", "she lit the lamp at noon", "--from", "texts", "--copies", "--json")  # fmt: skip
+    assert [one["name"] for one in told.json] == ["a.txt:1"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "english", "chinese"),
     [
+        (("words", "a cat", "--answer", "so", "--parts"), 2, "--gradients", "一起用"),
         (("words", "a cat", "--answer", "so"), 2, "llama", "自带"),
         (("words", "…"), 2, "the prompt has no word", "提示没有文字"),
         (("words", "a cat", "--answer", "so", "--gradients"), 2, "--model", "开放权重"),

@@ -32,7 +32,7 @@ def texts(count: int) -> list[list[int]]:
 
 def test_the_export_is_what_was_trained(model: Any, exported: tuple[Path, bool]) -> None:
     path, int8 = exported
-    found = parity.measured(model, path, texts(9), int8=int8)
+    found = parity.measured(model, path, texts(9), weights="int8" if int8 else "f32")
     parity.hold(found)
     assert found.same > (0.9 if int8 else 0.999)
     assert found.surprise < 0.7, "it has learned to count"
@@ -45,7 +45,7 @@ def test_a_careful_export_is_nearer_and_larger(model: Any, counting: Path, tmp_p
     plain, careful = counting / "model.onnx", tmp_path / "careful.onnx"
     onnx_export.export(model, careful, careful=True)
     assert careful.stat().st_size > plain.stat().st_size
-    found = [parity.measured(model, path, texts(9), int8=True) for path in (plain, careful)]
+    found = [parity.measured(model, path, texts(9), weights="int8") for path in (plain, careful)]
     assert found[1].apart < found[0].apart and parity.holds(found[1])
     assert not parity.holds(found[1].model_copy(update={"apart": 0.6}))
 
@@ -68,7 +68,7 @@ def test_an_export_of_another_model_is_not_let_through(
     model: Any, exported: tuple[Path, bool]
 ) -> None:
     other = transformers.LlamaForCausalLM(model.config).eval()
-    found = parity.measured(other, exported[0], texts(2), int8=exported[1])
+    found = parity.measured(other, exported[0], texts(2), weights="int8" if exported[1] else "f32")
     with pytest.raises(StepFailed, match="not the model that was trained"):
         parity.hold(found)
 
@@ -102,7 +102,9 @@ def test_decoders_of_other_measures(shape: dict[str, Any], tmp_path: Path) -> No
     made.save_pretrained(tmp_path)
     model = onnx_export.trained(tmp_path)
     onnx_export.graph(model, tmp_path / "model.onnx")
-    found = parity.measured(model, tmp_path / "model.onnx", [list(range(40)), [7] * 9], int8=False)
+    found = parity.measured(
+        model, tmp_path / "model.onnx", [list(range(40)), [7] * 9], weights="f32"
+    )
     parity.hold(found)
     assert found.apart < 1e-4 and found.alike == 2
 

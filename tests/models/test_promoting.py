@@ -35,7 +35,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = tokenizers.Tokenizer(tokenizers.models.WordLevel(SIGNS, unk_token="<unk>"))
     words.pre_tokenizer = tokenizers.pre_tokenizers.Split("", "isolated")
     words.decoder = tokenizers.decoders.Fuse()
-    words.add_special_tokens(["<pad>", "<s>", "</s>"])
+    words.add_special_tokens(["<pad>", "<s>", "</s>", "<unk>"])
     words.save(str(folder.with_suffix(".json")))
     texts = [([1, *(4 + (start + n) % 28 for n in range(14)), 2], 1) for start in range(28)]
     corpus.write(
@@ -145,6 +145,60 @@ def _damage(cache: Weights, to: Path) -> None:
     with pytest.raises(MissingModel, match="models remove count-up"):
         cache.path("count-up")
     config.write_bytes(told)
+
+
+@pytest.mark.parametrize("weights", [None, "f16"])
+def test_as_gguf_it_is_a_writer_by_its_name_too(
+    run: Path, packed: Path, home: Path, weights: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("gguf")
+    pytest.importorskip("xllamacpp")
+    to = home / "promoted"
+    words = ["models", "promote", str(run), "--to", str(to), "--corpus", str(packed)]
+    words += ["--format", "gguf", "--name", "up", *(["--weights", weights] if weights else [])]
+    assert baiyi(*words, "--json") == 0
+    found = Promotion.model_validate(json.loads(capsys.readouterr().out))
+    assert found.format == "gguf" and found.parity.weights == (weights or "q8_0")
+    assert found.parity.alike == found.parity.texts == 8 and found.parity.tokenized >= 20
+    assert not (to / "model.onnx").exists() and (to / "model.safetensors").exists()
+    card = (to / "card.md").read_text("utf-8")
+    for told in ("`model.gguf`", "log-probability", "llama.cpp cuts", (weights or "q8_0").upper()):
+        assert told in card
+
+    row = catalog.engine("writer", "up")
+    assert row.extra == "writer-llama" and row.raw and row.licence == "own"
+    engine = catalog.load(row)
+    writer = engine(
+        engine.Options(threads=1), {"up": Weights(settings().cache, settings()).path("up")}
+    )
+    prompt = writer.examples()[0]
+    prompt = prompt.model_copy(
+        update={
+            "temperature": 0.0,
+            "max_tokens": 5,
+            "messages": (prompt.messages[0].model_copy(update={"text": "七万"}),),
+        }
+    )
+    assert "".join(piece.text for piece in writer.write(prompt)) == "丈三上下丌"
+    writer.close()
+
+
+def test_what_gguf_cannot_tell_is_refused_and_leaves_nothing(
+    run: Path, packed: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = home / "runs" / "odd"
+    shutil.copytree(run, other)
+    path = other / "model" / "tokenizer.json"
+    given = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(given | {"normalizer": {"type": "NFKC"}}))
+    (home / "here").mkdir()
+    words = ("models", "promote", str(other), "--to", str(home / "here" / "to"), "--format", "gguf")
+    assert baiyi(*words, "--corpus", str(packed)) == 2
+    assert "NFKC" in capsys.readouterr().err
+    assert list((home / "here").iterdir()) == [] and not catalog.own()
+    to = str(home / "here" / "to")
+    assert baiyi("models", "promote", str(run), "--to", to, "--weights", "f16") == 2
+    assert "--format gguf" in capsys.readouterr().err
 
 
 def test_what_is_refused_leaves_nothing(run: Path, packed: Path, home: Path) -> None:

@@ -79,7 +79,7 @@ class ChatRequest(BaseModel):
 async def chat(asked: ChatRequest, request: Request, meter: Metered) -> Response:
     """An answer, whole or as server-sent events. Who goes away stops the writing."""
     models: Models = request.app.state.models
-    served = models.find(asked.model, "writer")
+    served = models.drawn(asked.model, "writer", asked.model_dump_json())
     writer, seats = await run_in_threadpool(models.open, served)
     first = prompt_of(asked)
     prompts = [first.model_copy(update={"seed": first.seed + n}) for n in range(asked.n)]
@@ -87,7 +87,7 @@ async def chat(asked: ChatRequest, request: Request, meter: Metered) -> Response
     about: dict[str, Any] = {
         "id": f"chatcmpl-{secrets.token_hex(12)}",
         "created": int(time.time()),
-        "model": asked.model,
+        "model": served.id,
     }
     if asked.stream:
         about["object"] = "chat.completion.chunk"

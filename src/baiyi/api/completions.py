@@ -57,14 +57,14 @@ async def completions(
     """How each text goes on, whole or as server-sent events. Who goes away stops the writing."""
     prompts = prompts_of(asked)
     models: Models = request.app.state.models
-    served = models.find(asked.model, "writer")
+    served = models.drawn(asked.model, "writer", asked.model_dump_json(), raw=True)
     writer, seats = await run_in_threadpool(models.open, served)
     calls = [meter.each(served, partial(writer.write, prompt)) for prompt in prompts]
     about: dict[str, Any] = {
         "id": f"cmpl-{secrets.token_hex(12)}",
         "object": "text_completion",
         "created": int(time.time()),
-        "model": asked.model,
+        "model": served.id,
     }
     told = [Told(number, prompt, asked) for number, prompt in enumerate(prompts)]
     if asked.stream:

@@ -6,8 +6,12 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
+from blake3 import blake3
+
 from .. import catalog
+from ..build.orders import Trial
 from ..forms.studio import Studio
+from ..store import rollouts
 from ..values import Brief
 from .faults import Fault
 from .seats import Seats
@@ -15,11 +19,14 @@ from .seats import Seats
 
 @dataclass(frozen=True)
 class Served:
-    """A model as clients name it: an engine, or the model that the engine runs."""
+    """A model as clients name it: an engine, or the model that the engine runs. `trial`: the call is one
+    of those that a canary is judged by, under the digest `call`."""
 
     id: str
     kind: str
     engine: str
+    trial: Trial | None = None
+    call: str = ""
 
 
 # The kinds that OpenAI's routes can ask for; a melody and a poem are made as works.
@@ -70,6 +77,24 @@ class Models:
             "model_not_found",
             "model",
         )
+
+    def drawn(self, name: str, kind: str, asked: str, *, raw: bool = False) -> Served:
+        """As `find()`; but where the engine of choice is asked for by its own name, a canary has its share
+        of the requests, drawn by what is `asked`: the same request falls to the same engine. The model's name
+        in the answer says to which. `raw`: a text is to be gone on with, which every writer may be asked for.
+
+        Raises Fault 404, NotFound, Damaged.
+        """
+        served = self.find(name, kind)
+        running = rollouts.of(self._studio.settings.home, kind).running
+        if running is None or served != self.usual(kind) or served.engine == running.name:
+            return served
+        if catalog.engine(kind, running.name).raw and not raw:
+            return served
+        call = blake3(asked.encode()).hexdigest()
+        trial = Trial(running, running.takes(call))
+        name = running.name if trial.new else served.engine
+        return Served(name, kind, name, trial, call)
 
     def identity(self, model: Served) -> str:
         """Name, version and model digests of the engine, as a file's origin tells them."""

@@ -10,14 +10,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from types import TracebackType
 from typing import Annotated, Any, ParamSpec, TypeVar, cast
 
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 
+from ..errors import BaiyiError, Cancelled
 from ..forms.studio import Studio
 from ..kinds import Writer
 from ..store.api_keys import NO_QUOTA, KeyRecord
+from ..store.canary_calls import CanaryCall
 from ..store.usage import Call, model_of
 from ..values import Piece, Prompt, Usage
 from .engines import Served
@@ -38,11 +41,12 @@ class Meter:
         """The function, measured. Its tokens are not known: 0."""
 
         def measured(*args: P.args, **inputs: P.kwargs) -> R:
-            began = time.monotonic()
+            began, outcome = time.monotonic(), Outcome()
             try:
-                return function(*args, **inputs)
+                with outcome:
+                    return function(*args, **inputs)
             finally:
-                self._write(served, Usage(), began)
+                self._write(served, Usage(), began, outcome)
 
         return measured
 
@@ -54,19 +58,20 @@ class Meter:
         """
 
         def measured() -> Iterator[R]:
-            began, pieces = time.monotonic(), 0
+            began, pieces, outcome = time.monotonic(), 0, Outcome()
             used: Usage | None = None
             found = call()
             try:
-                for item in found:
-                    if isinstance(item, Piece):
-                        used = item.usage or used
-                        pieces += bool(item.text)
-                    yield item
+                with outcome:
+                    for item in found:
+                        if isinstance(item, Piece):
+                            used = item.usage or used
+                            pieces += bool(item.text)
+                        yield item
             finally:
                 if close := getattr(found, "close", None):
                     close()
-                self._write(served, used or Usage(written_tokens=pieces), began)
+                self._write(served, used or Usage(written_tokens=pieces), began, outcome)
 
         return measured
 
@@ -74,7 +79,24 @@ class Meter:
         """The writer, each of whose calls is measured: for steps that ask it themselves."""
         return cast(Writer, _Measured(self, served, writer))
 
-    def _write(self, served: Served, used: Usage, began: float) -> None:
+    def _write(self, served: Served, used: Usage, began: float, outcome: Outcome) -> None:
+        seconds, now = time.monotonic() - began, time.time()
+        if served.trial and outcome.known:  # one that the client left says nothing of either engine
+            self._studio.ledger.canary_calls.add(
+                CanaryCall(
+                    canary=served.trial.canary.id,
+                    new=served.trial.new,
+                    engine=served.engine,
+                    call=f"api.{served.kind}",
+                    key=served.call,
+                    prompt_tokens=used.prompt_tokens,
+                    written_tokens=used.written_tokens,
+                    seconds=seconds,
+                    retries=0,
+                    failed=outcome.failed,
+                    at=now,
+                )
+            )
         engine = self._studio.engines.identity(served.kind, served.engine)
         self._studio.ledger.usage.add(
             Call(
@@ -83,10 +105,29 @@ class Meter:
                 model=model_of((engine,)),
                 prompt_tokens=used.prompt_tokens,
                 written_tokens=used.written_tokens,
-                seconds=time.monotonic() - began,
-                at=time.time(),
+                seconds=seconds,
+                at=now,
             )
         )
+
+
+class Outcome:
+    """How a call ended, as a context manager around it: well, in a failure, or left by who asked."""
+
+    def __init__(self) -> None:
+        self.known = self.failed = False
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.failed = isinstance(error, BaiyiError) and not isinstance(error, Cancelled)
+        self.known = error is None or self.failed
 
 
 class _Measured:

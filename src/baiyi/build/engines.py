@@ -15,7 +15,9 @@ from typing import Any
 from .. import catalog
 from ..errors import NotFound
 from ..settings import Settings
+from ..store import rollouts
 from ..store.records import EngineUsed, ModelUsed
+from ..store.rollouts import Canary
 from ..values import Brief
 
 UNFINISHED = "unfinished"  # in the home: a folder for each step that keeps something half done
@@ -42,11 +44,22 @@ class EngineRoom:
         return self._settings.home / UNFINISHED / key
 
     def choose(self, kind: str, brief: Brief) -> EngineUsed:
-        """The engine of that kind by the brief, else by the settings. Raises NotFound."""
-        by_settings: str | None = getattr(self._settings, kind)
-        by_style = brief.style if kind == "painter" else None
-        chosen = brief.engines.get(kind) or by_settings or by_style or catalog.DEFAULTS[kind]
-        return self.identity(kind, chosen)
+        """The engine of that kind by the brief, else by the settings, else the default of this home.
+
+        Raises NotFound, Damaged.
+        """
+        named = brief.engines.get(kind) or usual(self._settings, kind, _style(kind, brief))
+        return self.identity(kind, named)
+
+    def canary(self, kind: str, brief: Brief) -> tuple[Canary, EngineUsed] | None:
+        """What is on trial for steps of that kind; nothing where the brief names the engine or the style,
+        or where it answers no messages, as every step asks. Raises NotFound, Damaged."""
+        if brief.engines.get(kind) or _style(kind, brief):
+            return None
+        running = rollouts.of(self._settings.home, kind).running
+        if running is None or catalog.engine(kind, running.name).raw:
+            return None
+        return running, self.identity(kind, running.name)
 
     def allowed(self, kind: str, brief: Brief) -> tuple[EngineUsed, ...]:
         """The engines of that kind that the brief lets stand in, in its order.
@@ -140,6 +153,19 @@ class EngineRoom:
             for setting in type(self._settings).model_fields
             if setting.startswith(start)
         }
+
+
+def usual(settings: Settings, kind: str, style: str | None = None) -> str:
+    """The engine where no brief names one: by the settings; else as `baiyi models default` says; else by the
+    style; else the package's own. Raises Damaged."""
+    said: str | None = getattr(settings, kind)
+    if kind not in settings.model_fields_set:
+        said = rollouts.of(settings.home, kind).default or (None if style else said)
+    return said or style or catalog.DEFAULTS[kind]
+
+
+def _style(kind: str, brief: Brief) -> str | None:
+    return brief.style if kind == "painter" else None
 
 
 def engine_names(engines: tuple[EngineUsed, ...]) -> str:

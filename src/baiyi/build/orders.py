@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..store.records import EngineUsed
+from ..store.rollouts import Canary
 from ..store.steps import Edge
 from .calls import Call
 from .declared import Declared
@@ -51,8 +52,17 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """That a step is one of the calls that a canary is judged by; `new`: its own, not those beside it."""
+
+    canary: Canary
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """A step to be done. The first candidate is the choice, the others may stand in."""
+    """A step to be done. The first candidate is the choice, the others may stand in; what one of `also` has
+    made is taken, but none of them makes it."""
 
     step: Declared
     label: str
@@ -61,6 +71,13 @@ class Order:
     digests: dict[str, str]
     seed: int | None
     candidates: tuple[Candidate, ...]
+    also: tuple[Candidate, ...] = ()
+    trials: tuple[Trial, ...] = ()
+
+    @property
+    def on_trial(self) -> bool:
+        """Whether the first candidate is a canary, which the second stands behind whatever happens."""
+        return any(trial.new for trial in self.trials)
 
     def call(self, candidate: Candidate, store: str) -> Call:
         return Call(self.step.reference, self.arguments, candidate.engines, self.seed, store)

@@ -27,6 +27,9 @@ class Listener(Protocol):
     def check(self) -> None: ...
 
 
+# How a note ends, in both languages, that says of an answer that it could not be used.
+AGAIN = ("; trying again", "；重试")
+
 _listener: ContextVar[Listener | None] = ContextVar("baiyi_listener", default=None)
 
 

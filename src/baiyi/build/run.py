@@ -7,7 +7,6 @@ came from what.
 
 from __future__ import annotations
 
-import itertools
 import threading
 import time
 from collections import Counter
@@ -21,15 +20,16 @@ from pydantic import ValidationError
 
 from ..errors import Cancelled, DigestMismatch
 from ..store.assets import AssetStore
-from ..store.ledger import Edge, EngineUsed, Ledger, PartRecord, Use
+from ..store.ledger import Edge, Ledger, PartRecord, Use
 from ..values import Asset, Brief
 from .calls import decode
+from .choices import Choices
 from .declared import Declared, declared
 from .engines import EngineRoom
 from .events import Event, Finished, Note
 from .fan import check_siblings, fan_out
 from .given import as_json, edited_value, given
-from .keys import digest, engine_key, seed_of, step_key
+from .keys import digest, seed_of
 from .local import Cores
 from .orders import Candidate, Kept, Order, Origins, Story, digests
 from .running import Spend, Totals
@@ -80,7 +80,7 @@ class Build:
         self._origins = Origins()
         self._calls: Counter[object] = Counter()
         self._story = Story()
-        self._choices: dict[tuple[str, ...], list[tuple[tuple[EngineUsed, ...], list[str]]]] = {}
+        self._choices = Choices(engines, brief)
         self._uses: list[Use] = []
         self._edges: list[Edge] = []
         self._engines_used: set[str] = set()
@@ -272,36 +272,12 @@ class Build:
         known = digests(step, arguments)
         label, place = number
         seed = seed_of(self.brief.seed, step.name, place) if step.seeded else None
-        candidates = tuple(
-            Candidate(engines, step_key(step.name, step.version, names, known, seed))
-            for engines, names in self._choice(step.kinds)
-        )
+        chosen = self._choices.of(step, known, seed)
         position = self._story.take(_place.get())
-        return Order(step, label, position, arguments, known, seed, candidates)
-
-    def _choice(self, kinds: tuple[str, ...]) -> list[tuple[tuple[EngineUsed, ...], list[str]]]:
-        """The engines that may do a step that needs these kinds, those of choice first."""
-        found = self._choices.get(kinds)
-        if found is None:
-            options = [
-                {
-                    engine_key(engine): engine
-                    for engine in (
-                        self._engines.choose(kind, self.brief),
-                        *self._engines.allowed(kind, self.brief),
-                    )
-                }
-                for kind in kinds
-            ]
-            found = [
-                (tuple(engine for _, engine in chosen), [name for name, _ in chosen])
-                for chosen in itertools.product(*(option.items() for option in options))
-            ]
-            self._choices[kinds] = found
-        return found
+        return Order(step, label, position, arguments, known, seed, *chosen)
 
     def _find(self, order: Order) -> Kept | None:
-        for candidate in order.candidates:
+        for candidate in (*order.candidates, *order.also):
             stored = self._ledger.steps.find(candidate.key)
             if stored is None:
                 continue

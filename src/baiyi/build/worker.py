@@ -22,7 +22,7 @@ from ..errors import (
     StepTimedOut,
 )
 from ..store.assets import AssetStore
-from ..store.ledger import Done, Edge, EngineUsed, Ledger, Owner, Use
+from ..store.ledger import CanaryCall, Done, Edge, EngineUsed, Ledger, Owner, Use
 from ..store.whole import FULL
 from . import progress
 from .calls import Encoded, decode, perform
@@ -63,7 +63,8 @@ class Worker:
     _heart: threading.Thread | None = None
 
     def make(self, order: Order) -> Kept:
-        """Do the step, by the engine of choice or else by those that may stand in."""
+        """Do the step, by the engine of choice or else by those that may stand in; whatever a canary fails
+        with, the engine beside it does the step."""
         notes: list[tuple[str, str]] = []
         failure: BaiyiError | None = None
         for candidate in order.candidates:
@@ -71,10 +72,12 @@ class Worker:
             if failure is not None and absent:
                 continue
             if failure is not None:
-                notes.append(_stand_in(order.candidates[0], candidate, failure))
+                notes.append(_stand_in(order, candidate, failure))
             try:
                 return self._make(order, candidate, notes)
-            except (ProviderFailed, Missing) as error:
+            except BaiyiError as error:
+                if not _may_stand_in(order, candidate, error):
+                    raise
                 failure = error
         assert failure is not None  # there is always a first candidate
         self.emit(Failed(order.label, order.step.name, failure))
@@ -132,6 +135,7 @@ class Worker:
                     raise
                 raise named from error
         done = self._done(order, candidate, running, began, "ok")
+        self._tried(order, candidate, done)
         done = replace(
             done,
             result=made.result,
@@ -244,13 +248,37 @@ class Worker:
         outcome = "stopped" if stopped else outcome
         done = self._done(order, candidate, running, began, outcome)
         done = replace(done, error=_as_json(error))
-        # A stop is no failure; after the last two somebody may stand in.
-        if not stopped and not isinstance(error, (ProviderFailed, Missing)):
+        if not stopped:
+            self._tried(order, candidate, done)
+        # A stop is no failure, and where somebody may stand in it is none yet.
+        if not stopped and not _may_stand_in(order, candidate, error):
             self.emit(Failed(order.label, order.step.name, error, done.seconds))
         try:
             self.ledger.steps.record(done, self.owner, self.used(order, candidate))
         except NoRoom:
             log.warning("no room to record that %s failed", order.label)
+
+    def _tried(self, order: Order, candidate: Candidate, done: Done) -> None:
+        """Keep the call for those that judge a canary by it. One that stands in was not drawn: it says
+        nothing."""
+        if candidate is not order.candidates[0]:
+            return
+        for trial in order.trials:
+            self.ledger.canary_calls.add(
+                CanaryCall(
+                    canary=trial.canary.id,
+                    new=trial.new,
+                    engine=done.engine,
+                    call=done.name,
+                    key=done.key,
+                    prompt_tokens=done.usage.prompt_tokens,
+                    written_tokens=done.usage.written_tokens,
+                    seconds=done.seconds,
+                    retries=sum(english.endswith(progress.AGAIN[0]) for english, _ in done.notes),
+                    failed=done.outcome != "ok",
+                    at=done.finished,
+                )
+            )
 
     @contextmanager
     def _one_at_a_time(self, key: str) -> Iterator[None]:
@@ -300,8 +328,23 @@ def _as_json(error: BaseException) -> dict[str, Any]:
     return {"error": type(error).__name__, "message": {"en": str(error), "zh": str(error)}}
 
 
-def _stand_in(choice: Candidate, candidate: Candidate, failure: BaiyiError) -> tuple[str, str]:
-    first, second = engine_names(choice.engines), engine_names(candidate.engines)
+def _may_stand_in(order: Order, candidate: Candidate, error: BaseException) -> bool:
+    """Whether after this failure the next candidate is asked: where an engine is not there or a provider
+    failed; of a canary whatever it failed with, but not where nobody could go on."""
+    if order.on_trial and candidate is order.candidates[0]:
+        return isinstance(error, BaiyiError) and not isinstance(
+            error, (Cancelled, CapReached, NoRoom)
+        )
+    return isinstance(error, (ProviderFailed, Missing))
+
+
+def _stand_in(order: Order, candidate: Candidate, failure: BaiyiError) -> tuple[str, str]:
+    first, second = (engine_names(c.engines) for c in (order.candidates[0], candidate))
+    if order.on_trial:
+        return (
+            f"{first}, on trial (baiyi models canary), failed: {failure.english}; {second} did it",
+            f"试用中的 {first}（baiyi models canary）失败：{failure.chinese}；改由 {second} 完成",
+        )
     return (
         f"{first} could not be used ({failure.english}); {second} stood in, as the brief allows",
         f"{first} 无法使用（{failure.chinese}）；按任务书许可由 {second} 代替",

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 BAR = 24  # columns of the longest
 MODEL = words(
-    "Open weights: a folder of safetensors, or a .gguf file. [default: the studio's writer]",
-    "开放权重的模型：safetensors 文件夹或 .gguf 文件。[默认：工作室的写作引擎]",
+    "Open weights: a folder of safetensors, a .gguf file, or the name of a model of your own. [default: the "
+    "studio's writer]",
+    "开放权重的模型：safetensors 文件夹、.gguf 文件，或自己模型的名字。[默认：工作室的写作引擎]",
 )
 
 
@@ -75,27 +76,42 @@ def asked(function: F) -> F:
         "改用积分梯度，针对整段回答；须加 --model。",
     ),
 )
+@click.option(
+    "--parts",
+    is_flag=True,
+    help=words(
+        "With --gradients: each word of the answer by itself, as many times as long.",
+        "配合 --gradients：逐词解释回答，用时相应增加。",
+    ),
+)
 @files
 def of_words(
     prompt: str,
     answer: str | None,
     model: Path | None,
     gradients: bool,
+    parts: bool,
     out: Path | None,
     png: Path | None,
     json_: bool,
 ) -> None:
+    if parts and not gradients:
+        raise click.UsageError(
+            words("--parts belongs to --gradients", "--parts 要与 --gradients 一起用")
+        )
     with _explainer(model) as explainer:
         given = answer or _answer(explainer, prompt, json_)
         with _progress(json_) as progress:
             found = explainer.words(
-                prompt, given, written=answer is None, gradients=gradients,
+                prompt, given, written=answer is None, gradients=gradients, whole=not parts,
                 planned=_nothing if json_ else _plan, progress=progress,
             )  # fmt: skip
         if json_:
-            as_json(found.model_dump(mode="json") | {"ai": True, "totals": found.totals})
+            more = {"missing": explainer.missing} if gradients else {}
+            as_json(found.model_dump(mode="json") | {"ai": True, "totals": found.totals} | more)
         else:
             _show_words(found)
+            _show_missing(explainer.missing)
         _files(explainer, found, out, png, json_)
 
 
@@ -146,7 +162,7 @@ def of_attention(text: str, model: Path, out: Path | None, png: Path | None, jso
     from ..forms.studio import Studio
     from ..models import explain
 
-    found = explain.attention(text, explain.open_model(model))
+    found = explain.attention(text, explaining.opened(model))
     if json_:
         as_json(found.model_dump(mode="json"))
     else:
@@ -163,9 +179,9 @@ def of_attention(text: str, model: Path, out: Path | None, png: Path | None, jso
 @command.command(
     "nearest",
     help=words(
-        "Which passages of a folder (.txt, .md, .jsonl) TEXT is near to: first those that share runs of "
-        "words with it, then those that say the nearest.",
-        "TEXT 与文件夹（.txt、.md、.jsonl）中的哪些段落相近：先列有相同字句的，再列意思最近的。",
+        "Which passages of a folder (.txt, .md, .jsonl, or a packed corpus) TEXT is near to: first those that share "
+        "runs of words with it, then those that say the nearest.",
+        "TEXT 与文件夹（.txt、.md、.jsonl，或打包语料）中的哪些段落相近：先列有相同字句的，再列意思最近的。",
     ),
 )
 @click.argument("text")
@@ -183,18 +199,32 @@ def of_attention(text: str, model: Path, out: Path | None, png: Path | None, jso
     show_default=True,
     help=words("Passages to show.", "显示几段。"),
 )
+@click.option(
+    "--copies",
+    is_flag=True,
+    help=words(
+        "Only those that share runs of words: no vectors, so that a whole corpus is read in seconds.",
+        "只列有相同字句的：不算向量，整个语料几秒读完。",
+    ),
+)
 @json_option
-def of_nearest(text: str, folder: Path, most: int, json_: bool) -> None:
+def of_nearest(text: str, folder: Path, most: int, copies: bool, json_: bool) -> None:
     from ..forms import explaining
     from ..forms.studio import Studio
 
-    with Studio.open() as studio:
-        found = explaining.nearest(studio, text, folder, most)
+    with Studio.open() as studio, _counter(json_) as progress:
+        found = explaining.nearest(studio, text, folder, most, copies=copies, progress=progress)
     if json_:
         as_json([one.model_dump(mode="json") for one in found])
         return
+    if not found:
+        click.echo(words("no passage shares its words", "没有字句相同的段落"))
+        return
     heads = ("passage", "段落"), ("shared", "相同"), ("near", "相近"), ("copied", "照抄")
-    rows = [(n.name, f"{n.shared:.0%}", f"{n.cosine:.2f}", n.copied[:40]) for n in found]
+    rows = [
+        (n.name, f"{n.shared:.0%}", "" if copies else f"{n.cosine:.2f}", n.copied[:40])
+        for n in found
+    ]
     table([words(*head) for head in heads], rows, right=(1, 2))
 
 
@@ -240,6 +270,20 @@ def _progress(hidden: bool) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+@contextmanager
+def _counter(hidden: bool) -> Iterator[Callable[[int], None]]:
+    """How many were read, of nobody knows how many, where people look."""
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    parts = (SpinnerColumn(), TextColumn("{task.completed:,}"), TimeElapsedColumn())
+    quiet = hidden or not console.is_terminal
+    with Progress(*parts, console=console, transient=True, disable=quiet) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda read: bar.update(task, completed=read)
+
+
 def _notice() -> None:
     from ..protect.label import notice
 
@@ -270,6 +314,15 @@ def _show_words(found: Influence) -> None:
         rows.append((word, f"{totals[n]:+.1f}", moved[:16], bar))
     heads = ("word", "词"), ("bits", "比特"), ("moved most", "影响最大"), ("", "")
     table([words(*head) for head in heads], rows, right=(1,))
+
+
+def _show_missing(missing: float) -> None:
+    if missing > 0.05:
+        told = (
+            f"the bits above add up to all but {missing:.0%} of what they should: read them as rough",
+            f"以上比特之和与应有的差 {missing:.0%}：只可粗看",
+        )
+        click.secho(words(*told), dim=True)
 
 
 def _coloured(word: str, share: float) -> str:

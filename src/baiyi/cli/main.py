@@ -39,6 +39,10 @@ VERBS: dict[str, tuple[str, str]] = {
         "Measure texts, or compare those of two models.",
         "评测文本，或比较两个模型的文本。",
     ),
+    "arena": (
+        "Choose blind between texts, and rate who wrote them.",
+        "盲选文本，并给作者评分。",
+    ),
     "chat": (
         "Talk with a persona that remembers.",
         "与一个有记忆的角色聊天。",

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..forms.wording import KINDS, size
+from . import rollout
 from .language import words
 from .screen import screen
 from .terminal import as_json, duration, json_option, table
+
+if TYPE_CHECKING:
+    from ..models.promote.gguf_export import Weights
+    from ..models.promote.promote import Format
 
 
 @click.group(
@@ -179,10 +184,11 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
     "promote",
     short_help=words("Make a trained model usable.", "把训练好的模型推出使用。"),
     help=words(
-        "Make the model of a finished training RUN (the folder of baiyi train make) usable: ONNX of 8 bits, "
-        "held against what was trained; a card; a row in the catalogue, so that it is a writer by its name.",
-        "把完成的训练 RUN（baiyi train make 的文件夹）中的模型推出使用：导出 8 位 ONNX 并与训练所得核对，"
-        "写模型卡，加入目录，此后可按名字用作写作引擎。",
+        "Make the model of a finished training RUN (the folder of baiyi train make) usable: ONNX of 8 bits, or "
+        "GGUF for llama.cpp, held against what was trained; a card; a row in the catalogue, so that it is a writer "
+        "by its name.",
+        "把完成的训练 RUN（baiyi train make 的文件夹）中的模型推出使用：导出 8 位 ONNX，或供 llama.cpp 使用的 GGUF，"
+        "并与训练所得核对，写模型卡，加入目录，此后可按名字用作写作引擎。",
     ),
 )
 @click.argument("run", type=FOLDER)
@@ -197,6 +203,18 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
         "The packed corpus that it learned from: for its held-out texts and its card.",
         "训练所用的打包语料：取其留出文本与数据卡。",
     ),
+)
+@click.option(
+    "--format",
+    type=click.Choice(("onnx", "gguf")),
+    default="onnx",
+    show_default=True,
+    help=words("Of the export; safetensors stand beside it.", "导出格式；另附 safetensors。"),
+)
+@click.option(
+    "--weights",
+    type=click.Choice(("q8_0", "f16")),
+    help=words("Of GGUF: 8 bits or 16. [default: q8_0]", "GGUF 的权重：8 位或 16 位。[默认：q8_0]"),
 )
 @click.option("--use", help=words("What it is meant for, on the card.", "卡上的预期用途。"))
 @click.option(
@@ -218,6 +236,8 @@ def promote(
     to: Path,
     name: str | None,
     corpus: Path | None,
+    format: Format,
+    weights: Weights | None,
     use: str | None,
     json_: bool,
     **said: Any,
@@ -227,6 +247,13 @@ def promote(
     from ..models.promote import promote as promoting
     from ..store.own_models import take_in
 
+    if weights and format != "gguf":
+        raise click.UsageError(
+            words(
+                f"--weights {weights} is of GGUF; add --format gguf, or leave it out",
+                f"--weights {weights} 只用于 GGUF；请加 --format gguf，或去掉它",
+            )
+        )
     name = name or run.absolute().name.lower().replace("_", "-")
     catalog.free(name)
     meant = use or words(
@@ -237,6 +264,8 @@ def promote(
         to,
         promoting.Said(name=name, use=meant, language=words("en", "zh"), **said),
         read(corpus) if corpus else None,
+        format=format,
+        weights=weights or "q8_0",
     )
     take_in(promoting.row(found, to))
     if json_:
@@ -250,14 +279,18 @@ def promote(
     )
     click.echo(
         words(
-            f"  on {parity.texts} {where}: a logit differs by at most {parity.apart:.3f}, a token surprises it by "
+            f"  on {parity.texts} {where}: a score differs by at most {parity.apart:.3f}, a token surprises it by "
             f"{lost:+.4f} nats, the likeliest token is the same in {parity.likeliest:.1%}, "
             f"{parity.alike} go on in the same words",
-            f"  {parity.texts} {where}：logit 至多差 {parity.apart:.3f}，每词元困惑 {lost:+.4f} nats，"
+            f"  {parity.texts} {where}：分数至多差 {parity.apart:.3f}，每词元困惑 {lost:+.4f} nats，"
             f"最可能词元 {parity.likeliest:.1%} 相同，{parity.alike} 篇续写完全相同",
         )
     )
-    for file in ("model.safetensors", "model.onnx"):
+    for file in ("model.safetensors", promoting.USED[format][0]):
         click.echo(f"  {file}  {size(found.sizes[file])}")
     click.echo(f"✓ {name}  {to}")
     return None
+
+
+for verb in (rollout.default, rollout.canary, rollout.rollback):
+    command.add_command(verb)

@@ -173,7 +173,8 @@ def shaped(
         except Unusable as unusable:
             wrong = unusable
             progress.note(
-                f"{what[0]}: {wrong.english}; trying again", f"{what[1]}：{wrong.chinese}；重试"
+                f"{what[0]}: {wrong.english}{progress.AGAIN[0]}",
+                f"{what[1]}：{wrong.chinese}{progress.AGAIN[1]}",
             )
     raise not_good_enough(what, wrong.english, wrong.chinese, TRIES[writer.skill])
 

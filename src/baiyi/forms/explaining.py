@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from .. import catalog
 from ..errors import BadBrief, BadSetting, NotFound, Unsupported
-from ..models import explain
+from ..models import corpus, explain
 from ..models.explain import drawing, leaving_out, spans
 from ..protect.authority import fingerprint
 from ..protect.label import notice
@@ -30,8 +31,9 @@ class Explainer:
 
     def __init__(self, studio: Studio, model: Path | None = None) -> None:
         self.studio = studio
-        self.opened = explain.open_model(model) if model else None
+        self.opened = opened(model) if model else None
         self.scorer: leaving_out.Scorer = self.opened or self._writer()
+        self.missing = 0.0  # of what the gradients should add up to, the last time
 
     def _writer(self) -> explain.WriterScorer:
         chosen = self.studio.engines.choose("writer", Brief(line="-"))
@@ -53,10 +55,12 @@ class Explainer:
         *,
         written: bool,
         gradients: bool = False,
+        whole: bool = True,
         planned: Planned = lambda estimate, calls: None,
         progress: leaving_out.Progress = lambda done, total: None,
     ) -> Influence:
-        """Which words of the prompt moved the answer. Raises BadBrief, Unsupported."""
+        """Which words of the prompt moved the answer; by gradients all of it at once where it is taken
+        as a `whole`. Raises BadBrief, Unsupported."""
         prompt, answer = spans.told(prompt, answer)
         if gradients:
             if self.opened is None:
@@ -65,9 +69,11 @@ class Explainer:
                     "whose weights are open: --model FOLDER",
                     f"写作引擎 {self.scorer.name} 无法读取梯度；请指定开放权重的模型：--model 文件夹",
                 )
-            return explain.integrated_gradients(
-                prompt, answer, self.opened, written=written, whole=True
-            ).influence
+            found = explain.integrated_gradients(
+                prompt, answer, self.opened, written=written, whole=whole, progress=progress
+            )
+            self.missing = found.missing
+            return found.influence
         if isinstance(self.scorer, explain.WriterScorer):
             calls = 1 + len(spans.words(prompt))
             planned(explain.estimate(prompt, answer, self.scorer.writer), calls)
@@ -82,6 +88,15 @@ class Explainer:
             prompt=prompt, answer=answer, written=written, asked=(), answered=(), moved=(),
             chances=tuple(found),
         )  # fmt: skip
+
+
+def opened(model: Path) -> explain.Opened:
+    """The model at a path, or one of the user's own by its name, as it was trained. Raises NotFound, Damaged,
+    Unsupported, MissingExtra."""
+    card = catalog.own().get(str(model))
+    if card and card.folder and not model.exists():
+        return explain.open_model(card.folder)
+    return explain.open_model(model)
 
 
 def fetch_fonts(studio: Studio, progress: Progress = silent) -> Path:
@@ -114,12 +129,17 @@ def attention_picture(found: Attention, language: str, path: Path, font: Path) -
 
 
 def passages(folder: Path) -> Iterator[tuple[str, str]]:
-    """Each paragraph of the texts in a folder (.txt, .md; .jsonl with "text"), with where it stands.
+    """Each paragraph of the texts in a folder (.txt, .md; .jsonl with "text"), with where it stands; of a packed
+    corpus each document of its training split.
 
-    Raises NotFound for no such folder, BadBrief for a line that is no JSON or has no text.
+    Raises NotFound for no such folder, BadBrief for a line that is no JSON or has no text, and for a corpus what
+    reading it raises.
     """
     if not folder.is_dir():
         raise NotFound(f"there is no folder {folder}", f"没有文件夹 {folder}")
+    if (folder / "corpus.json").is_file():
+        yield from _packed(folder)
+        return
     for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in ENDINGS | {".jsonl"}):
         name = str(path.relative_to(folder))
         with path.open(encoding="utf-8", errors="replace") as lines:
@@ -127,6 +147,17 @@ def passages(folder: Path) -> Iterator[tuple[str, str]]:
                 if line.strip():
                     text = _json_text(path, number, line) if path.suffix == ".jsonl" else line
                     yield f"{name}:{number}", text.strip()
+
+
+def _packed(folder: Path) -> Iterator[tuple[str, str]]:
+    from ..models.packages import package
+
+    packed = corpus.read(folder)
+    tokenizers = package("tokenizers", "data", "a packed corpus is read with", "读取打包语料需要")
+    words = tokenizers.Tokenizer.from_file(str(packed.tokenizer))
+    split = packed.splits.get("train")
+    for number, (ids, _) in enumerate(split or ()):
+        yield f"train #{number}", words.decode(ids.tolist(), skip_special_tokens=True)
 
 
 def _json_text(path: Path, number: int, line: str) -> str:
@@ -139,10 +170,23 @@ def _json_text(path: Path, number: int, line: str) -> str:
         ) from error
 
 
-def nearest(studio: Studio, text: str, folder: Path, most: int) -> tuple[Neighbour, ...]:
-    """The passages of a folder that a text is near to. Raises NotFound, BadBrief, MissingModel."""
-    embedder = studio.engines.open(studio.engines.choose("embedder", Brief(line="-")))
-    return explain.nearest(text, passages(folder), embedder, most=most)
+def nearest(
+    studio: Studio,
+    text: str,
+    folder: Path,
+    most: int,
+    *,
+    copies: bool = False,
+    progress: Callable[[int], None] = lambda read: None,
+) -> tuple[Neighbour, ...]:
+    """The passages of a folder that a text is near to; only `copies`: those that share runs of words with it.
+
+    Raises NotFound, BadBrief, MissingModel.
+    """
+    embedder = None
+    if not copies:
+        embedder = studio.engines.open(studio.engines.choose("embedder", Brief(line="-")))
+    return explain.nearest(text, passages(folder), embedder, most=most, progress=progress)
 
 
 def _sealed(asset: Asset, found: Influence, language: str, path: Path) -> Path:

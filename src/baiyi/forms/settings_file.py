@@ -18,8 +18,10 @@ from filelock import FileLock
 from pydantic import TypeAdapter, ValidationError
 from tomlkit.exceptions import TOMLKitError
 
+from .. import catalog
 from ..errors import BadSetting, UserError
 from ..settings import Settings, gathered, places
+from ..store import rollouts
 from ..store.whole import write_whole
 from ..values import Frozen
 from ..values.reasons import in_chinese
@@ -43,7 +45,7 @@ log = logging.getLogger(__name__)
 class InForce(Frozen):
     """A setting: `value` as it is in force in this process, without secrets; `filed` as the file has it.
 
-    `origin`: "default", the environment's variable, or the file's path. `sort` is how it is typed.
+    `origin`: "default", the environment's variable, the file's path, or `baiyi models default`. `sort` is how it is typed.
     """
 
     name: str
@@ -163,11 +165,17 @@ def _in_force(name: str, here: Settings, filed: Mapping[str, Any], origin: str) 
         sort = "switch"
     elif field.annotation in (int, float):
         sort = "number"
+    value, default = getattr(here, name), here.language if name == "language" else field.default
+    if name in catalog.DEFAULTS and origin == "default":
+        ours = rollouts.of(here.home, name).default
+        if ours:  # no setting says it: then the default of the home counts
+            value = default = ours
+            origin = "baiyi models default"
     return InForce(
         name=name,
-        value=_shown(getattr(here, name)),
+        value=_shown(value),
         filed=_shown(_read(name, filed[name])) if name in filed else None,
-        default=_shown(here.language if name == "language" else field.default),  # by the locale
+        default=_shown(default),  # of the language by the locale
         origin=origin,
         meaning=field.description or "",
         sort=sort,

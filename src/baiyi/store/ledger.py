@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from .api_keys import ApiKeys
+from .canary_calls import CanaryCall, CanaryCalls
 from .connect import Database
 from .job_events import JobEvents
 from .leases import SECONDS, Leases, Owner
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ..settings import Settings
 
 __all__ = [
+    "CanaryCall",
     "Costs",
     "Done",
     "Edge",
@@ -71,6 +73,7 @@ class Ledger:
         self.keys = ApiKeys(self._database)
         self.passes = Passes(self._database)
         self.job_events = JobEvents(self._database)
+        self.canary_calls = CanaryCalls(self._database)
 
     @classmethod
     def of(cls, settings: Settings) -> Ledger:

@@ -8,7 +8,10 @@ from collections.abc import Callable
 from filelock import FileLock
 
 from .. import catalog
+from ..errors import UserError
+from ..settings import settings
 from ..values import ModelCard
+from . import rollouts
 from .whole import write_whole
 
 
@@ -23,9 +26,17 @@ def take_in(card: ModelCard) -> None:
 
 
 def take_out(name: str) -> None:
-    """Drop the row; the model's files stay. Raises NotFound."""
+    """Drop the row; the model's files stay. Raises NotFound, UserError for one that is in use as a default
+    or a canary."""
     if name not in catalog.own():
         catalog.model(name)
+    if used := rollouts.uses(settings().home, name):
+        kind, role = used
+        raise UserError(
+            f"{name!r} is the {role} of the kind {kind}; put another there first: baiyi models rollback --kind {kind}",
+            f"{name!r} 是 {kind} 的{'默认引擎' if role == 'default' else '试用引擎'}；"
+            f"请先换掉：baiyi models rollback --kind {kind}",
+        )
     _change(lambda rows: rows.pop(name))
 
 

@@ -196,3 +196,23 @@ asked = sa.Table(
     sa.Column("key", sa.Text, primary_key=True),
     sa.Column("at", sa.Double, nullable=False),
 )
+
+# While a canary runs, a row for each call of it and of the engine that it is tried against. `canary` is its
+# id; `key` the key of a step or the digest of a request. Rows are only ever added, and refer to nothing.
+canary_calls = sa.Table(
+    "canary_calls",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("canary", sa.Text, nullable=False),
+    sa.Column("new", sa.Boolean, nullable=False),
+    sa.Column("engine", sa.Text, nullable=False),
+    sa.Column("call", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("prompt_tokens", sa.BigInteger, nullable=False),
+    sa.Column("written_tokens", sa.BigInteger, nullable=False),
+    sa.Column("seconds", sa.Double, nullable=False),
+    sa.Column("retries", sa.Integer, nullable=False),
+    sa.Column("failed", sa.Boolean, nullable=False),
+    sa.Column("at", sa.Double, nullable=False),
+    sa.Index("ix_canary_calls_canary", "canary"),
+)

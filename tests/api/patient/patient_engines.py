@@ -83,6 +83,12 @@ class Patient:
         pass
 
 
+class Other(Patient):
+    """The same under another name: what a canary is."""
+
+    name: ClassVar[str] = "other"
+
+
 class PatientSpeaker(LittleSpeaker):
     """Speaks in tones; where it is told to wait, each sentence waits until it may be spoken."""
 

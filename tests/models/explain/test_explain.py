@@ -176,11 +176,104 @@ def test_explanations_point_at_the_planted_word(copier: explain.Opened) -> None:
     assert found["left out"] >= 0.95 and found["gradients"] >= 0.95
 
 
+def test_explanations_of_our_own_training_point_at_the_planted_sign(tmp_path: Path) -> None:
+    """The one flower among eight signs, by `baiyi train`; as above."""
+    right, _, _ = BENCH.train_ours(tmp_path)
+    assert right >= 0.99
+    found = BENCH.shares(explain.open_model(tmp_path / "run" / "model"), 20, draw=BENCH.ours)
+    assert found["left out"] >= 0.95 and found["gradients"] >= 0.95
+
+
 def test_gradients_add_up_to_the_difference(copier: explain.Opened) -> None:
     prompt = "fox lamp * river moon tea ox silk bell ="
     found = explain.integrated_gradients(prompt, "river", copier, steps=128)
     assert found.missing < 0.1
     assert found.influence.totals[2] == max(found.influence.totals) > 1
+
+
+def test_where_the_sum_falls_short_more_steps_are_taken(copier: explain.Opened) -> None:
+    prompt = "fox lamp * river moon tea ox silk bell ="
+    seen: list[tuple[int, int]] = []
+    few = explain.integrated_gradients(
+        prompt, "river", copier, steps=1, progress=lambda done, total: seen.append((done, total))
+    )
+    assert few.steps > 1 and (few.missing <= 0.05 or few.steps == 256)
+    assert seen == [(0, 1), (1, 1)]
+
+
+def test_each_word_of_an_answer_by_itself(copier: explain.Opened) -> None:
+    prompt = "fox lamp * river moon tea ox silk bell ="
+    found = explain.integrated_gradients(prompt, "river lamp", copier).influence
+    assert [found.answer[s.start : s.end] for s in found.answered] == ["river", "lamp"]
+    first = [row[0] for row in found.moved]
+    assert max(first) == first[2], "river"
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A model of our own training, that counts up in characters; and its packed corpus."""
+    from baiyi.models import corpus
+    from baiyi.models.data import tokens
+    from baiyi.models.train.make import make
+    from baiyi.models.train.options import Options, Running
+
+    folder = tmp_path_factory.mktemp("trained")
+    signs = [chr(0x4E00 + n) for n in range(20)]
+    (folder / "tokenizer.json").write_bytes(tokens.of_characters(dict.fromkeys(signs, 1), ("<x>",), 99))  # fmt: skip
+    texts = [([1, *(5 + (start + n) % 20 for n in range(12)), 2], 1) for start in range(20)]
+    packed = corpus.write(folder / "corpus", folder / "tokenizer.json", {"train": texts * 40, "held_out": texts})  # fmt: skip
+    options = Options(size=20_000, tokens=25_000, batch=500, rate=0.01)
+    make([packed], folder / "run", options, Running(threads=1, precision="float32"), lambda told: None)  # fmt: skip
+    return folder / "run" / "model", folder / "corpus"
+
+
+def test_a_model_of_our_training_reads_the_token_that_begins_each_text(
+    trained: tuple[Path, Path],
+) -> None:
+    opened = explain.open_model(trained[0])
+    assert opened.begin == 1
+    ids, places = opened.cut("丁七", special=True)
+    assert (ids[0], places[0], len(ids), len(places)) == (1, (0, 0), 3, 3)
+    assert opened.cut("丁七", special=False)[0] == ids[1:]
+    assert opened.cut("<s>丁", special=True)[0].count(1) == 1
+    found = explain.attention("丁七", opened)
+    assert found.tokens == ("<s>", "丁", "七")
+    assert opened.answer("丁", 2) == "丂七", "it counts on"
+
+
+def test_gradients_of_a_model_of_our_training_add_up(trained: tuple[Path, Path]) -> None:
+    opened = explain.open_model(trained[0])
+    found = explain.integrated_gradients("一丁", "丂七", opened, whole=True)
+    assert found.missing < 0.1 or found.steps == 256
+    assert found.influence.totals and found.influence.model == "model"
+
+
+def test_a_model_that_is_asked_in_messages_begins_by_its_frame(copier: explain.Opened) -> None:
+    assert copier.begin is None, "its tokenizer names no token that begins"
+    framed = explain.Opened(copier.model, _Framed(), "framed")
+    assert framed.begin is None
+
+
+class _Framed:
+    bos_token_id = 1
+    chat_template = "{{ messages }}"
+
+
+def test_passages_of_a_packed_corpus_are_its_documents(trained: tuple[Path, Path]) -> None:
+    from baiyi.forms.explaining import passages
+
+    told = list(passages(trained[1]))
+    assert len(told) == 800 and told[0] == ("train #0", "一丁丂七丄丅丆万丈三上下")
+
+
+def test_without_vectors_only_what_shares_words_is_near() -> None:
+    passages = [("a", "山中的雨下了一夜，没有人来。"), ("b", "他的女儿要点亮整条河，谁也不信。")]
+    read: list[int] = []
+    found = explain.nearest("女儿要点亮整条河", iter(passages), None, progress=read.append)
+    assert [one.name for one in found] == ["b"] and read == [2]
+    assert explain.nearest("完全是另外一回事", iter(passages), None) == ()
+    with pytest.raises(BadBrief, match="no passages"):
+        explain.nearest("女儿要点亮整条河", [], None)
 
 
 def test_the_model_answers_by_its_rule(copier: explain.Opened) -> None:

@@ -12,20 +12,23 @@ from typing import Any
 
 from ...values import Frozen, Influence, Span
 from . import spans
-from .leaving_out import ALTERNATIVES, answer_parts
+from .leaving_out import ALTERNATIVES, Progress, answer_parts
 from .opened import Opened
 from .packages import package
 
 STEPS = 32  # places along the way; more are more exact, and take as much longer
+MOST_STEPS = 256  # where so few do not reach the difference, twice as many are taken, up to these
+ENOUGH = 0.05  # share of the difference that may be missing
 AT_ONCE = 4  # of them in memory
 
 
 class Gradients(Frozen):
     """`missing`: the share of the difference that the sum along the way does not reach; small where
-    there are steps enough."""
+    there are steps enough. `steps`: as many as were taken, at most, for a part of the answer."""
 
     influence: Influence
     missing: float
+    steps: int
 
 
 def integrated_gradients(
@@ -36,9 +39,14 @@ def integrated_gradients(
     written: bool = False,
     steps: int = STEPS,
     whole: bool = False,
+    progress: Progress = lambda done, total: None,
 ) -> Gradients:
     """What each word of the prompt did for each part of the answer, in bits; with `whole`, for all of
-    it at once, which takes the time of one part. Raises BadBrief, Unsupported, MissingExtra."""
+    it at once, which takes the time of one part.
+
+    From `steps` on, twice as many are taken until what is missing is little (ENOUGH), or MOST_STEPS are.
+    Raises BadBrief, Unsupported, MissingExtra.
+    """
     prompt, answer = spans.told(prompt, answer)
     torch = package("torch")
     parts = (Span(start=0, end=len(answer)),) if whole else answer_parts(answer)
@@ -54,18 +62,24 @@ def integrated_gradients(
         given = table(torch.tensor([before + after]))
         start = given.clone()
         start[0, [i for i, is_in in enumerate(inside) if is_in]] = table.weight.mean(0)
-    columns, missing, reached = [], 0.0, 0.0
-    for target in _targets(answer, parts, opened):
-        told, delta, difference = _along(opened, given, start, after, target, steps)
-        missing, reached = missing + abs(delta), reached + abs(difference)
+    columns, missing, reached, most = [], 0.0, 0.0, steps
+    for done, target in enumerate(_targets(answer, parts, opened)):
+        progress(done, len(parts))
+        taken = steps
+        told, delta, difference = _along(opened, given, start, after, target, taken)
+        while abs(delta) > ENOUGH * abs(difference) and 2 * taken <= MOST_STEPS:
+            taken *= 2
+            told, delta, difference = _along(opened, given, start, after, target, taken)
+        missing, reached, most = missing + abs(delta), reached + abs(difference), max(most, taken)
         columns.append(_by_word(told, places, begin, asked))
+    progress(len(parts), len(parts))
     influence = Influence(
         method="gradients", model=opened.name, language=spans.language_of(prompt), prompt=prompt,
         answer=answer, written=written, asked=asked, answered=parts,
         moved=tuple(zip(*columns, strict=True)),
         chances=tuple(opened.chances(prompt, answer, ALTERNATIVES)),
     )  # fmt: skip
-    return Gradients(influence=influence, missing=missing / reached if reached else 0.0)
+    return Gradients(influence=influence, missing=missing / reached if reached else 0.0, steps=most)
 
 
 def _of_word(place: tuple[int, int], begin: int, asked: Sequence[Span]) -> bool:

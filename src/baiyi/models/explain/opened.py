@@ -43,21 +43,34 @@ class Opened:
             self.tokenizer.apply_chat_template(asked, tokenize=False, add_generation_prompt=True)
         )
 
+    @property
+    def begin(self) -> int | None:
+        """The token that begins every text the model has seen; None where it is one that is asked in
+        messages, whose frame begins itself."""
+        found: int | None = self.tokenizer.bos_token_id
+        return None if self.tokenizer.chat_template else found
+
     def cut(self, text: str, *, special: bool) -> tuple[list[int], list[tuple[int, int]]]:
-        """The ids of the tokens, and which characters each stands for.
+        """The ids of the tokens, and which characters each stands for; `special`: with the one that
+        begins a text, also where the tokenizer itself adds none.
 
         Raises Unsupported where the tokenizer does not know the characters, BadBrief where the text
         is longer than the context.
         """
         found = self.tokenizer(text, return_offsets_mapping=True, add_special_tokens=special)
-        ids = list(found["input_ids"])
+        ids, places = (
+            list(found["input_ids"]),
+            [(start, end) for start, end in found["offset_mapping"]],
+        )
+        if special and self.begin is not None and ids[:1] != [self.begin]:
+            ids, places = [self.begin, *ids], [(0, 0), *places]
         unknown = self.tokenizer.unk_token_id
-        for token, (start, end) in zip(ids, found["offset_mapping"], strict=True):
+        for token, (start, end) in zip(ids, places, strict=True):
             if token == unknown and start < end:
                 raise _unknown(self.name, text[start:end])
         if len(ids) > self.context:
             raise self._too_long(len(ids))
-        return ids, [(start, end) for start, end in found["offset_mapping"]]
+        return ids, places
 
     def _too_long(self, count: int) -> BadBrief:
         return BadBrief(

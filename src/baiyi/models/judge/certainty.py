@@ -6,6 +6,7 @@ B. Efron, Better bootstrap confidence intervals (1987); both by scipy.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -72,4 +73,35 @@ def difference(first: Sequence[float], second: Sequence[float], *, seed: int = 0
         (apart,), np.mean, permutation_type="samples", n_resamples=9999, vectorized=True,
         random_state=np.random.default_rng(seed), batch=500,
     )  # fmt: skip
+    return Difference(by=by, chance=float(found.pvalue))
+
+
+def between(first: Sequence[float], second: Sequence[float], *, seed: int = 0) -> Difference:
+    """Of the means of two models on different items that chance dealt out to them: the second less the first,
+    by a permutation test of the labels, two-sided. `by.items` are those of both.
+
+    Raises ValueError where either has fewer than two.
+    """
+    if min(len(first), len(second)) < 2:
+        raise ValueError(
+            f"two models are compared on two items of each or more; given: {len(first)} and {len(second)}"
+        )
+    one, two = np.asarray(first, float), np.asarray(second, float)
+    mean, items = float(two.mean() - one.mean()), len(one) + len(two)
+    if one.min() == one.max() == two.min() == two.max():
+        return Difference(by=Interval(mean=mean, low=mean, high=mean, items=items), chance=1.0)
+    stats = units.package("scipy.stats")
+
+    def apart(a: Any, b: Any, axis: int) -> Any:
+        return np.mean(b, axis=axis) - np.mean(a, axis=axis)
+
+    drawn = stats.bootstrap(
+        (one, two), apart, n_resamples=DRAWS, confidence_level=SURE, method="percentile",
+        random_state=np.random.default_rng(seed), batch=200, vectorized=True,
+    ).confidence_interval  # fmt: skip
+    found = stats.permutation_test(
+        (one, two), apart, permutation_type="independent", n_resamples=9999, vectorized=True,
+        random_state=np.random.default_rng(seed), batch=500,
+    )  # fmt: skip
+    by = Interval(mean=mean, low=float(drawn.low), high=float(drawn.high), items=items)
     return Difference(by=by, chance=float(found.pvalue))

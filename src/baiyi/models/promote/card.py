@@ -10,6 +10,12 @@ from .parity import APART, LOST, Parity
 
 BUT_EN = " (tables of words and the matrices out of the inner layers in 32, without which the bounds did not hold)"
 BUT_ZH = "（词表与内层输出矩阵为 32 位，否则达不到上限）"
+OF_WEIGHTS = {  # in words
+    "f32": ("Weights of 32 bits", "32 位权重"),
+    "int8": ("Weights of 8 bits", "8 位权重"),
+    "q8_0": ("GGUF, weights of 8 bits (Q8_0)", "GGUF，8 位权重（Q8_0）"),
+    "f16": ("GGUF, weights of 16 bits (F16)", "GGUF，16 位权重（F16）"),
+}
 JOULES = 3.6e6  # of a kilowatt-hour
 
 
@@ -49,13 +55,18 @@ def markdown(
         else say("texts that the model wrote itself", "模型自己写的文本")
     )
     lost = parity.exported - parity.surprise
+    gguf = parity.weights in ("q8_0", "f16")  # llama.cpp tells log-probabilities only
+    score = say("log-probability", "对数概率") if gguf else "logit"
     held_to = [
-        (say("largest difference of a logit", "logit 最大差"), f"{parity.apart:.4f} (≤ {APART[parity.int8]})"),
-        (say("more surprise a token, nats", "每词元多出的困惑，nats"), f"{lost:+.5f} (≤ {LOST[parity.int8]})"),
+        (say(f"largest difference of a {score}", f"{score} 最大差"), f"{parity.apart:.4f} (≤ {APART[parity.weights]})"),
+        (say("more surprise a token, nats", "每词元多出的困惑，nats"), f"{lost:+.5f} (≤ {LOST[parity.weights]})"),
         (say("places with the same likeliest token", "最可能词元相同的位置"), f"{parity.likeliest:.2%}"),
         (say("greedy tokens alike until the first that differs", "首个分歧前相同的贪心词元"), f"{parity.same:.2%}"),
         (say("texts gone on with in the same words", "续写完全相同的文本"), alike),
     ]  # fmt: skip
+    if gguf:
+        cut = say("texts that llama.cpp cuts into the same tokens", "llama.cpp 切成相同词元的文本")
+        held_to.append((cut, say(f"{parity.tokenized}, all", f"{parity.tokenized}，全部")))
     unknown = say(
         "Not known here: the packed corpus was not given, or holds no card.md.",
         "此处未知：未给出打包语料，或其中没有 card.md。",
@@ -77,8 +88,8 @@ def markdown(
         f"## {say('The export beside what was trained', '导出与训练所得之比')}",
         "",
         say(
-            f"Weights of 8 bits{BUT_EN * careful}, on {parity.texts} {where}, {parity.tokens:,} tokens.",
-            f"8 位权重{BUT_ZH * careful}；{parity.texts} 篇{where}，共 {parity.tokens:,} 词元。",
+            f"{OF_WEIGHTS[parity.weights][0]}{BUT_EN * careful}, on {parity.texts} {where}, {parity.tokens:,} tokens.",
+            f"{OF_WEIGHTS[parity.weights][1]}{BUT_ZH * careful}；{parity.texts} 篇{where}，共 {parity.tokens:,} 词元。",
         ),
         "",
         *_table(say("what", "项目"), say("measured (bound)", "实测（上限）"), held_to),

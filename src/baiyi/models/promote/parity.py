@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -14,8 +14,10 @@ from ...values import Frozen
 from .onnx_export import Shape, package, shape_of
 
 MANY = 24  # tokens that both write after each prompt
-APART = {False: 1e-3, True: 0.5}  # the largest difference of a score (logit) that is let through
-LOST = {False: 1e-4, True: 0.02}  # how much more surprised it may be, a token, in natural units
+# By the weights of the export: the largest difference of a score (logit) that is let through, and how much
+# more surprised it may be, a token, in natural units.
+APART = {"f32": 1e-3, "int8": 0.5, "f16": 0.1, "q8_0": 0.5}
+LOST = {"f32": 1e-4, "int8": 0.02, "f16": 0.005, "q8_0": 0.02}
 
 Step = Callable[[Any, Sequence[Any]], tuple[Any, Sequence[Any]]]
 
@@ -31,7 +33,8 @@ class Parity(Frozen):
     tokens: int  # in these texts
     surprise: float  # of what was trained, a token, in natural units
     exported: float  # of the export
-    int8: bool
+    weights: Literal["f32", "int8", "f16", "q8_0"]
+    tokenized: int = 0  # texts that llama.cpp cuts into the same tokens as the tokenizer
 
 
 def session(path: Path, threads: int) -> Step:
@@ -54,7 +57,9 @@ def nothing(shape: Shape, batch: int) -> list[Any]:
     return [np.zeros((batch, shape.heads, 0, shape.width), np.float32)] * (2 * shape.layers)
 
 
-def measured(model: Any, path: Path, texts: Sequence[Sequence[int]], *, int8: bool) -> Parity:
+def measured(
+    model: Any, path: Path, texts: Sequence[Sequence[int]], *, weights: Literal["f32", "int8"]
+) -> Parity:
     """`texts` are token ids of 4 or more, the first half of each read as a prompt.
 
     Raises ValueError for none.
@@ -62,7 +67,7 @@ def measured(model: Any, path: Path, texts: Sequence[Sequence[int]], *, int8: bo
     if not texts or min(map(len, texts)) < 4:
         raise ValueError("parity is measured on texts of four tokens or more")
     with one_thread():
-        return _measured(model, path, texts, int8)
+        return _measured(model, path, texts, weights)
 
 
 @contextmanager
@@ -78,7 +83,9 @@ def one_thread() -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def _measured(model: Any, path: Path, texts: Sequence[Sequence[int]], int8: bool) -> Parity:
+def _measured(
+    model: Any, path: Path, texts: Sequence[Sequence[int]], weights: Literal["f32", "int8"]
+) -> Parity:
     shape = shape_of(model)
     own, other = _of_torch(model), session(path, 1)
     apart, likeliest, shares, surprises = 0.0, 0, [], [0.0, 0.0]
@@ -89,34 +96,38 @@ def _measured(model: Any, path: Path, texts: Sequence[Sequence[int]], int8: bool
         for first, second in (at_once, scores):
             apart = max(apart, float(np.abs(first - second).max()))
         likeliest += int((scores[0].argmax(-1) == scores[1].argmax(-1)).sum())
-        shares.append(_alike(_greedy(own, shape, prompt), _greedy(other, shape, prompt)))
+        shares.append(alike(_greedy(own, shape, prompt), _greedy(other, shape, prompt)))
         for place, found in enumerate(scores):
             surprises[place] += _surprise(found, text)
     count = sum(len(text) - 1 for text in texts)
     return Parity(
         apart=apart, likeliest=likeliest / count, same=sum(shares) / len(texts),
         alike=sum(share == 1 for share in shares), texts=len(texts), tokens=sum(map(len, texts)),
-        surprise=surprises[0] / count, exported=surprises[1] / count, int8=int8,
+        surprise=surprises[0] / count, exported=surprises[1] / count, weights=weights,
     )  # fmt: skip
 
 
 def holds(found: Parity) -> bool:
     """Whether the export is what was trained, within the bounds."""
     lost = found.exported - found.surprise
-    return found.apart <= APART[found.int8] and lost <= LOST[found.int8]
+    return found.apart <= APART[found.weights] and lost <= LOST[found.weights]
 
 
 def hold(found: Parity) -> None:
     """Raises StepFailed where the export is not what was trained."""
     lost = found.exported - found.surprise
-    most, least = APART[found.int8], LOST[found.int8]
+    most, least = APART[found.weights], LOST[found.weights]
     if not holds(found):
+        eight = found.weights == "q8_0"
+        english, chinese = (
+            ("Take --weights f16, train", "请用 --weights f16，或") if eight else ("Train", "请")
+        )
         raise StepFailed(
             f"the export is not the model that was trained: a score differs by {found.apart:.3g} (at most {most}), "
-            f"a token surprises it by {lost:.3g} more (at most {least}); nothing was written. Train it longer, "
-            "or larger",
+            f"a token surprises it by {lost:.3g} more (at most {least}); nothing was written. "
+            f"{english} it longer, or larger",
             f"导出的模型与训练的不一致：分数相差 {found.apart:.3g}（上限 {most}），每词元困惑多 {lost:.3g}（上限 {least}）；"
-            "什么都没有写入。请训练更久，或用更大的模型",
+            f"什么都没有写入。{chinese}训练更久，或用更大的模型",
         )
 
 
@@ -153,7 +164,8 @@ def _greedy(step: Step, shape: Shape, prompt: Sequence[int]) -> list[int]:
     return written
 
 
-def _alike(first: Sequence[int], second: Sequence[int]) -> float:
+def alike(first: Sequence[Any], second: Sequence[Any]) -> float:
+    """The share of two sequences of one length before the first that differs."""
     same = next(
         (n for n, (a, b) in enumerate(zip(first, second, strict=True)) if a != b), len(first)
     )

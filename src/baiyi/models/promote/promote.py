@@ -1,7 +1,8 @@
 """A finished training becomes a folder that can be used, with its proof and its card.
 
 model.safetensors, config.json, tokenizer.json ...   as they were trained
-model.onnx      the same in 8 bits, with its memory (KV cache) as inputs and outputs
+model.onnx      the same in 8 bits, with its memory (KV cache) as inputs and outputs; or
+model.gguf      the same for llama.cpp, with its tokenizer, in 8 bits (Q8_0) or 16 (F16)
 promotion.json  what it was made from, how near the export is, sizes and sha256
 card.md         for people
 """
@@ -14,7 +15,7 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -23,10 +24,15 @@ from ...store.whole import FULL, digest_of, sync_folder, write_whole
 from ...values import Frozen, ModelCard, ModelFile
 from ..corpus import Corpus
 from ..train.record import Trained
-from . import card, onnx_export, parity
+from . import card, gguf_export, gguf_parity, gguf_tokens, onnx_export, parity
+from .gguf_export import Weights
 
 TEXTS, LONGEST = 8, 96  # on which the export is held against what was trained, and tokens of each
-USED = ("model.onnx", "tokenizer.json", "config.json")  # by the engine that runs it
+Format = Literal["onnx", "gguf"]
+USED: dict[Format, tuple[str, ...]] = {  # by the engine that runs it; the first is the export
+    "onnx": ("model.onnx", "tokenizer.json", "config.json"),
+    "gguf": ("model.gguf",),
+}
 
 
 class Said(Frozen):
@@ -44,6 +50,7 @@ class Promotion(Frozen):
     """The record in promotion.json."""
 
     name: str
+    format: Format = "onnx"
     trained: str  # digest of the weights
     corpus: str  # digest
     code: str  # version that trained it
@@ -56,12 +63,21 @@ class Promotion(Frozen):
     said: Said
 
 
-def promote(run: Path, to: Path, said: Said, corpus: Corpus | None = None) -> Promotion:
+def promote(
+    run: Path,
+    to: Path,
+    said: Said,
+    corpus: Corpus | None = None,
+    *,
+    format: Format = "onnx",
+    weights: Weights = "q8_0",
+) -> Promotion:
     """Make `to` from the folder of a finished training; whole, or not there.
 
-    `corpus` is the one that was trained on: its held-out texts and its card are taken. Raises
-    NotFound for a training that has not ended, UserError for a folder that holds something or
-    another corpus, Damaged, StepFailed where the export is not what was trained, NoRoom, MissingExtra.
+    `corpus` is the one that was trained on: its held-out texts and its card are taken. `weights` are
+    those of GGUF. Raises NotFound for a training that has not ended, UserError for a folder that holds
+    something or another corpus, Unsupported for a model or a tokenizer that the format cannot tell,
+    Damaged, StepFailed where the export is not what was trained, NoRoom, MissingExtra.
     """
     trained = finished(run)
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
@@ -78,7 +94,7 @@ def promote(run: Path, to: Path, said: Said, corpus: Corpus | None = None) -> Pr
     try:
         with tempfile.TemporaryDirectory(dir=to.parent, prefix=f".{to.name}.") as place:
             building = Path(place) / "model"
-            promotion = _fill(building, run, trained, said, corpus)
+            promotion = _fill(building, run, trained, said, corpus, format, weights)
             if to.exists():
                 to.rmdir()
             building.rename(to)
@@ -126,38 +142,48 @@ def row(promotion: Promotion, folder: Path) -> ModelCard:
         languages=promotion.said.languages,
         licence=promotion.said.licence,
         homepage="",
-        memory=2 * promotion.sizes["model.onnx"] + 100_000_000,
+        memory=2 * promotion.sizes[USED[promotion.format][0]] + 100_000_000,
         good_for=promotion.said.use,
         good_for_zh=promotion.said.use,
         limits=context,
         limits_zh="只会续写；不回答消息，不按结构输出",
         files=tuple(
             ModelFile(name=name, size=promotion.sizes[name], sha256=promotion.sha256[name])
-            for name in USED
+            for name in USED[promotion.format]
         ),
         folder=folder.absolute(),
     )
 
 
 def _fill(
-    building: Path, run: Path, trained: Trained, said: Said, corpus: Corpus | None
+    building: Path,
+    run: Path,
+    trained: Trained,
+    said: Said,
+    corpus: Corpus | None,
+    format: Format,
+    weights: Weights,
 ) -> Promotion:
     shutil.copytree(run / "model", building)
     model = onnx_export.trained(building)
     texts = _held_out(corpus, trained) if corpus else []
     held_out = bool(texts)
-    found = building / "model.onnx"
-    read = texts or _its_own(model)
-    for careful in (False, True):  # what is lost by 8 bits everywhere may be kept by some in 32
-        onnx_export.export(model, found, careful=careful)
-        measured = parity.measured(model, found, read, int8=True)
-        if parity.holds(measured):
-            break
+    found = building / USED[format][0]
+    careful = False
+    if format == "gguf":
+        tokens = gguf_tokens.told(building, model.config)
+        read = texts or _its_own(model)
+        gguf_export.export(model, tokens, found, weights=weights, name=said.name)
+        tokenizer = building / "tokenizer.json"
+        measured = gguf_parity.measured(model, found, tokenizer, read, weights=weights)
+    else:
+        measured, careful = _onnx(model, found, texts or _its_own(model))
     parity.hold(measured)
     files = sorted(path for path in building.iterdir() if path.is_file())
     sizes = {path.name: path.stat().st_size for path in files}
     promotion = Promotion(
         name=said.name,
+        format=format,
         trained=trained.model,
         corpus=trained.corpus,
         code=trained.code,
@@ -177,6 +203,16 @@ def _fill(
     write_whole(building / "card.md", told.encode())
     write_whole(building / "promotion.json", promotion.model_dump_json(indent=1).encode())
     return promotion
+
+
+def _onnx(model: Any, path: Path, texts: Sequence[Sequence[int]]) -> tuple[parity.Parity, bool]:
+    """Export in 8 bits. What is lost by 8 bits everywhere may be kept by some in 32: whether that was so."""
+    for careful in (False, True):
+        onnx_export.export(model, path, careful=careful)
+        measured = parity.measured(model, path, texts, weights="int8")
+        if parity.holds(measured):
+            break
+    return measured, careful
 
 
 def _held_out(corpus: Corpus, trained: Trained) -> list[list[int]]:

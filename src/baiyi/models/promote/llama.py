@@ -1,0 +1,80 @@
+"""A GGUF file as llama.cpp reads it, asked for the likelihood of every token (xllamacpp).
+
+Only for holding an export against what was trained: one question at a time, on one thread.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import Damaged
+from .gguf_export import package
+
+LEAST = (
+    256  # tokens of context that llama.cpp is given at least; a prompt's own bound is the model's
+)
+
+
+class Llama:
+    """A loaded GGUF file. Raises MissingExtra, Damaged where llama.cpp cannot load it."""
+
+    def __init__(self, path: Path, *, vocabulary: int, context: int, end: int) -> None:
+        """`end` is the token that ends a text."""
+        # Threads that spin take the core from whoever else works; read when llama.cpp is loaded.
+        os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+        llama = package("xllamacpp")
+        told = llama.CommonParams()
+        told.model.path = str(path)
+        told.n_ctx = max(LEAST, context)
+        told.n_parallel = 1
+        told.cpuparams.n_threads = told.cpuparams_batch.n_threads = 1
+        told.warmup = False
+        told.verbosity = -1
+        self.vocabulary, self.end = vocabulary, end
+        try:
+            self._server: Any = llama.Server(told)
+            # Its loop has to run before it can be dropped: an answer, if to nothing, proves that.
+            self._server.handle_completions({"prompt": "", "n_predict": 0})
+        except Exception as error:  # of many kinds, by what is wrong with the file
+            raise Damaged(
+                f"llama.cpp cannot load the export {path.name}: {error}; promote it with --format onnx",
+                f"llama.cpp 无法加载导出的 {path.name}：{error}；请用 --format onnx 推出",
+            ) from error
+
+    def levels(self, prompt: str | Sequence[int], *, remember: bool = False) -> tuple[Any, int]:
+        """Log-probabilities [vocabulary], float64, of the token after the prompt, and the tokens it was
+        cut into with the one that begins; ids are taken as they are. `remember`: what stands before and
+        was read last is not read again, which changes the last bits. Raises Damaged.
+        """
+        given = prompt if isinstance(prompt, str) else list(prompt)
+        # Only a token that ends a character is answered with likelihoods, which are those from before the
+        # bias: the end of the text is always one.
+        more = {"n_probs": self.vocabulary, "logit_bias": [[self.end, 1000.0]]}
+        told = self._ask(given, 1, cache_prompt=remember, **more)
+        found = np.full(self.vocabulary, np.nan)
+        for one in told["choices"][0]["logprobs"]["content"][0]["top_logprobs"]:
+            found[one["id"]] = one["logprob"]
+        return found, int(told["usage"]["prompt_tokens"])
+
+    def greedy(self, ids: Sequence[int], many: int) -> tuple[str, bool]:
+        """What goes on after these tokens, always by the likeliest, and whether it ended by itself."""
+        told = self._ask(list(ids), many, cache_prompt=False)["choices"][0]
+        return str(told["text"]), told["finish_reason"] == "stop"
+
+    def _ask(self, prompt: Any, many: int, **more: Any) -> Any:
+        body = {"prompt": prompt, "max_tokens": many, "temperature": 0, "repeat_penalty": 1.0}
+        told = self._server.handle_completions(body | {"stream": False} | more)
+        if "error" in told:
+            raise Damaged(
+                f"llama.cpp did not answer: {told['error']}; promote it with --format onnx",
+                f"llama.cpp 没有回答：{told['error']}；请用 --format onnx 推出",
+            )
+        return told
+
+    def close(self) -> None:
+        self._server = None
