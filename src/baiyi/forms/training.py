@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..build.calls import decode
 from ..build.declared import declared
-from ..errors import NotFound, UserError
+from ..errors import NotFound
 from ..models.train import steps
 from ..models.train.record import Trained
-from ..store.whole import sync_folder, write_whole
+from ..store.whole import new_folder, write_whole
 from ..values import Brief
 
 if TYPE_CHECKING:
@@ -47,22 +46,11 @@ def model_of(studio: Studio, name: str) -> steps.Model:
 
 
 def export(studio: Studio, name: str, to: Path) -> Trained:
-    """Write the model's folder, whole or not at all. Raises NotFound, and UserError for a folder that holds
-    something."""
+    """Write the model's folder, whole or not at all. Raises NotFound, and what `new_folder` raises."""
     model = model_of(studio, name)
-    if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise UserError(
-            f"{to} is there and not empty; give another --to", f"{to} 已存在且不为空；请换一个 --to"
-        )
-    to.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=to.parent, prefix=f".{to.name}.") as place:
-        building = Path(place) / "model"
+    with new_folder(to) as building:
         for file, asset in model.files.items():
             path = building / file
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, asset.read())
-        if to.exists():
-            to.rmdir()
-        building.rename(to)
-        sync_folder(to.parent)
     return model.trained

@@ -1,12 +1,17 @@
-"""A file that is whole, or what it was: written under another name, brought to the disk, renamed."""
+"""A file or a folder that is whole, or what it was: written under another name, brought to the disk, renamed."""
 
 from __future__ import annotations
 
 import errno
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from blake3 import blake3
+
+from ..errors import NoRoom, UserError
 
 # What a full disk, a full quota and a limit on file size look like.
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -32,6 +37,38 @@ def write_whole(path: Path, data: bytes, mode: int | None = None) -> None:
     finally:
         building.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+@contextmanager
+def new_folder(to: Path) -> Iterator[Path]:
+    """A folder to fill; after that it is `to`, whole. Whatever is raised while it is filled leaves nothing.
+
+    Raises UserError for a place that holds something, NoRoom.
+    """
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise UserError(
+            f"{to} is there and not empty; give another --to", f"{to} 已存在且不为空；请换一个 --to"
+        )
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=to.parent, prefix=f".{to.name}.") as place:
+            building = Path(place) / "new"
+            building.mkdir()
+            yield building
+            if to.exists():
+                to.rmdir()
+            building.rename(to)
+            sync_folder(to.parent)
+    except OSError as error:
+        if (
+            error.errno not in FULL and error.errno != errno.ENOMEM
+        ):  # so a file mapped in memory says it
+            raise
+        raise NoRoom(
+            f"the disk is full: {to} was not written; free some space and run it again",
+            f"磁盘已满：未写入 {to}；请腾出空间后再次运行",
+            place=to,
+        ) from error
 
 
 def sync_folder(folder: Path) -> None:

@@ -9,18 +9,16 @@ card.md         for people
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from ...errors import Damaged, NoRoom, NotFound, UserError
-from ...store.whole import FULL, digest_of, sync_folder, write_whole
+from ...errors import Damaged, NotFound, UserError
+from ...store.whole import digest_of, new_folder, write_whole
 from ...values import Frozen, ModelCard, ModelFile
 from ..corpus import Corpus
 from ..train.record import Trained
@@ -80,33 +78,13 @@ def promote(
     Damaged, StepFailed where the export is not what was trained, NoRoom, MissingExtra.
     """
     trained = finished(run)
-    if to.exists() and (not to.is_dir() or any(to.iterdir())):
-        raise UserError(
-            f"{to} is there and not empty; give another --to, a promoted model is never changed",
-            f"{to} 已存在且不为空；请换一个 --to，已推出的模型不会被改动",
-        )
     if corpus is not None and corpus.digest not in trained.corpus.split("+"):
         raise UserError(
             f"the model in {run} was not trained on the corpus {corpus.folder}; give the one it was",
             f"{run} 中的模型不是用语料 {corpus.folder} 训练的；请给出原来的语料",
         )
-    to.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with tempfile.TemporaryDirectory(dir=to.parent, prefix=f".{to.name}.") as place:
-            building = Path(place) / "model"
-            promotion = _fill(building, run, trained, said, corpus, format, weights)
-            if to.exists():
-                to.rmdir()
-            building.rename(to)
-            sync_folder(to.parent)
-    except OSError as error:
-        if error.errno not in FULL and error.errno != errno.ENOMEM:
-            raise
-        raise NoRoom(
-            f"the disk is full: {to} was not written; free some space and run it again",
-            f"磁盘已满：未写入 {to}；请腾出空间后再次运行",
-        ) from error
-    return promotion
+    with new_folder(to) as building:
+        return _fill(building, run, trained, said, corpus, format, weights)
 
 
 def finished(run: Path) -> Trained:
@@ -164,7 +142,7 @@ def _fill(
     format: Format,
     weights: Weights,
 ) -> Promotion:
-    shutil.copytree(run / "model", building)
+    shutil.copytree(run / "model", building, dirs_exist_ok=True)
     model = onnx_export.trained(building)
     texts = _held_out(corpus, trained) if corpus else []
     held_out = bool(texts)
