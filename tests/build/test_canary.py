@@ -128,6 +128,18 @@ def test_a_canary_that_fails_is_stood_in_for_noted_and_counted(home: House) -> N
     assert calls and all(call.failed and call.new and call.engine == "broken" for call in calls)
 
 
+def test_behind_the_engine_beside_a_canary_stand_those_that_the_brief_allows(home: House) -> None:
+    rollouts.change(home.folder, "writer", lambda r: r.made_default("broken"))
+    new = Canary(name="absent", beside="broken", share=1.0, since=1.0)
+    rollouts.change(home.folder, "writer", lambda r: r.begun(new))
+    heard: list[Event] = []
+    brief = BRIEF.model_copy(update={"allow": ("writer:spare",)})
+    assert set(pages(home, brief, events=heard.append)[0].values()) == {"spare"}
+    notes = " | ".join(event.english for event in heard if isinstance(event, Note))
+    assert "absent, on trial (baiyi models canary), failed" in notes
+    assert "broken could not be used (the endpoint answered 500); spare stood in" in notes
+
+
 def test_both_sides_calls_are_kept_with_what_they_took(home: House) -> None:
     running = canary(home, 0.5)
     made, _ = pages(home)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,18 @@ import pytest
 from baiyi import catalog
 from baiyi.cli.language import language
 from baiyi.cli.main import main
-from baiyi.errors import Damaged, DigestMismatch, MissingModel, NotFound, Unsupported, UserError
+from baiyi.errors import (
+    Damaged,
+    DigestMismatch,
+    MissingExtra,
+    MissingModel,
+    NoRoom,
+    NotFound,
+    Unsupported,
+    UserError,
+)
 from baiyi.models import corpus
-from baiyi.models.promote import onnx_export
+from baiyi.models.promote import gguf_export, onnx_export
 from baiyi.models.promote import promote as promoting
 from baiyi.models.promote.promote import Promotion, Said, promote
 from baiyi.settings import settings
@@ -199,6 +210,24 @@ def test_what_gguf_cannot_tell_is_refused_and_leaves_nothing(
     to = str(home / "here" / "to")
     assert baiyi("models", "promote", str(run), "--to", to, "--weights", "f16") == 2
     assert "--format gguf" in capsys.readouterr().err
+
+
+def test_a_full_disk_and_a_package_that_is_not_there_leave_nothing(
+    run: Path, packed: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said, to = Said(name="x", use="?"), home / "here" / "to"
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "gguf", None)
+        with pytest.raises(MissingExtra, match=r"baiyi\[gguf\]"):
+            promote(run, to, said, corpus.read(packed), format="gguf")
+
+    def full(*given: object, **more: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(gguf_export, "export", full)
+    with pytest.raises(NoRoom, match="the disk is full"):
+        promote(run, to, said, corpus.read(packed), format="gguf")
+    assert list((home / "here").iterdir()) == []
 
 
 def test_what_is_refused_leaves_nothing(run: Path, packed: Path, home: Path) -> None:

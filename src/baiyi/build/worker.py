@@ -339,8 +339,10 @@ def _may_stand_in(order: Order, candidate: Candidate, error: BaseException) -> b
 
 
 def _stand_in(order: Order, candidate: Candidate, failure: BaiyiError) -> tuple[str, str]:
-    first, second = (engine_names(c.engines) for c in (order.candidates[0], candidate))
-    if order.on_trial:
+    tried = order.on_trial and candidate is order.candidates[1]
+    choice = order.candidates[0 if tried or not order.on_trial else 1]
+    first, second = engine_names(choice.engines), engine_names(candidate.engines)
+    if tried:
         return (
             f"{first}, on trial (baiyi models canary), failed: {failure.english}; {second} did it",
             f"试用中的 {first}（baiyi models canary）失败：{failure.chinese}；改由 {second} 完成",
