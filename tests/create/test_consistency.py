@@ -49,6 +49,41 @@ def test_two_states_of_one_person_are_told_however_they_are_given_away(
 @pytest.mark.parametrize(
     ("language", "scenes"),
     [
+        ("zh", ("“都周四了，还不交？”老周说。", "第二天何川进了门。“周一嘛，都没睡醒。”")),
+        ("zh", ("今天是礼拜三。", "当晚下起雨来。“明天就是星期天了。”何川说。")),
+        ("zh", ("星期二，何川上了船。", "三天后船到了岸，正是星期六。")),
+        ("en", ("“It's Wednesday,” Nora said.", "Pike swept.", "They sat up that same night. “Nobody has plans on a Monday,” Pike said.")),
+        ("en", ("It was Friday, and it rained.", "The next morning Nora found him. “A Thursday,” she said, “and no fish.”")),
+    ],
+)  # fmt: skip
+def test_days_of_the_week_follow_from_each_other(language: str, scenes: Sequence[str]) -> None:
+    assert kinds(language, *scenes) == ["week"]
+
+
+@pytest.mark.parametrize(
+    ("language", "scenes"),
+    [
+        ("zh", ("都周四了。", "第二天是周五，何川来了。")),
+        ("zh", ("都周四了。", "过了些日子，周一的早上，何川来了。")),
+        ("zh", ("都周四了。", "第二天何川来了。“上周一的事，我记着。”")),
+        ("zh", ("今天是礼拜三。", "当晚何川说：“明天就是星期四了。”")),
+        ("zh", ("星期二，何川上了船。", "两个月过去了。", "第二天是星期六。")),
+        ("en", ("It was Friday.", "The next day was Saturday, and Nora slept.")),
+        ("en", ("It was Friday.", "On the Tuesday Nora slept.")),
+        ("en", ("It was Friday.", "The next day Nora said: “He comes every Tuesday.”")),
+        ("en", ("It was Friday.", "Nora slept.", "The next day was a Monday.")),
+        ("en", ("It was Friday.", "Three days later, on the Monday, Nora slept.")),
+    ],
+)
+def test_a_day_of_another_week_or_of_habit_is_no_contradiction(
+    language: str, scenes: Sequence[str]
+) -> None:
+    assert kinds(language, *scenes) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "scenes"),
+    [
         ("zh", ("何川是旱鸭子。", "夏天老周教他。何川一个猛子扎进江里。")),
         ("zh", ("何川是旱鸭子。", "老周一个猛子扎进江里。")),
         ("zh", ("林阿秀把那支口琴卖了。", "老周替她赎了回来。林阿秀掏出口琴。")),
