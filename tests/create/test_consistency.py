@@ -10,7 +10,10 @@ from baiyi.create.write.consistency.claims import named
 from baiyi.create.write.consistency.contradictions import contradictions
 from baiyi.create.write.consistency.states import topics
 
-PEOPLE = {"zh": ("林阿秀", "老周", "何川"), "en": ("Nora Finch", "Mr Pike", "Sergeant Cole")}
+PEOPLE = {
+    "zh": ("林阿秀", "老周", "何川", "金嫂"),
+    "en": ("Nora Finch", "Mr Pike", "Sergeant Cole"),
+}
 
 
 def kinds(language: str, *scenes: str) -> list[str]:
@@ -26,6 +29,8 @@ GIVEN_AWAY = [
     ("zh", "林阿秀把那支口琴卖了。", "林阿秀掏出口琴，吹了一段。", "owned"),
     ("zh", "林阿秀的箱子是樟木的。", "林阿秀擦着那只铁皮箱子。", "stuff"),
     ("zh", "出殡那天，老周记不清了，只是一滴雨也没有。", "老周说，出殡的时候雨下得看不见路。", "weather"),
+    ("zh", "老周的棺材第二天一早就抬上了山。", "老周笑着端起茶碗。", "death"),
+    ("en", "They followed Mr Pike's coffin to the gate.", "“It rained,” Pike said.", "death"),
     ("zh", "老周打了一辈子光棍。", "“是内人写的。”老周说。", "married"),
     ("en", "Cole sank like a stone in anything deeper than a bath.", "Cole struck out for the bank.", "swim"),
     ("en", "Pike signed with a cross.", "Pike read the letter aloud.", "read"),
@@ -89,6 +94,11 @@ def test_a_day_of_another_week_or_of_habit_is_no_contradiction(
         ("zh", ("林阿秀把那支口琴卖了。", "老周替她赎了回来。林阿秀掏出口琴。")),
         ("zh", ("何川今年九岁。", "六年过去，柳树高了。何川今年十五。")),
         ("zh", ("老周下葬的那天没有风。", "何川想起老周说过的话。老周说过，人要知足。")),
+        ("zh", ("老周抱着遗像走在最前头。", "老周坐了起来，窗外天还没亮。")),
+        ("zh", ("何川把这事瞒到死也不说，老周知道。", "何川坐在桌边。老周站着。")),
+        ("zh", ("金嫂拿起何川的帽子。", "何川戴着那顶红帽子。")),
+        ("en", ("Pike swore not to bet until he was buried.", "“I did,” Pike said.")),
+        ("en", ("Nora walked behind the coffin.", "“It rained,” Nora said.")),
         ("zh", ("老周的左手缠着绷带。", "何川的右手也破了。")),
         ("zh", ("初三那天下着大雨。", "到了初五，太阳很好。")),
         ("en", ("Cole could not swim.", "Nora taught him. Cole swam across.")),
