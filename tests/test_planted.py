@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -23,17 +24,21 @@ def languages(entries: list[dict[str, Any]]) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("name", "zh", "en"),
+    ("name", "zh", "en", "clean"),
     [
-        ("contradictions.dev.toml", 15, 15),
-        ("contradictions.dev2.toml", 22, 24),
-        ("contradictions.toml", 15, 15),
+        ("contradictions.dev.toml", 15, 15, 15),
+        ("contradictions.dev2.toml", 22, 24, 15),
+        ("contradictions.toml", 15, 15, 15),
+        ("contradictions.zh1.dev.toml", 14, 0, 8),
+        ("contradictions.zh2.dev.toml", 14, 0, 8),
+        ("contradictions.en1.dev.toml", 0, 14, 8),
+        ("contradictions.en2.dev.toml", 0, 14, 8),
     ],
 )
-def test_a_contradiction_lies_between_two_scenes(name: str, zh: int, en: int) -> None:
+def test_a_contradiction_lies_between_two_scenes(name: str, zh: int, en: int, clean: int) -> None:
     held = load(name)
     assert languages(held["planted"]) == {"zh": zh, "en": en}
-    assert len(held["clean"]) == 15
+    assert len(held["clean"]) == clean
     for entry in held["planted"]:
         places = [
             [number for number, scene in enumerate(entry["scenes"]) if entry[quoted] in scene]
@@ -53,6 +58,21 @@ def test_an_excerpt_has_its_people_and_two_to_four_scenes(name: str) -> None:
         text = "\n".join(entry["scenes"])
         assert 2 <= len(entry["scenes"]) <= 4
         assert [who for who in entry["people"] if who.lower() not in text.lower()] == []
+
+
+@pytest.mark.parametrize("author", ["zh1", "zh2", "en1", "en2"])
+def test_a_family_has_three_passages_of_each_state_and_of_none(author: str) -> None:
+    lines = (PLANTED / f"families.{author}.jsonl").read_text("utf-8").splitlines()
+    families = [json.loads(line) for line in lines]
+    assert len(families) >= 99
+    passages = []
+    for family in families:
+        assert family["language"] == author[:2] and family["topic"] and family["subject"]
+        assert 2 <= len(family["states"]) <= 4
+        told = [*family["states"].values(), family["neither"]]
+        assert {len(each) for each in told} == {3}, family["subject"]
+        passages += [passage for each in told for passage in each]
+    assert len(set(passages)) == len(passages)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from .details import NAMES as DETAILS
 from .details import details
 from .slots import SLOTS
 from .states import Course, contradicting
+from .weekdays import wrong_weekdays
 
 AGE_GROWS = 1  # years that may pass without a word
 NAMES = {slot.name: (slot.english, slot.chinese) for slots in SLOTS.values() for slot in slots}
@@ -21,14 +22,14 @@ NAMES |= DETAILS
 LOOSE = ("week", "distance")
 
 
-@step(version=2)
+@step(version=3)
 def contradictions(
     scenes: tuple[tuple[str, str], ...], people: tuple[str, ...], language: str
 ) -> tuple[Contradiction, ...]:
     """Of (name, text) in the story's order; `people` are the names that may be claimed of.
 
-    Found are the properties of `slots.py`, the details of `details.py` and the states of
-    `states.toml`; what none of them has words for is not found. Claims that are remembered,
+    Found are the properties of `slots.py`, the details of `details.py`, the states of `states.toml`
+    and days of the week (`weekdays.py`); what none of them has words for is not found. Claims that are remembered,
     guessed, dreamt or pretended are left out.
     """
     tongue = "zh" if language == "zh" else "en"
@@ -45,6 +46,12 @@ def contradictions(
                 pair.name,
             )
         )
+    said = {(one.first, one.second) for one in found}
+    for first, second in wrong_weekdays(told, tongue):
+        if (first.text, second.text) not in said:
+            places = (first.where, second.where)
+            about = "日子" if tongue == "zh" else "the days"
+            found.append(_said(about, NAMES["week"], (first.text, second.text), places, "week"))
     return tuple(dict.fromkeys(found))
 
 
@@ -80,7 +87,10 @@ def _alike(first: Claim, other: Claim, language: str) -> bool:
     """Whether two sentences speak of the same thing: they share a word besides it and the values."""
     if language == "zh":
         drop = set(
-            "的了是在他她一个着那这有和就都也还把" + first.value + other.value + first.subject
+            "的了是在他她一个着那这有和就都也还把星期周礼拜天"
+            + first.value
+            + other.value
+            + first.subject
         )
         a, b = (set(check.HAN_CHARACTER.findall(c.quote)) - drop for c in (first, other))
         return len(a & b) >= 2

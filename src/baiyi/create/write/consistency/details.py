@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from .claims import Claim, Sentence, normal
+from .claims import Claim, Sentence, named, normal
 from .slots import NUMBER_EN, NUMBER_ZH
 from .states import SEEMING, about, bare, things_near
 
@@ -126,8 +126,11 @@ def _things(told: Sequence[Sentence], number: int, language: str) -> Iterator[tu
     things = things_near(told, number, language)
     if len(things) != 1:
         return
+    plain = text  # without names: 老金 and Mrs Green are of no colour
+    for who in told[number].named:
+        plain = named(who, language).sub(" ", plain)
     for slot, groups in (("colour", SHADES), ("stuff", STUFFS)):
-        found = _named(groups[language], text, language)
+        found = _named(groups[language], plain, language)
         if len(found) == 1 and not (
             told[number].where != told[0].where and anew(text, things[0], language)
         ):

@@ -43,6 +43,19 @@ AT_ONCE = {
 }  # fmt: skip
 
 
+# Things of the dead, which the living carry: whose they are is said right before, or it is not said.
+OF_THE_DEAD = {
+    "zh": re.compile("遗像|遗体|棺材|棺木|寿衣"),
+    "en": re.compile(r"coffin|hearse|shroud", re.I),
+}
+OWNER = {"zh": 1, "en": 4}  # characters between an owner's name and what is its bearer's
+TILL_DEATH = {
+    "zh": re.compile("到死|至死|死也|死了也"),
+    "en": re.compile(
+        r"\b(?:un)?till? (?:he|she|I|they|you) (?:was|were|is|am|are|died|die)\b", re.I
+    ),
+}
+
 SUBJECT = {"zh": 2, "en": 5}  # characters between a name and what its bearer does: Joan never swam
 BEFORE, AFTER = 2, 1  # sentences around one, in which whom it is about may be named
 
@@ -177,9 +190,14 @@ def _dying(
     told: Sequence[Sentence], number: int, match: re.Match[str], state: int, language: str
 ) -> frozenset[str]:
     """Who has died: named next to the words, or the one person around. Who lives: named before what
-    they do; a pronoun is not enough, the dead are spoken of."""
+    they do; a pronoun is not enough, the dead are spoken of. Who swears something till death lives."""
     if state:
         who = _last_before(told[number], match.start(), language)
+        return frozenset([who] if who else ())
+    if TILL_DEATH[language].search(told[number].text):
+        return frozenset()
+    if told[number].named and OF_THE_DEAD[language].fullmatch(match.group()):
+        who = _last_before(told[number], match.start(), language, OWNER[language])
         return frozenset([who] if who else ())
     if told[number].named:
         return frozenset([_closest(told[number], match, language)])
