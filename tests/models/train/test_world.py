@@ -89,10 +89,9 @@ def test_the_shares_of_a_step_are_the_step(verse_corpus: Path, tmp_path: Path, c
     for step in range(12):
         whole = order.step(step, 200)
         shares = [order.step(step, 200, rank, count) for rank in range(count)]
-        learned = [
-            sorted(t for b in part for t in b.targets.tolist()) for part in (whole, sum(shares, []))
-        ]
-        assert learned[0] == learned[1] and len(learned[0]) == order.learned(step)
+        learned = sorted(int(t) for batch in whole for t in batch.targets)
+        assert learned == sorted(int(t) for s in shares for batch in s for t in batch.targets)
+        assert len(learned) == order.learned(step)
         rows = [sum(len(b.tokens) for b in share) for share in shares]
         assert max(rows) - min(rows) <= 1
         tokens = [sum(b.real for b in share) for share in shares]
@@ -137,7 +136,7 @@ def test_a_port_in_use_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         for name, value in world.variables(place, port).items():
             monkeypatch.setenv(name, value)
         with (
-            pytest.raises(UserError, match=f"listens on 127.0.0.1:{port}; .* MASTER_PORT") as told,
+            pytest.raises(UserError, match=rf"listens on 127.0.0.1:{port}; .* MASTER_PORT") as told,
             workers.joined(place, "cpu", 1),
         ):
             raise AssertionError
@@ -150,7 +149,7 @@ def test_workers_that_do_not_come_are_not_waited_for(monkeypatch: pytest.MonkeyP
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(workers, "JOIN", 1.0)
     with (
-        pytest.raises(world.Lost, match="did not find each other .* within 1 s") as told,
+        pytest.raises(world.Lost, match=r"did not find each other .* within 1 s") as told,
         workers.joined(place, "cpu", 1),
     ):
         raise AssertionError
