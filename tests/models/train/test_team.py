@@ -195,7 +195,9 @@ def test_a_killed_worker_is_made_up_for(
     call = command(verse_corpus, tmp_path, "--workers=2", "--checkpoint-minutes=0.01", "--json")
     with launched(call) as process:
         workers = workers_of(process)
-        wait_for_step(process, tmp_path, 15)
+        while not checkpoint.all_of(tmp_path):
+            assert process.poll() is None, process.communicate()[1].decode()
+            time.sleep(0.02)
         workers[rank].send_signal(signal.SIGKILL)
         assert gone(workers)
         said, complaint = process.communicate(timeout=120)
