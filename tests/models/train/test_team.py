@@ -236,6 +236,15 @@ def test_a_word_to_stop_ends_all_with_a_checkpoint(verse_corpus: Path, tmp_path:
     assert f"stopped at step {checkpoint.number(kept)}, with a checkpoint" in complaint.decode()
 
 
+def test_a_word_to_stop_before_they_have_met_ends_all(verse_corpus: Path, tmp_path: Path) -> None:
+    with launched(command(verse_corpus, tmp_path, "--workers=2", tokens="4M")) as process:
+        workers = workers_of(process)
+        process.terminate()
+        _, complaint = process.communicate(timeout=NOTICED)
+    assert process.returncode == 130 and not any(one.is_running() for one in workers)
+    assert "stopped before the next checkpoint" in complaint.decode()
+
+
 def test_ctrl_c_in_a_terminal_reaches_the_starter_alone(verse_corpus: Path, tmp_path: Path) -> None:
     """It goes to a whole group of processes; asked twice, a worker would end without a checkpoint."""
     call = command(verse_corpus, tmp_path, "--workers=2", tokens="4M")
