@@ -28,6 +28,7 @@ if workers > 1:
 LONGEST = (
     "web/test_browser.py",
     "engines/test_speaker_kokoro.py",
+    "models/train/test_team.py",
     "models/train/test_make.py",
     "create/test_write.py",
     "publish/test_page.py",

@@ -92,6 +92,18 @@ def command() -> None:
 @click.option(
     "--recompute", is_flag=True, help=words("Less memory, more time.", "省内存，费时间。")
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help=words("Processes on this machine.", "在本机启动的进程数。"),
+)
+@click.option(
+    "--restarts",
+    type=click.IntRange(0),
+    default=3,
+    show_default=True,
+    help=words("When a worker is killed.", "有进程被杀时，自动继续的次数。"),
+)
 @click.option("--finish", is_flag=True, help=words("Cool down from here.", "从现在起收尾。"))
 @click.option(
     "--checkpoint-minutes",
@@ -105,27 +117,43 @@ def make(
     corpus: tuple[Path, ...],
     out: Path,
     weight: tuple[float, ...],
+    workers: int | None,
+    restarts: int,
     json_: bool,
     **chosen: Any,
 ) -> None:
     from ..errors import UserError
+    from ..models.train import world
 
     if weight and len(weight) != len(corpus):
         raise UserError(
             f"{len(weight)} --weight for {len(corpus)} corpora; give one for each",
             f"{len(corpus)} 份语料却有 {len(weight)} 个 --weight；请每份给一个",
         )
-    _told(out, json_, lambda show: _make(corpus, out, weight, chosen, show))
+    place = world.read()
+    if workers and place.size > 1 and workers != place.size:
+        raise UserError(
+            f"--workers {workers}, but the environment says WORLD_SIZE={place.size}; leave --workers out "
+            "where torchrun or another starter starts the workers",
+            f"--workers 为 {workers}，环境变量却是 WORLD_SIZE={place.size}；由 torchrun 等启动时"
+            "请不要给 --workers",
+        )
+    count = workers if workers and place.size == 1 else 1
+
+    def run(show: Screen) -> Any:
+        return _make(corpus, out, weight, chosen, show, count, restarts)
+
+    _told(out, json_, run, hidden=place.rank > 0)
 
 
-def _told(out: Path, json_: bool, run: Callable[[Screen], Any]) -> None:
-    """Run it with a line on the screen, and say where the model is."""
+def _told(out: Path, json_: bool, run: Callable[[Screen], Any], *, hidden: bool = False) -> None:
+    """Run it with a line on the screen, and say where the model is; `hidden`: another worker says it."""
     from pydantic import ValidationError
 
     from ..errors import UserError
     from ..values.reasons import wrong
 
-    show = Screen(hidden=json_)
+    show = Screen(hidden=json_ or hidden)
     try:
         record = run(show)
     except ValidationError as error:
@@ -137,6 +165,8 @@ def _told(out: Path, json_: bool, run: Callable[[Screen], Any]) -> None:
         ) from error
     finally:
         show.close()
+    if hidden:
+        return None
     if json_:
         return as_json(record.model_dump(mode="json"))
     held = (
@@ -152,12 +182,18 @@ def _make(
     weight: tuple[float, ...],
     chosen: dict[str, Any],
     show: Screen,
+    count: int,
+    restarts: int,
 ) -> Any:
     from ..models import corpus as packed
     from ..models.train.options import Options, Running
 
     options, running = _chosen(Options, chosen), _chosen(Running, chosen)
     corpora = [packed.read(folder) for folder in corpus]
+    if count > 1:
+        from ..models.train import team
+
+        return team.train(team.Call(corpus, out, options, running, weight), count, show, restarts)
     from ..models.train.make import make as train
 
     return train(corpora, out, options, running, show, weight)

@@ -98,19 +98,30 @@ def _end(process: SpawnProcess) -> None:
 def _train(
     packed: Path, folder: Path, options: Options, running: Running, there: Connection
 ) -> None:
-    """What the process does: everything that it tells, and at last the record or the error."""
+    """What the process does."""
+
+    def work(tell: Callable[[object], None]) -> Trained:
+        from .make import make
+
+        return make([corpus.read(packed)], folder, options, running, tell)
+
+    work_for(there, work)
+
+
+def work_for(there: Connection, work: Callable[[Callable[[object], None]], Trained]) -> None:
+    """In a process that was started for it: say what `work` tells, and at last its record or its
+    error. When the one who started it is gone, it gets the signal to end."""
     # Threads that wait by spinning take the other's core; to be said before torch is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     when_gone(lambda: os.kill(os.getpid(), signal.SIGTERM))
+    tell = _unless_gone(there)
     try:
-        from .make import make
-
-        there.send(make([corpus.read(packed)], folder, options, running, _unless_gone(there)))
+        tell(work(tell))
     except BaseException as error:
         if not isinstance(error, BaiyiError):
             log.exception("a training failed")
             error = RuntimeError(f"{type(error).__name__}: {error}")
-        _unless_gone(there)(error)
+        tell(error)
 
 
 def _unless_gone(there: Connection) -> Callable[[object], None]:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import numpy
 import torch
 
+from . import workers
 from .network import Learner
 from .order import Batch, Pieces
 
@@ -46,14 +47,17 @@ class HeldOut:
         return [int(token) for token in batch.targets]
 
     def loss_of(self, learner: Learner) -> Loss:
-        """The loss now. Raises nothing of its own; a loss that is no number is given as one."""
-        total, learned = 0.0, 0
+        """The loss now, each of several workers looking at its share. Raises Lost where one of them is
+        gone; a loss that is no number is given as one."""
+        total, learned = 0.0, 0.0
+        rank, size = workers.here()
         learner.model.eval()
         with torch.inference_mode():
-            for batch in self.pieces.batches(self.chosen, self.micro):
+            for batch in self.pieces.batches(self.chosen[rank::size], self.micro):
                 total += float(learner.loss(batch))
                 learned += len(batch.targets)
         learner.model.train()
+        total, learned = workers.totals((total, learned))
         return Loss(total / max(1, learned), total / math.log(2) / self.characters)
 
     def prompt(self, number: int) -> list[int]:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import torch
 from tokenizers import Tokenizer
 
 from ...errors import Damaged, NotFound, UserError
 from .. import corpus as packed
-from . import checkpoint, network, sample, schedule, workers
+from . import checkpoint, network, sample, schedule, workers, world
 from .held import Held
 from .optimizer import Optimizer
 from .options import Running
 from .order import Order
 from .plan import Plan
 from .plot import plot
-from .stopping import Divergence, Signals, out_of_memory, stopped
-from .telling import Log, Look, Note, Step, Tell
+from .signals import Signals, stopped
+from .stopping import Divergence, out_of_memory
+from .telling import Log, Look, Note, Step, Tell, Words
 
 MICRO = {"cpu": 4096, "cuda": 65_536}
 LOOKS = 60  # in a training, where nothing else is asked for
 SAMPLE = 120  # tokens
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -64,6 +69,7 @@ class Loop:
         self.divergence = Divergence(state.smooth, state.lowest)
         self.tokenizer = Tokenizer.from_file(str(corpora[0].tokenizer))
         self.rank, self.world = workers.here()
+        self.before: Sequence[Words] = ()  # what befell earlier tries of this sitting
         self.best = "model"  # where the best one goes
         self.looks = running.looks or max(1, plan.steps // LOOKS)
         self.log: Log | None = None
@@ -73,6 +79,7 @@ class Loop:
         state, written = self.state, time.monotonic()
         self.log = Log(self.folder, state.step) if self.rank == 0 else None
         sitting = state.step + (self.running.most_steps or state.steps)
+        self._say_who()
         try:
             with Signals() as signals:
                 while state.step < state.steps:
@@ -80,10 +87,12 @@ class Loop:
                     if state.step % self.looks == 0 or state.step == state.steps:
                         self._look()
                     pause = (signals.came or state.step >= sitting) and state.step < state.steps
-                    if workers.agree(pause, self.learner.device):
+                    due = time.monotonic() - written > 60 * self.running.checkpoint_minutes
+                    pause, due = workers.agree(pause, due and self.rank == 0)
+                    if pause:
                         self._checkpoint()
                         raise stopped(state.step)
-                    if time.monotonic() - written > 60 * self.running.checkpoint_minutes:
+                    if due:
                         self._checkpoint()
                         self._still_there()
                         written = time.monotonic()
@@ -111,6 +120,8 @@ class Loop:
                 f"out of memory: {self.state.micro} tokens at once from here on, in steps as before",
                 f"内存不足：此后每次计算 {self.state.micro} 个词元，每步总量不变",
             )
+            if self.rank > 0:  # the log is worker 0's, whose memory may have room
+                log.warning("worker %d: out of memory: %d tokens", self.rank, self.state.micro)
         rate = self._rate()
         norm = self.optimizer.step(rate, self.plan.options.clip)
         self.divergence.check(self.state.step + 1, loss, norm, rate)
@@ -125,8 +136,14 @@ class Loop:
             loss.backward()
             total += float(loss.detach())
             tokens += batch.real
-        total = workers.sum_gradients(self.optimizer.named.values(), total, self.learner.device)
-        return total, tokens * self.world, learned
+        total, tokens = self._summed(total, tokens)
+        return total, tokens, learned
+
+    def _summed(self, loss: float, tokens: int) -> tuple[float, int]:
+        """Gradients, loss and tokens of a step, over all workers."""
+        found = self.optimizer.named.values()
+        loss, count = workers.sum_gradients(found, (loss, tokens), self.learner.device)
+        return loss, round(count)
 
     def _rate(self) -> float:
         options = self.plan.options
@@ -210,8 +227,10 @@ class Loop:
         network.save(self.learner.model, self.corpora[0].tokenizer, self.folder / self.best)
 
     def _checkpoint(self) -> None:
-        if self.rank != 0:
-            return
+        """Written by worker 0 while the others wait, so that nobody ends them all meanwhile."""
+        workers.first(self._write_checkpoint)
+
+    def _write_checkpoint(self) -> None:
         assert self.log is not None
         self.log.flush()
         state = self.state
@@ -241,6 +260,19 @@ class Loop:
                     f"语料 {corpus.folder} 在训练途中被撤回或重新打包；训练已停下并写好检查点；"
                     "请换一个文件夹重新开始",
                 )
+
+    def _say_who(self) -> None:
+        """How many workers there are, and what went before."""
+        for english, chinese in self.before:
+            self._note(english, chinese)
+        if self.world > 1:
+            threads, cores = torch.get_num_threads(), world.cores()
+            self._note(
+                f"{self.world} workers, each with {threads} of this machine's {cores} cores on "
+                f"{self.learner.device}, from step {self.state.step}",
+                f"{self.world} 个进程，每个在本机 {cores} 核中用 {threads} 核（{self.learner.device}），"
+                f"从第 {self.state.step} 步开始",
+            )
 
     def _note(self, english: str, chinese: str) -> None:
         self._say(Note(step=self.state.step, english=english, chinese=chinese))

@@ -9,6 +9,7 @@ import torch
 
 from ...errors import Unsupported
 from .options import Running
+from .world import ALONE, World
 
 # Dense bf16 FLOP a second, by NVIDIA's data sheets.
 PEAKS = {"H100": 989e12, "H200": 989e12, "A100": 312e12, "L40S": 362e12, "RTX 4090": 165e12}
@@ -35,10 +36,14 @@ class Machine:
         return USED * self.peak()
 
 
-def prepare(running: Running) -> Machine:
-    """Set threads and choose. Raises Unsupported for a GPU that is not there."""
-    if running.threads is not None:
-        torch.set_num_threads(running.threads)
+def prepare(running: Running, place: World = ALONE) -> Machine:
+    """Set threads and choose; several workers share the cores, and have a GPU each.
+
+    Raises Unsupported for a GPU that is not there.
+    """
+    threads = running.threads or (None if place.size == 1 else place.threads)
+    if threads is not None:
+        torch.set_num_threads(threads)
     here = torch.cuda.is_available()
     if running.device == "cuda" and not here:
         raise Unsupported(
@@ -48,8 +53,20 @@ def prepare(running: Running) -> Machine:
         )
     device = "cuda" if here and running.device != "cpu" else "cpu"
     if device == "cuda":
+        _take_gpu(place)
         torch.set_float32_matmul_precision("high")
     return Machine(device, _narrow(device, running.precision))
+
+
+def _take_gpu(place: World) -> None:
+    if place.local_size > (count := torch.cuda.device_count()):
+        raise Unsupported(
+            f"{place.local_size} workers on this machine, but torch sees {count} GPU; start as many "
+            "workers as there are GPUs, or use --device cpu",
+            f"本机有 {place.local_size} 个进程，但 torch 只找到 {count} 块 GPU；请按 GPU 数量启动进程，"
+            "或改用 --device cpu",
+        )
+    torch.cuda.set_device(place.local_rank)
 
 
 def _narrow(device: str, precision: str) -> bool:

@@ -14,7 +14,7 @@ from ... import __version__
 from ...errors import Damaged, UserError
 from ...store.whole import digest_of, write_whole
 from .. import corpus as packed
-from . import checkpoint, machine, network, schedule, workers
+from . import checkpoint, machine, network, schedule, workers, world
 from .folder import one_at_a_time
 from .held import HeldOut
 from .loop import MICRO, Loop, State
@@ -22,7 +22,7 @@ from .options import Options, Running
 from .order import Order, Pieces
 from .plan import Plan, plan
 from .record import Trained
-from .telling import Tell
+from .telling import Tell, Words
 
 CHANGEABLE = {"tokens", "patience", "cooldown"}
 
@@ -34,14 +34,22 @@ def make(
     running: Running,
     tell: Tell,
     weights: Sequence[float] = (),
+    before: Sequence[Words] = (),
 ) -> Trained:
     """Train in `folder` to the end; where it has a checkpoint, from there.
 
-    Raises UserError for a training that differs from the one in the folder, and what the loop
-    raises; after that it can be gone on with.
+    Where the environment says that this is one of several workers (`world.read`), it does its
+    share: all of them see the same folder, worker 0 alone writes there and tells. `before` are
+    words on what befell earlier tries. Raises UserError for a training that differs from the one
+    in the folder, world.Lost, and what the loop raises; after that it can be gone on with.
     """
-    with one_at_a_time(folder, workers.here()[0]):
-        return _make(list(corpora), folder, options, running, tell, weights)
+    place = world.read()
+    here = machine.prepare(running, place)
+    with (
+        workers.joined(place, here.device, running.stall),
+        one_at_a_time(folder, place.rank),
+    ):
+        return _make(list(corpora), folder, options, running, here, tell, weights, before)
 
 
 def _make(
@@ -49,12 +57,15 @@ def _make(
     folder: Path,
     options: Options,
     running: Running,
+    here: machine.Machine,
     tell: Tell,
     weights: Sequence[float],
+    before: Sequence[Words],
 ) -> Trained:
     _agree(corpora)
-    here = machine.prepare(running)
-    decided, older = _plan(corpora, folder, options, here.pace())
+    pace = here.pace() * workers.here()[1]
+    decided, older = workers.first(lambda: _plan(corpora, folder, options, pace))
+    _shared(folder)
     first = corpora[0]
     tokens = (first.begin, first.end, first.pad)
     model = network.new(decided.shape, tokens, decided.options.seed)
@@ -62,15 +73,41 @@ def _make(
     pieces = [Pieces(c.splits["train"], decided.shape.context, c.pad) for c in corpora]
     order = Order(pieces, decided.documents, decided.options.seed, weights)
     extended = older is not None
-    found = _newest(folder, decided, extended)
+    found = workers.first(lambda: _newest(folder, decided, extended))
     state, tensors = taken_up(found, decided, running, here.device, extended=extended)
     held = held_out(first, decided, state.micro)
     loop = Loop(folder, corpora, decided, running, learner, order, held, state, here.peak(), tell)
+    loop.before = before
     if tensors is not None:
         restore(loop, tensors)
+    workers.same(model.parameters())
     if running.finish and not state.ending and state.step < state.steps:
         loop.cool_down()
-    return recorded(folder, decided, loop.run())
+    state = loop.run()
+    return workers.first(lambda: recorded(folder, decided, state))
+
+
+def _enough(decided: Plan) -> None:
+    """Each of several workers must have something to learn from in a step."""
+    size = workers.here()[1]
+    if size > decided.documents:
+        raise UserError(
+            f"{size} workers, but a step of this training has {decided.documents} pieces of text; "
+            f"use {decided.documents} workers or fewer, or begin one with a larger --batch",
+            f"有 {size} 个进程，但本训练每步只有 {decided.documents} 段文本；请用不多于 "
+            f"{decided.documents} 个进程，或以更大的 --batch 开始新的训练",
+        )
+
+
+def _shared(folder: Path) -> None:
+    """Worker 0 has written the plan; all must see it."""
+    rank = workers.here()[0]
+    if not (folder / "plan.json").exists():
+        raise UserError(
+            f"worker {rank} does not see what worker 0 wrote in {folder}; give an --out on a disk that "
+            "all machines share",
+            f"进程 {rank} 看不到进程 0 写入 {folder} 的内容；--out 须在各机器共享的磁盘上",
+        )
 
 
 def _agree(corpora: Sequence[packed.Corpus]) -> None:
@@ -92,6 +129,7 @@ def _plan(
     digest = "+".join(corpus.digest for corpus in corpora)
     if not path.exists():
         decided = plan(_whole(corpora), options, speed).model_copy(update={"corpus": digest})
+        _enough(decided)
         _keep(path, decided)
         return decided, None
     try:
@@ -100,6 +138,7 @@ def _plan(
         raise Damaged(
             f"{path} is damaged; train in another folder", f"{path} 已损坏；请换一个文件夹训练"
         ) from error
+    _enough(kept)
     if kept.corpus != digest:
         raise UserError(
             f"the training in {folder} was begun with another corpus; give that one, or another "
@@ -143,8 +182,7 @@ def _whole(corpora: Sequence[packed.Corpus]) -> packed.Corpus:
 
 
 def _keep(path: Path, decided: Plan) -> None:
-    if workers.here()[0] == 0:
-        write_whole(path, decided.model_dump_json(indent=1).encode())
+    write_whole(path, decided.model_dump_json(indent=1).encode())
 
 
 def _newest(folder: Path, decided: Plan, extended: bool) -> Path | None:
@@ -216,6 +254,5 @@ def recorded(folder: Path, decided: Plan, state: State) -> Trained:
         steps=state.step,
         seconds=state.seconds,
     )
-    if workers.here()[0] == 0:
-        write_whole(folder / "training.json", record.model_dump_json(indent=1).encode())
+    write_whole(folder / "training.json", record.model_dump_json(indent=1).encode())
     return record

@@ -60,4 +60,5 @@ class Running(BaseModel):
     checkpoint_minutes: float = Field(10, gt=0)
     looks: int | None = Field(None, ge=1, description="steps between two looks at held-out text")
     finish: bool = Field(False, description="cool down from here on")
+    stall: float = Field(300, gt=0, description="seconds that workers wait for one of them")
     most_steps: int | None = Field(None, ge=0, description="steps of this sitting, then a pause")

@@ -92,12 +92,18 @@ class Order:
         self._shuffled = lru_cache(2 * len(sources))(self._shuffle)
 
     def step(self, step: int, most: int, rank: int = 0, world: int = 1) -> list[Batch]:
-        """The batches of a step, or every `world`-th piece of them for one of several workers."""
+        """The batches of a step, or the share of one of several workers.
+
+        The pieces are dealt like cards, the longest first, so that shares are alike in tokens.
+        """
         found: list[Batch] = []
+        dealt = 0
         for number, source in enumerate(self.sources):
-            numbers = self.numbers(number, step)[rank::world]
-            if len(numbers):
-                found += source.batches(numbers, most)
+            numbers = self.numbers(number, step)
+            falling = numpy.argsort(-source.length[numbers], kind="stable")
+            share = numbers[falling[(rank - dealt) % world :: world]]
+            dealt += len(numbers)
+            found += source.batches(share, most)
         return found
 
     def numbers(self, source: int, step: int) -> Array:

@@ -192,5 +192,5 @@ class PreferenceLoop(Loop):
             loss.backward()
             total += float(loss.detach())
             tokens += int(pairs.pieces.length[documents].sum())
-        total = workers.sum_gradients(self.optimizer.named.values(), total, self.learner.device)
-        return total, tokens * self.world, tokens * self.world
+        total, tokens = self._summed(total, tokens)
+        return total, tokens, tokens

@@ -51,6 +51,7 @@ class Note(BaseModel):
 
 Told = Step | Look | Note
 Tell = Callable[[Told], None]
+Words = tuple[str, str]  # the same in English and in Chinese
 
 
 class Log:
