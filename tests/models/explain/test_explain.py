@@ -176,6 +176,7 @@ def test_explanations_point_at_the_planted_word(copier: explain.Opened) -> None:
     assert found["left out"] >= 0.95 and found["gradients"] >= 0.95
 
 
+@pytest.mark.slow
 def test_explanations_of_our_own_training_point_at_the_planted_sign(tmp_path: Path) -> None:
     """The one flower among eight signs, by `baiyi train`; as above."""
     right, _, _ = BENCH.train_ours(tmp_path)

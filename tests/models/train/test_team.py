@@ -173,7 +173,7 @@ def test_their_tokens_are_counted_once(one: Path, two: tuple[Path, list[Told]]) 
     assert counted(two[0]) == pytest.approx(counted(one), rel=1e-6)
 
 
-@pytest.mark.parametrize("counts", [(2, 1), (1, 3)])
+@pytest.mark.parametrize("counts", [(2, 1), pytest.param((1, 3), marks=pytest.mark.slow)])
 def test_another_number_of_workers_goes_on(
     one: Path, verse_corpus: Path, tmp_path: Path, counts: tuple[int, int]
 ) -> None:
@@ -188,7 +188,7 @@ def test_another_number_of_workers_goes_on(
     assert [checkpoint.number(p) for p in checkpoint.all_of(tmp_path)] == [23, 33]
 
 
-@pytest.mark.parametrize("rank", [0, 1])
+@pytest.mark.parametrize("rank", [0, pytest.param(1, marks=pytest.mark.slow)])
 def test_a_killed_worker_is_made_up_for(
     two: tuple[Path, list[Told]], verse_corpus: Path, tmp_path: Path, rank: int
 ) -> None:
@@ -245,6 +245,7 @@ def test_a_word_to_stop_before_they_have_met_ends_all(verse_corpus: Path, tmp_pa
     assert "stopped before the next checkpoint" in complaint.decode()
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_a_terminal_reaches_the_starter_alone(verse_corpus: Path, tmp_path: Path) -> None:
     """It goes to a whole group of processes; asked twice, a worker would end without a checkpoint."""
     call = command(verse_corpus, tmp_path, "--workers=2", tokens="4M")
@@ -268,12 +269,15 @@ def test_workers_do_not_outlive_who_started_them(verse_corpus: Path, tmp_path: P
 
 def test_one_that_stands_still_is_not_waited_for(verse_corpus: Path, tmp_path: Path) -> None:
     """As when a machine is unplugged: no connection closes, nothing comes."""
+    before = set(psutil.Process().children())  # of other tests, that these workers are not
+
+    def started() -> set[psutil.Process]:
+        here = set(psutil.Process().children()) - before
+        return {one for one in here if "spawn_main" in " ".join(_line(one))}
 
     def stop(told: Told) -> None:
         if told.step == 2:
-            here = psutil.Process().children()
-            found = [one for one in here if "spawn_main" in " ".join(_line(one))]
-            max(found, key=lambda one: (one.create_time(), one.pid)).suspend()
+            max(started(), key=lambda one: (one.create_time(), one.pid)).suspend()
 
     call = team.Call([verse_corpus], tmp_path, options(tokens=4_000_000), running(stall=3))
     began = time.monotonic()
@@ -281,7 +285,7 @@ def test_one_that_stands_still_is_not_waited_for(verse_corpus: Path, tmp_path: P
         team.train(call, 2, stop, 0)
     assert time.monotonic() - began < team.START
     assert "失去联系" in told.value.chinese
-    assert not [p for p in psutil.Process().children() if "spawn_main" in " ".join(_line(p))]
+    assert not started()
 
 
 def test_torchrun_starts_the_same(
