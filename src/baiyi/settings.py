@@ -20,7 +20,7 @@ from pydantic import Field, ValidationError
 
 from .errors import BadSetting
 from .values import Frozen
-from .values.reasons import in_chinese
+from .values.reasons import wrong
 
 
 class Settings(Frozen):
@@ -128,12 +128,12 @@ def read_settings(environment: Mapping[str, str], files: tuple[Path, ...]) -> Se
     try:
         return Settings(**values)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0])
+        first = wrong(error)
+        name = first.where.partition(".")[0]
         where = origin.get(name, "baiyi.toml")
         raise BadSetting(
-            f"the setting {name!r} (from {where}) is {values.get(name)!r}: {first['msg']}",
-            f"设置 {name!r}（来自 {where}）的值是 {values.get(name)!r}：{in_chinese(first)}",
+            f"the setting {name!r} (from {where}) is {values.get(name)!r}: {first.english}",
+            f"设置 {name!r}（来自 {where}）的值是 {values.get(name)!r}：{first.chinese}",
         ) from error
 
 

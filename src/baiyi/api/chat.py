@@ -79,7 +79,7 @@ class ChatRequest(BaseModel):
 async def chat(asked: ChatRequest, request: Request, meter: Metered) -> Response:
     """An answer, whole or as server-sent events. Who goes away stops the writing."""
     models: Models = request.app.state.models
-    served = models.drawn(asked.model, "writer", asked.model_dump_json())
+    served = models.drawn(asked.model, "writer", asked)
     writer, seats = await run_in_threadpool(models.open, served)
     first = prompt_of(asked)
     prompts = [first.model_copy(update={"seed": first.seed + n}) for n in range(asked.n)]

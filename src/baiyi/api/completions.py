@@ -57,7 +57,7 @@ async def completions(
     """How each text goes on, whole or as server-sent events. Who goes away stops the writing."""
     prompts = prompts_of(asked)
     models: Models = request.app.state.models
-    served = models.drawn(asked.model, "writer", asked.model_dump_json(), raw=True)
+    served = models.drawn(asked.model, "writer", asked, raw=True)
     writer, seats = await run_in_threadpool(models.open, served)
     calls = [meter.each(served, partial(writer.write, prompt)) for prompt in prompts]
     about: dict[str, Any] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from blake3 import blake3
+from pydantic import BaseModel
 
 from .. import catalog
 from ..build.orders import Trial
@@ -78,7 +79,7 @@ class Models:
             "model",
         )
 
-    def drawn(self, name: str, kind: str, asked: str, *, raw: bool = False) -> Served:
+    def drawn(self, name: str, kind: str, asked: BaseModel, *, raw: bool = False) -> Served:
         """As `find()`; but where the engine of choice is asked for by its own name, a canary has its share
         of the requests, drawn by what is `asked`: the same request falls to the same engine. The model's name
         in the answer says to which. `raw`: a text is to be gone on with, which every writer may be asked for.
@@ -91,7 +92,7 @@ class Models:
             return served
         if catalog.engine(kind, running.name).raw and not raw:
             return served
-        call = blake3(asked.encode()).hexdigest()
+        call = blake3(asked.model_dump_json().encode()).hexdigest()
         trial = Trial(running, running.takes(call))
         name = running.name if trial.new else served.engine
         return Served(name, kind, name, trial, call)

@@ -52,7 +52,7 @@ async def images(asked: ImageRequest, request: Request, meter: Metered) -> Respo
     if not asked.prompt.strip():
         raise Fault(400, "prompt: it has no words", "invalid_value", "prompt")
     models: Models = request.app.state.models
-    served = (models.usual("writer"), models.drawn(asked.model, "painter", asked.model_dump_json()))
+    served = (models.usual("writer"), models.drawn(asked.model, "painter", asked))
     (writer, at_writer), (painter, at_painter) = [
         await run_in_threadpool(models.open, one) for one in served
     ]

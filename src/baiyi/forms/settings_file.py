@@ -24,7 +24,7 @@ from ..settings import Settings, gathered, places
 from ..store import rollouts
 from ..store.whole import write_whole
 from ..values import Frozen
-from ..values.reasons import in_chinese
+from ..values.reasons import Wrong, wrong
 from .studio import Studio
 
 # No folder, no file, no address and no name of a variable: who could write those from a browser could make
@@ -229,7 +229,7 @@ def _typed(name: str, text: str) -> Any:
     try:
         return _adapter(name).validate_python(text.strip())
     except ValidationError as error:
-        raise _misfit(name, text, error.errors()[0]) from error
+        raise _misfit(name, text, wrong(error)) from error
 
 
 def _checked(values: Mapping[str, Any]) -> None:
@@ -237,15 +237,15 @@ def _checked(values: Mapping[str, Any]) -> None:
     try:
         Settings(**values)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0])
+        first = wrong(error)
+        name = first.where.partition(".")[0]
         raise _misfit(name, str(values.get(name)), first) from error
 
 
-def _misfit(name: str, text: str, first: Any) -> BadSetting:
+def _misfit(name: str, text: str, first: Wrong) -> BadSetting:
     return BadSetting(
-        f"the setting {name!r} cannot be {text!r}: {first['msg']}; nothing was changed",
-        f"设置 {name!r} 不能是 {text!r}：{in_chinese(first)}；没有作任何改动",
+        f"the setting {name!r} cannot be {text!r}: {first.english}; nothing was changed",
+        f"设置 {name!r} 不能是 {text!r}：{first.chinese}；没有作任何改动",
     )
 
 
