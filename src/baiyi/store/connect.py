@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,7 @@ from .tables import REVISIONS
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LITTLE = 1 << 16  # bytes; with less left SQLite cannot even begin
+WAIT = 30.0  # seconds for another that writes to SQLite
 LOCK = 0xBA141  # PostgreSQL's advisory lock for migrations
 
 
@@ -164,13 +167,24 @@ def engine_of(url: str, *, own_transactions: bool = False) -> sa.Engine:
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:
-    for pragma in (
-        "busy_timeout=30000",
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA busy_timeout={WAIT * 1000:.0f}")
+    _write_ahead(connection)
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Turn the write-ahead log on. Of several that open a new file at once one turns it, and SQLite
+    refuses the others without waiting, whatever busy_timeout says."""
+    end = time.monotonic() + WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
 
 
 def _begin_immediate(connection: sa.Connection) -> None:
