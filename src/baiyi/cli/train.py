@@ -81,6 +81,17 @@ def command() -> None:
     type=click.Choice(["wsd", "cosine"]),
     help=words("Of the learning rate; wsd can be made longer.", "学习率曲线；wsd 可延长。"),
 )
+@click.option(
+    "--optimizer",
+    type=click.Choice(["adamw", "muon"]),
+    help=words("What moves the weights.", "更新权重的方法。"),
+)
+@click.option(
+    "--from",
+    "base",
+    type=FOLDER,
+    help=words("Begin with this model's weights.", "从该模型的权重开始。"),
+)
 @click.option("--weight", type=float, multiple=True, help=words("Of each CORPUS.", "各语料权重。"))
 @click.option("--patience", type=int, help=words("Looks without a gain.", "容忍无进步的次数。"))
 @click.option("--looks", type=int, help=words("Steps between two looks.", "隔多少步看一次。"))
@@ -116,6 +127,7 @@ def command() -> None:
 def make(
     corpus: tuple[Path, ...],
     out: Path,
+    base: Path | None,
     weight: tuple[float, ...],
     workers: int | None,
     restarts: int,
@@ -141,7 +153,7 @@ def make(
     count = workers if workers and place.size == 1 else 1
 
     def run(show: Screen) -> Any:
-        return _make(corpus, out, weight, chosen, show, count, restarts)
+        return _make(corpus, out, base, weight, chosen, show, count, restarts)
 
     _told(out, json_, run, hidden=place.rank > 0)
 
@@ -179,6 +191,7 @@ def _told(out: Path, json_: bool, run: Callable[[Screen], Any], *, hidden: bool 
 def _make(
     corpus: tuple[Path, ...],
     out: Path,
+    base: Path | None,
     weight: tuple[float, ...],
     chosen: dict[str, Any],
     show: Screen,
@@ -190,6 +203,10 @@ def _make(
 
     options, running = _chosen(Options, chosen), _chosen(Running, chosen)
     corpora = [packed.read(folder) for folder in corpus]
+    if base is not None:
+        from ..models.train import begin
+
+        options = begin.at_weights(base, corpora, out, options)
     if count > 1:
         from ..models.train import team
 

@@ -65,7 +65,7 @@ class Loop:
         self.folder, self.corpora, self.plan, self.running = folder, corpora, plan, running
         self.learner, self.order, self.held = learner, order, held
         self.state, self.peak, self.tell = state, peak, tell
-        self.optimizer = Optimizer(learner.model, plan.options.decay)
+        self.optimizer = Optimizer(learner.model, plan.options.decay, plan.options.optimizer)
         self.divergence = Divergence(state.smooth, state.lowest)
         self.tokenizer = Tokenizer.from_file(str(corpora[0].tokenizer))
         self.rank, self.world = workers.here()

@@ -20,7 +20,7 @@ from .held import HeldOut
 from .loop import MICRO, Loop, State
 from .options import Options, Running
 from .order import Order, Pieces
-from .plan import Plan, plan
+from .plan import Plan, plan, whole
 from .record import Trained
 from .telling import Tell, Words
 
@@ -128,7 +128,7 @@ def _plan(
     path = folder / "plan.json"
     digest = "+".join(corpus.digest for corpus in corpora)
     if not path.exists():
-        decided = plan(_whole(corpora), options, speed).model_copy(update={"corpus": digest})
+        decided = plan(whole(corpora), options, speed).model_copy(update={"corpus": digest})
         _enough(decided)
         _keep(path, decided)
         return decided, None
@@ -168,19 +168,6 @@ def _plan(
     return longer, kept
 
 
-def _whole(corpora: Sequence[packed.Corpus]) -> packed.Corpus:
-    """All corpora as one, for the plan, which only counts."""
-    first = corpora[0]
-    if len(corpora) == 1:
-        return first
-    shards = tuple(s for c in corpora if "train" in c.splits for s in c.splits["train"].shards)
-    train = packed.Split("train", shards, sum(len(s.tokens) for s in shards))
-    return packed.Corpus(
-        first.folder, first.vocabulary, first.begin, first.end, first.pad,
-        {**first.splits, "train": train}, first.digests, first.digest,
-    )  # fmt: skip
-
-
 def _keep(path: Path, decided: Plan) -> None:
     write_whole(path, decided.model_dump_json(indent=1).encode())
 
@@ -207,16 +194,16 @@ def taken_up(
     if found is None:
         return State(steps=decided.steps, micro=running.micro or MICRO[device]), None
     tensors, told = checkpoint.read(found)
-    return _resumed(told, decided, running, extended), tensors
+    state = _resumed(told, decided, extended)
+    state.micro = running.micro or state.micro or MICRO[device]
+    return state, tensors
 
 
-def _resumed(told: dict[str, Any], decided: Plan, running: Running, extended: bool) -> State:
+def _resumed(told: dict[str, Any], decided: Plan, extended: bool) -> State:
     names = State.__dataclass_fields__
     state = State(**{name: value for name, value in told.items() if name in names})
     if extended:
         state.steps, state.ending, state.stale = max(decided.steps, state.step), False, 0
-    if running.micro:
-        state.micro = running.micro
     return state
 
 

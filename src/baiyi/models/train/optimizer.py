@@ -1,24 +1,39 @@
-"""AdamW over the parameters that learn; its state as tensors by name."""
+"""What moves the parameters that learn, AdamW or Muon with it; its state as tensors by name."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import torch
 
+from .muon import Muon
+
+Kind = Literal["adamw", "muon"]
+
 
 class Optimizer:
-    """Matrices decay, norms do not (Brown et al. 2020: betas 0.9 and 0.95)."""
+    """Matrices decay, norms do not (Brown et al. 2020: betas 0.9 and 0.95).
 
-    def __init__(self, model: Any, decay: float) -> None:
+    With `muon` it moves the matrices within the layers, and AdamW the tables of words and the norms.
+    """
+
+    def __init__(self, model: Any, decay: float, kind: Kind = "adamw") -> None:
         self.named = {n: p for n, p in model.named_parameters() if p.requires_grad}
+        inner = {
+            n for n, p in self.named.items() if kind == "muon" and p.ndim == 2 and ".layers." in n
+        }
+        others = [p for n, p in self.named.items() if n not in inner]
         groups = [
-            {"params": [p for p in self.named.values() if p.ndim >= 2], "weight_decay": decay},
-            {"params": [p for p in self.named.values() if p.ndim < 2], "weight_decay": 0.0},
+            {"params": [p for p in others if p.ndim >= 2], "weight_decay": decay},
+            {"params": [p for p in others if p.ndim < 2], "weight_decay": 0.0},
         ]
         groups = [group for group in groups if group["params"]]
-        self.adam = torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.95), eps=1e-8, fused=True)
+        adam = torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.95), eps=1e-8, fused=True)
+        self.parts: list[Any] = [adam]
+        if inner:
+            self.parts.append(Muon([self.named[n] for n in self.named if n in inner], decay))
+        self.part = {n: self.parts[n in inner] for n in self.named}
 
     def step(self, rate: float, clip: float) -> float:
         """Clip, move at `rate`, clear the gradients; gives the norm before clipping.
@@ -27,20 +42,22 @@ class Optimizer:
         """
         norm = float(torch.nn.utils.clip_grad_norm_(self.named.values(), clip))
         if norm == norm and norm != float("inf"):
-            for group in self.adam.param_groups:
-                group["lr"] = rate
-            self.adam.step()
+            for part in self.parts:
+                for group in part.param_groups:
+                    group["lr"] = rate
+                part.step()
         self.clear()
         return norm
 
     def clear(self) -> None:
-        self.adam.zero_grad(set_to_none=True)
+        for part in self.parts:
+            part.zero_grad(set_to_none=True)
 
     def state(self) -> dict[str, Any]:
         return {
             f"{name}|{key}": value
             for name, parameter in self.named.items()
-            for key, value in self.adam.state.get(parameter, {}).items()
+            for key, value in self.part[name].state.get(parameter, {}).items()
         }
 
     def take(self, state: Mapping[str, Any]) -> None:
@@ -48,4 +65,4 @@ class Optimizer:
             name, _, entry = key.rpartition("|")
             parameter = self.named[name]
             found = value if entry == "step" else value.to(parameter.device)
-            self.adam.state[parameter][entry] = found
+            self.part[name].state[parameter][entry] = found

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_serializer
 
+LATER = {"optimizer": "adamw", "base": None}
 UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9}
 
 
@@ -36,12 +37,20 @@ class Options(BaseModel):
     context: int | None = Field(None, ge=8, le=32_768, description="tokens that the model sees")
     seed: int = Field(0, ge=0, description="of weights and order")
     schedule: Literal["wsd", "cosine"] = "wsd"
+    optimizer: Literal["adamw", "muon"] = "adamw"
     warmup: float = Field(0.02, ge=0, le=0.5, description="share of the steps")
     cooldown: float = Field(0.2, ge=0, le=1, description="share of the steps, for wsd")
     decay: float = Field(0.1, ge=0, le=1, description="weight decay of the matrices")
     clip: float = Field(1.0, gt=0, description="greatest norm of the gradient")
     patience: int = Field(10, ge=1, description="held-out looks without a gain before the end")
     held_tokens: int = Field(100_000, ge=1, description="held-out tokens looked at each time")
+    base: str | None = Field(None, description="digest of the weights that it began with")
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, told: Any) -> dict[str, Any]:
+        """What was added later is left out where it changes nothing: trainings of before keep their keys."""
+        found: dict[str, Any] = told(self)
+        return {n: v for n, v in found.items() if n not in LATER or v != LATER[n]}
 
 
 class Running(BaseModel):

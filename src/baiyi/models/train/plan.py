@@ -12,11 +12,12 @@ batch    0.58 D^0.571 tokens, rate 1.79 N^-0.713 D^0.307 for N parameters withou
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
 from ...errors import UserError
-from ..corpus import Corpus
+from ..corpus import Corpus, Split
 from .options import Options
 
 HEAD = 64
@@ -88,8 +89,9 @@ def _shape_of(width: int, size: int, vocabulary: int, context: int) -> Shape:
     return Shape(vocabulary=vocabulary, width=width, depth=depth, inner=inner, context=context)
 
 
-def plan(corpus: Corpus, options: Options, speed: float) -> Plan:
-    """Decide a training on a corpus; `speed` is what the machine does, in FLOP a second.
+def plan(corpus: Corpus, options: Options, speed: float, given: Shape | None = None) -> Plan:
+    """Decide a training on a corpus; `speed` is what the machine does, in FLOP a second, `given` the
+    shape of a model that is there.
 
     Raises UserError for a text too small, or a dial that leads nowhere.
     """
@@ -102,7 +104,7 @@ def plan(corpus: Corpus, options: Options, speed: float) -> Plan:
     text = train.tokens - len(train)  # the first token of a document is never predicted
     context = options.context or min(LONGEST, max(8, math.ceil((train.lengths.max() - 1) / 8) * 8))
     size, tokens = _budget(options, text, speed)
-    found = shape(size, corpus.vocabulary, context)
+    found = given or shape(size, corpus.vocabulary, context)
     batch = options.batch or int(min(0.58 * tokens**0.571, tokens / 50, text / 4) + 1)
     mean = text / _pieces(train.lengths, context)
     documents = max(1, round(batch / mean))
@@ -116,6 +118,19 @@ def plan(corpus: Corpus, options: Options, speed: float) -> Plan:
         rate=rate,
         options=options,
     )
+
+
+def whole(corpora: Sequence[Corpus]) -> Corpus:
+    """All corpora as one, for the plan, which only counts."""
+    first = corpora[0]
+    if len(corpora) == 1:
+        return first
+    shards = tuple(s for c in corpora if "train" in c.splits for s in c.splits["train"].shards)
+    train = Split("train", shards, sum(len(s.tokens) for s in shards))
+    return Corpus(
+        first.folder, first.vocabulary, first.begin, first.end, first.pad,
+        {**first.splits, "train": train}, first.digests, first.digest,
+    )  # fmt: skip
 
 
 def _pieces(lengths: object, context: int) -> int:

@@ -35,6 +35,8 @@ def figures(trained: Trained, language: str) -> list[tuple[str, str]]:
         ("tokens seen, about", "约见词元", f"{seen:,.0f}"),
         ("time of training", "训练用时", f"{trained.seconds:,.0f} s"),
     ]  # fmt: skip
+    if base := trained.plan.options.base:
+        told.append(("began with the weights (BLAKE3)", "起始权重（BLAKE3）", f"`{base}`"))
     return [(chinese if language == "zh" else english, figure) for english, chinese, figure in told]
 
 

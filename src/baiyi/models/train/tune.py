@@ -115,7 +115,7 @@ def shape_of(base: Path, context: int) -> Shape:
 def begin(base: Path, corpora: Sequence[packed.Corpus], folder: Path, tuning: Tuning) -> Plan:
     shape = shape_of(base, tuning.context)
     for corpus in corpora:
-        _fits(base, corpus, shape)
+        fits(base, corpus, shape)
     lengths = [c.splits["train"].lengths for c in corpora if "train" in c.splits]
     text = int(sum((x - 1).sum() for x in lengths))
     if text == 0:
@@ -136,7 +136,7 @@ def begin(base: Path, corpora: Sequence[packed.Corpus], folder: Path, tuning: Tu
             schedule="cosine", warmup=0.05, decay=0.0, patience=tuning.patience, seed=tuning.seed
         ),
     )
-    told = {"base": _digest(base), "tuning": tuning.model_dump(), "plan": decided.model_dump()}
+    told = {"base": digest(base), "tuning": tuning.model_dump(), "plan": decided.model_dump()}
     path = folder / "tuning.json"
     if path.exists() and json.loads(path.read_text("utf-8")) != told:
         raise UserError(
@@ -148,7 +148,7 @@ def begin(base: Path, corpora: Sequence[packed.Corpus], folder: Path, tuning: Tu
     return decided
 
 
-def _fits(base: Path, corpus: packed.Corpus, shape: Shape) -> None:
+def fits(base: Path, corpus: packed.Corpus, shape: Shape) -> None:
     """Ids must mean the same to both; more of them than the model has rows is told apart."""
     if corpus.vocabulary > shape.vocabulary:
         raise UserError(
@@ -207,11 +207,12 @@ def merge(base: Path, folder: Path) -> None:
     network.save(found.merge_and_unload(), base / "tokenizer.json", folder / "model")
 
 
-def _digest(base: Path) -> str:
-    digest = blake3()
+def digest(base: Path) -> str:
+    """BLAKE3 of a model's weights."""
+    found = blake3()
     for path in sorted(base.glob("*.safetensors")):
-        digest.update_mmap(path)
-    return digest.hexdigest()
+        found.update_mmap(path)
+    return found.hexdigest()
 
 
 def _peft() -> Any:
