@@ -3,44 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .language import language, words
-from .terminal import as_json, duration, json_option
+from .terminal import as_json, json_option
+from .training import FOLDER, Count, chosen_of, told
 from .training_screen import Screen
+from .tuning import prefer, style, tune
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
+    pass
 
 
-F = TypeVar("F", bound=Callable[..., Any])
-M = TypeVar("M", bound="BaseModel")
 COMMAND_LINE = words("command line", "命令行")  # who asks
-FOLDER = click.Path(path_type=Path, file_okay=False)
-
-
-class Count(click.ParamType[int]):
-    """A number with a letter: 8M, 500k, 1.5B."""
-
-    name = "count"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> int:
-        from ..models.train.options import count
-
-        try:
-            return int(count(str(value)) or 0)
-        except ValueError as error:
-            self.fail(words(str(error), f"{value!r} 不是数量；请写成 8M 或 500k"), param, ctx)
 
 
 @click.group("train", help=words("Train models on your own texts.", "用自己的文本训练模型。"))
 def command() -> None:
     # Threads that wait by spinning take the other's core; to be said before torch is loaded.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+
+for more in (tune, style, prefer):
+    command.add_command(more)
 
 
 @command.command(
@@ -87,8 +75,7 @@ def command() -> None:
     help=words("What moves the weights.", "更新权重的方法。"),
 )
 @click.option(
-    "--from",
-    "base",
+    "--base",
     type=FOLDER,
     help=words("Begin with this model's weights.", "从该模型的权重开始。"),
 )
@@ -155,37 +142,7 @@ def make(
     def run(show: Screen) -> Any:
         return _make(corpus, out, base, weight, chosen, show, count, restarts)
 
-    _told(out, json_, run, hidden=place.rank > 0)
-
-
-def _told(out: Path, json_: bool, run: Callable[[Screen], Any], *, hidden: bool = False) -> None:
-    """Run it with a line on the screen, and say where the model is; `hidden`: another worker says it."""
-    from pydantic import ValidationError
-
-    from ..errors import UserError
-    from ..values.reasons import wrong
-
-    show = Screen(hidden=json_ or hidden)
-    try:
-        record = run(show)
-    except ValidationError as error:
-        first = wrong(error)
-        name = "--" + first.where.partition(".")[0].replace("_", "-")
-        raise UserError(
-            f"{name} {first.given}: {first.english.lower()}",
-            f"{name} {first.given} 不可用：{first.chinese}",
-        ) from error
-    finally:
-        show.close()
-    if hidden:
-        return None
-    if json_:
-        return as_json(record.model_dump(mode="json"))
-    held = (
-        "" if record.held is None else f"  {words('held-out loss', '留出损失')} {record.held:.4f}"
-    )
-    click.echo(f"✓ {out / 'model'}{held}  {duration(record.seconds)}")
-    return None
+    told(out, json_, run, hidden=place.rank > 0)
 
 
 def _make(
@@ -201,7 +158,7 @@ def _make(
     from ..models import corpus as packed
     from ..models.train.options import Options, Running
 
-    options, running = _chosen(Options, chosen), _chosen(Running, chosen)
+    options, running = chosen_of(Options, chosen), chosen_of(Running, chosen)
     corpora = [packed.read(folder) for folder in corpus]
     if base is not None:
         from ..models.train import begin
@@ -214,128 +171,6 @@ def _make(
     from ..models.train.make import make as train
 
     return train(corpora, out, options, running, show, weight)
-
-
-def tuning_options(function: F) -> F:
-    """What `tune`, `style` and `prefer` have in common."""
-    for option in reversed(
-        (
-            click.option(
-                "--base",
-                required=True,
-                type=FOLDER,
-                help=words("Folder of the model to tune.", "要微调的模型的文件夹。"),
-            ),
-            click.option(
-                "--out",
-                required=True,
-                type=FOLDER,
-                help=words("Folder of the tuning and its model.", "微调与所得模型的文件夹。"),
-            ),
-            click.option(
-                "--method",
-                type=click.Choice(["lora", "full"]),
-                help=words("Small added matrices, or all weights.", "附加小矩阵，或全部权重。"),
-            ),
-            click.option("--rank", type=int, help=words("Of LoRA.", "LoRA 的秩。")),
-            click.option(
-                "--freeze", type=int, help=words("Lowest layers left as is.", "冻结的低层数。")
-            ),
-            click.option("--passes", type=float, help=words("Through the texts.", "遍数。")),
-            click.option("--rate", type=float, help=words("Peak learning rate.", "学习率峰值。")),
-            click.option("--batch", type=Count(), help=words("Tokens of a step.", "每步词元数。")),
-            click.option("--context", type=int, help=words("Tokens at once.", "上下文词元数。")),
-            click.option("--seed", type=int, help=words("Of the order.", "次序的种子。")),
-            click.option("--threads", type=int, help=words("Of the processor.", "处理器线程数。")),
-            click.option("--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto"),
-            json_option,
-        )
-    ):
-        function = option(function)
-    return function
-
-
-@command.command(
-    "tune",
-    short_help=words("Tune a model on tasks or texts.", "用任务或文本微调模型。"),
-    help=words(
-        'Tune a model on SOURCE: a JSONL file of {"prompt", "answer"} (only answers are learned), '
-        "a folder of texts, or a packed corpus.",
-        '用 SOURCE 微调模型：{"prompt", "answer"} 的 JSONL 文件（只学答案）、文本文件夹，'
-        "或打包好的语料。",
-    ),
-)
-@click.argument("source", type=click.Path(path_type=Path))
-@tuning_options
-def tune(source: Path, base: Path, out: Path, json_: bool, **chosen: Any) -> None:
-    from ..models.train import texts
-    from ..models.train.options import Running
-    from ..models.train.tune import Tuning
-    from ..models.train.tune import tune as train
-
-    def run(show: Screen) -> Any:
-        tuning, running = _chosen(Tuning, chosen), _chosen(Running, chosen)
-        corpus = _packed(source, out, lambda to: texts.pack(source, base, to, tuning.context))
-        return train(base, [corpus], out, tuning, running, show)
-
-    _told(out, json_, run)
-
-
-@command.command(
-    "style",
-    short_help=words("Learn the style of your own texts.", "学习你自己文本的风格。"),
-    help=words(
-        "Learn the style of a folder of your own texts (.txt, .md).",
-        "学习一个文件夹中你自己文本（.txt、.md）的风格。",
-    ),
-)
-@click.option(
-    "--from",
-    "source",
-    required=True,
-    type=click.Path(path_type=Path),
-    help=words("Folder of texts.", "文本文件夹。"),
-)
-@tuning_options
-@click.pass_context
-def style(context: click.Context, /, **chosen: Any) -> None:
-    context.invoke(tune, **chosen)
-
-
-@command.command(
-    "prefer",
-    short_help=words("Learn which of two answers is wanted.", "学习两个答案中选哪个。"),
-    help=words(
-        'Learn from SOURCE, a JSONL file of {"prompt", "chosen", "rejected"} (DPO).',
-        '从 {"prompt", "chosen", "rejected"} 的 JSONL 文件 SOURCE 学习偏好（DPO）。',
-    ),
-)
-@click.argument("source", type=click.Path(path_type=Path))
-@click.option("--beta", type=float, help=words("How close to the base.", "与底模的接近程度。"))
-@tuning_options
-def prefer(source: Path, base: Path, out: Path, json_: bool, **chosen: Any) -> None:
-    from ..models.train import prefer as preferring
-    from ..models.train.options import Running
-
-    def run(show: Screen) -> Any:
-        tuning, running = _chosen(preferring.Preferring, chosen), _chosen(Running, chosen)
-        corpus = _packed(source, out, lambda to: preferring.pack(source, base, to, tuning.context))
-        return preferring.prefer(base, corpus, out, tuning, running, show)
-
-    _told(out, json_, run)
-
-
-def _chosen(kind: type[M], chosen: dict[str, Any]) -> M:
-    """What was chosen on the line, of the fields that `kind` has."""
-    fields = kind.model_fields
-    return kind(**{n: v for n, v in chosen.items() if v is not None and n in fields})
-
-
-def _packed(source: Path, out: Path, pack: Callable[[Path], Any]) -> Any:
-    """The corpus that SOURCE is, or becomes; packing gives the same bytes each time."""
-    from ..models import corpus as packed
-
-    return packed.read(source) if (source / "corpus.json").exists() else pack(out / "corpus")
 
 
 @command.command(

@@ -37,9 +37,9 @@ def at_weights(
         fits(base, corpus, shape)
     if options.size is not None or options.hours is not None or options.context is not None:
         raise UserError(
-            "--from takes size and context of the model that it begins with; leave --size, --hours and "
+            "--base takes size and context of the model that it begins with; leave --size, --hours and "
             "--context out, and say how long with --tokens",
-            "--from 沿用起始模型的大小与上下文；请去掉 --size、--hours 与 --context，用 --tokens 说明训练多长",
+            "--base 沿用起始模型的大小与上下文；请去掉 --size、--hours 与 --context，用 --tokens 说明训练多长",
         )
     told = options.model_copy(update={"base": digest(base)})
     chosen = Options.model_validate(
