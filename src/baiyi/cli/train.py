@@ -91,6 +91,11 @@ for more in (tune, style, prefer):
     "--recompute", is_flag=True, help=words("Less memory, more time.", "省内存，费时间。")
 )
 @click.option(
+    "--shard",
+    is_flag=True,
+    help=words("Split the weights over the workers.", "把权重切分到各进程。"),
+)
+@click.option(
     "--workers",
     type=click.IntRange(1),
     help=words("Processes on this machine.", "在本机启动的进程数。"),
