@@ -14,7 +14,7 @@ from safetensors.torch import load_file, save_file
 
 from baiyi.errors import Cancelled, NoRoom, UserError
 from baiyi.models import corpus
-from baiyi.models.train import checkpoint, tensors
+from baiyi.models.train import checkpoint, team, tensors
 from baiyi.models.train.make import make
 from baiyi.models.train.record import Trained
 
@@ -35,7 +35,7 @@ from .test_team import (
 
 SHORT: dict[str, Any] = {"tokens": 4000}  # 8 steps
 LOOKS = 4
-# In a worker: memory of worker 1 that has room for 100 tokens at once.
+# In each worker, before it begins: memory of worker 1 that has room for 100 tokens at once,
 NARROW = """
 import os
 from baiyi.models.train import network
@@ -50,6 +50,25 @@ def forward(self, batch):
 
 
 network.Learner.forward = forward
+"""
+# and a disk of worker 0 that is full in the midst of a file.
+FULL = """
+import errno
+from baiyi.models.train import checkpoint
+
+real = checkpoint.save
+
+
+def save(tensors, path, whole):
+    def some(tensor):
+        if tensor is list(tensors.values())[5]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return whole(tensor)
+
+    real(tensors, path, some)
+
+
+checkpoint.save = save
 """
 
 
@@ -67,9 +86,10 @@ def split(
     return together(folder, packed, count=count, chosen=options(**SHORT, **chosen), **found)
 
 
-def files(folder: Path) -> set[Path]:
-    found = (p.relative_to(folder) for p in folder.rglob("*") if not p.name.startswith("."))
-    return {p for p in found if p.parts[0] != "tensorboard"}
+def befall(what: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python runs this at the start of each worker."""
+    (folder / "sitecustomize.py").write_text(what)
+    monkeypatch.setenv("PYTHONPATH", f"{folder}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
 
 
 def learned(folder: Path, steps: range, other: Path) -> bool:
@@ -85,41 +105,38 @@ def one(verse_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def muon(verse_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("shard") / "muon"
-    alone(folder, verse_corpus, optimizer="muon")
-    return folder
-
-
-def test_they_learn_what_one_learns(one: Path, verse_corpus: Path, tmp_path: Path) -> None:
+def test_they_go_on_as_one_would(one: Path, verse_corpus: Path, tmp_path: Path) -> None:
+    """Each takes its part of the whole checkpoint that one worker wrote."""
+    with pytest.raises(Cancelled):
+        alone(tmp_path, verse_corpus, {"most_steps": 2})
     record = split(tmp_path, verse_corpus)
     assert learned(tmp_path, range(1, 9), one)
     assert close(logged(tmp_path, "norm"), logged(one, "norm"))
     assert close(logged(tmp_path, "held"), logged(one, "held"))
     assert sorted(logged(tmp_path, "sample")) == [4, 8]
-    assert notes(tmp_path)[0].endswith("from step 0, the weights split among them")
-    assert files(tmp_path) == files(one)
-    for name in files(one / "model"):
-        if name.suffix != ".safetensors":
-            assert (tmp_path / "model" / name).read_bytes() == (one / "model" / name).read_bytes()
-    for name in (Path("model"), Path("checkpoints", "step-00000008")):
-        found, expected = (load_file(at / name / "model.safetensors") for at in (tmp_path, one))
+    assert notes(tmp_path)[-1].endswith("from step 2, the weights split among them")
+    ours, theirs = ({p.name: p for p in (at / "model").iterdir()} for at in (tmp_path, one))
+    assert ours.keys() == theirs.keys()
+    for name in ours.keys() - {"model.safetensors"}:
+        assert ours[name].read_bytes() == theirs[name].read_bytes()
+    last = Path("checkpoints", "step-00000008", "optimizer.safetensors")
+    for name in (Path("model", "model.safetensors"), last):
+        found, expected = load_file(tmp_path / name), load_file(one / name)
         assert found.keys() == expected.keys()
         assert all(torch.allclose(found[n], t, atol=2e-3) for n, t in expected.items())
     assert record.steps == 8 and record.model
 
 
-def test_a_training_goes_on_split_and_whole(
-    muon: Path, verse_corpus: Path, tmp_path: Path
-) -> None:
-    """By Muon, which needs whole matrices, and AdamW for what Muon does not move."""
-    for train, most in ((alone, 2), (split, 3), (alone, 3)):
-        try:
-            train(tmp_path, verse_corpus, {"most_steps": most}, optimizer="muon")
-        except Cancelled:
-            assert checkpoint.last(tmp_path)
-    assert learned(tmp_path, range(1, 9), muon)
+@pytest.mark.slow
+@pytest.mark.parametrize("optimizer", ["adamw", "muon"])
+def test_one_goes_on_as_they_would(verse_corpus: Path, tmp_path: Path, optimizer: str) -> None:
+    """Muon needs whole matrices of what is split."""
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    alone(whole, verse_corpus, optimizer=optimizer)
+    with pytest.raises(Cancelled):
+        split(parts, verse_corpus, {"most_steps": 5}, optimizer=optimizer)
+    alone(parts, verse_corpus, optimizer=optimizer)
+    assert learned(parts, range(1, 9), whole)
 
 
 def test_compiled_they_are_refused(verse_corpus: Path, tmp_path: Path) -> None:
@@ -144,12 +161,8 @@ def test_tensors_are_written_as_safetensors_writes_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_three_of_them_with_recomputing_and_mixed_texts(
-    verse_corpus: Path, tmp_path: Path
-) -> None:
+def test_three_of_them_with_recomputing_and_mixed_texts(verse_corpus: Path, tmp_path: Path) -> None:
     """Of a source with little weight not every worker has a piece in each step."""
-    from .test_team import team
-
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     chosen, weights = options(**SHORT, batch=90), (0.8, 0.2)
     found = [corpus.read(verse_corpus)] * 2
@@ -176,15 +189,14 @@ def test_in_bf16_too(verse_corpus: Path, tmp_path: Path) -> None:
 def test_out_of_memory_in_one_all_begin_again_with_half(
     one: Path, verse_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "sitecustomize.py").write_text(NARROW)
-    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}")
+    befall(NARROW, tmp_path, monkeypatch)
     out = tmp_path / "out"
     split(out, verse_corpus, {"micro": 400})
     assert learned(out, range(1, 9), one)
-    assert [note for note in notes(out) if "memory" in note] == [
+    assert {note for note in notes(out) if "memory" in note} == {
         f"out of memory: all workers begin again from the last checkpoint, with {n} tokens at once"
         for n in (200, 100)
-    ]
+    }
 
 
 @pytest.mark.slow
@@ -220,8 +232,14 @@ def test_a_word_to_stop_ends_all_with_a_checkpoint(verse_corpus: Path, tmp_path:
 
 
 @pytest.mark.slow
-def test_a_full_disk_ends_all(verse_corpus: Path, tmp_path: Path) -> None:
-    """Worker 0 cannot write; the others do not wait for what it does not ask for any more."""
-    (tmp_path / "checkpoints").symlink_to("/dev/full")
-    with pytest.raises((NoRoom, OSError)):
-        split(tmp_path, verse_corpus, {"most_steps": 2})
+def test_a_full_disk_ends_all(
+    verse_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for what worker 0 does not ask for any more."""
+    befall(FULL, tmp_path, monkeypatch)
+    began = time.monotonic()
+    with pytest.raises(NoRoom, match="the disk is full"):
+        split(tmp_path / "out", verse_corpus, {"most_steps": 2})
+    assert time.monotonic() - began < 2 * NOTICED
+    assert not checkpoint.all_of(tmp_path / "out")
+    assert not list((tmp_path / "out" / "checkpoints").iterdir())

@@ -24,8 +24,8 @@ from .plan import Plan
 from .plot import plot
 from .signals import Signals, stopped
 from .stopping import Divergence, out_of_memory
-from .tensors import Whole
 from .telling import Log, Look, Note, Step, Tell, Words
+from .tensors import Whole
 
 MICRO = {"cpu": 4096, "cuda": 65_536}
 LOOKS = 60  # in a training, where nothing else is asked for
@@ -290,7 +290,8 @@ class Loop:
                 f"{self.learner.device}, from step {self.state.step}"
                 + (", the weights split among them" if self.learner.split else ""),
                 f"{self.world} 个进程，每个在本机 {cores} 核中用 {threads} 核（{self.learner.device}），"
-                f"从第 {self.state.step} 步开始" + ("，权重切分到各进程" if self.learner.split else ""),
+                f"从第 {self.state.step} 步开始"
+                + ("，权重切分到各进程" if self.learner.split else ""),
             )
 
     def _note(self, english: str, chinese: str) -> None:

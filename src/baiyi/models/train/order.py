@@ -33,9 +33,7 @@ class Batch:
     real: int  # tokens that are no padding
 
 
-NOTHING = Batch(
-    numpy.zeros((1, 1), "int64"), numpy.zeros(0, "int64"), numpy.zeros(0, "int64"), 0
-)
+NOTHING = Batch(numpy.zeros((1, 1), "int64"), numpy.zeros(0, "int64"), numpy.zeros(0, "int64"), 0)
 
 
 class Pieces:
