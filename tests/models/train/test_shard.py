@@ -139,6 +139,13 @@ def test_one_goes_on_as_they_would(verse_corpus: Path, tmp_path: Path, optimizer
     assert learned(parts, range(1, 9), whole)
 
 
+def test_one_alone_has_nothing_to_split(one: Path, verse_corpus: Path, tmp_path: Path) -> None:
+    with pytest.raises(Cancelled):
+        alone(tmp_path, verse_corpus, {"shard": True, "most_steps": 2})
+    expected = logged(one, "loss")
+    assert logged(tmp_path, "loss") == {step: expected[step] for step in (1, 2)}
+
+
 def test_compiled_they_are_refused(verse_corpus: Path, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="--shard and --compile do not go together") as told:
         alone(tmp_path, verse_corpus, {"shard": True, "compiled": True})
@@ -178,9 +185,10 @@ def test_three_of_them_with_recomputing_and_mixed_texts(verse_corpus: Path, tmp_
 
 @pytest.mark.slow
 def test_in_bf16_too(verse_corpus: Path, tmp_path: Path) -> None:
-    how = {"precision": "bf16"}
-    alone(tmp_path / "one", verse_corpus, how)
-    split(tmp_path / "two", verse_corpus, how)
+    how = {"precision": "bf16", "micro": 200, "most_steps": 3}
+    for train, name in ((alone, "one"), (split, "two")):
+        with pytest.raises(Cancelled):
+            train(tmp_path / name, verse_corpus, how)
     expected = logged(tmp_path / "one", "loss")
     assert logged(tmp_path / "two", "loss") == pytest.approx(expected, abs=0.05)
 
