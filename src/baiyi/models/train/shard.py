@@ -7,6 +7,8 @@ with split weights, all do (`alike`, `looking`), and where one cannot, it ends, 
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -18,6 +20,8 @@ from .order import NOTHING, Batch
 from .tensors import Whole, plain
 from .world import Full
 
+MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of malloc.h
+LARGE = 2**20  # bytes
 T = TypeVar("T")
 
 
@@ -30,12 +34,21 @@ def split(learner: Any, layers: Iterable[Any], device: str) -> None:
     from torch.distributed.device_mesh import init_device_mesh
     from torch.distributed.fsdp import fully_shard
 
+    if device == "cpu":
+        _give_back()
     with workers.coupled():
         mesh = init_device_mesh(device, (workers.here()[1],))
         for module in (*layers, learner):
             fully_shard(module, mesh=mesh)
             module.set_gradient_divide_factor(1.0)
             module.set_force_sum_reduction_for_comms(True)  # gloo has no product before a sum
+
+
+def _give_back() -> None:
+    """What is freed goes back to the system at once. glibc would keep it, in pieces that the next layer does
+    not fit in, and a worker with half of the weights would hold more than one with all of them."""
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
+        libc.mallopt(MMAP_THRESHOLD, LARGE)
 
 
 def alike(batches: Sequence[Batch]) -> list[Batch]:
