@@ -90,6 +90,7 @@ for more in (tune, style, prefer):
 @click.option(
     "--recompute", is_flag=True, help=words("Less memory, more time.", "省内存，费时间。")
 )
+@click.option("--shard", is_flag=True, help=words("Split weights over workers.", "切分权重。"))
 @click.option(
     "--workers",
     type=click.IntRange(1),

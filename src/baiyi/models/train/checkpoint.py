@@ -15,17 +15,22 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 
 from ...errors import Damaged, NoRoom
 from ...store.whole import FULL, digest_of, sync_folder
+from .tensors import Whole, plain, save
 
 KEPT = 2
 Tensors = dict[str, dict[str, Any]]  # group -> name -> tensor
 
 
 def write(
-    folder: Path, step: int, tensors: Mapping[str, Mapping[str, Any]], state: Mapping[str, Any]
+    folder: Path,
+    step: int,
+    tensors: Mapping[str, Mapping[str, Any]],
+    state: Mapping[str, Any],
+    whole: Whole = plain,
 ) -> Path:
     """Write a checkpoint and drop older ones. Raises NoRoom; older ones are then still there."""
 
@@ -33,7 +38,7 @@ def write(
         digests = {}
         for name, group in tensors.items():
             path = building / f"{name}.safetensors"
-            save_file({k: t.detach().cpu().contiguous() for k, t in group.items()}, path)
+            save(group, path, whole)
             digests[path.name] = digest_of(path)
         told = {**state, "step": step, "digests": digests}
         (building / "state.json").write_text(json.dumps(told), "utf-8")

@@ -52,8 +52,9 @@ class HeldOut:
         total, learned = 0.0, 0.0
         rank, size = workers.here()
         learner.model.eval()
-        with torch.inference_mode():
-            for batch in self.pieces.batches(self.chosen[rank::size], self.micro):
+        batches = self.pieces.batches(self.chosen[rank::size], self.micro)
+        with torch.no_grad():
+            for batch in learner.dealt(batches):
                 total += float(learner.loss(batch))
                 learned += len(batch.targets)
         learner.model.train()

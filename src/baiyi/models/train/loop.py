@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from tokenizers import Tokenizer
 
 from ...errors import Damaged, NotFound, UserError
 from .. import corpus as packed
-from . import checkpoint, network, sample, schedule, workers, world
+from . import checkpoint, network, sample, schedule, shard, workers, world
 from .held import Held
 from .optimizer import Optimizer
 from .options import Running
@@ -24,6 +25,7 @@ from .plot import plot
 from .signals import Signals, stopped
 from .stopping import Divergence, out_of_memory
 from .telling import Log, Look, Note, Step, Tell, Words
+from .tensors import Whole
 
 MICRO = {"cpu": 4096, "cuda": 65_536}
 LOOKS = 60  # in a training, where nothing else is asked for
@@ -81,7 +83,7 @@ class Loop:
         sitting = state.step + (self.running.most_steps or state.steps)
         self._say_who()
         try:
-            with Signals() as signals:
+            with Signals() as signals, workers.coupled():
                 while state.step < state.steps:
                     self._step()
                     if state.step % self.looks == 0 or state.step == state.steps:
@@ -97,7 +99,7 @@ class Loop:
                         self._still_there()
                         written = time.monotonic()
             self._checkpoint()
-            if self.held is None and self.rank == 0:
+            if self.held is None:
                 self._write_model()
         finally:
             if self.log:
@@ -114,6 +116,8 @@ class Loop:
             except Exception as error:
                 if not out_of_memory(error) or self.state.micro <= 1:
                     raise
+                if self.learner.split:
+                    raise shard.full(self.state.micro) from error
             self.optimizer.clear()
             self.state.micro //= 2
             self._note(
@@ -131,7 +135,8 @@ class Loop:
         """Gradients of a step: (loss of a learned token, tokens of all, learned tokens of all)."""
         learned = self.order.learned(self.state.step)
         total, tokens = 0.0, 0
-        for batch in self.order.step(self.state.step, self.state.micro, self.rank, self.world):
+        batches = self.order.step(self.state.step, self.state.micro, self.rank, self.world)
+        for batch in self.learner.dealt(batches):
             loss = self.learner.loss(batch) / learned
             loss.backward()
             total += float(loss.detach())
@@ -140,7 +145,10 @@ class Loop:
         return total, tokens, learned
 
     def _summed(self, loss: float, tokens: int) -> tuple[float, int]:
-        """Gradients, loss and tokens of a step, over all workers."""
+        """Gradients, loss and tokens of a step, over all workers; split gradients are summed already."""
+        if self.learner.split:
+            loss, count = workers.totals((loss, tokens))
+            return loss, round(count)
         found = self.optimizer.named.values()
         loss, count = workers.sum_gradients(found, (loss, tokens), self.learner.device)
         return loss, round(count)
@@ -177,13 +185,14 @@ class Loop:
         if self.held is None:
             return
         state = self.state
-        loss = self.held.loss_of(self.learner)
+        with shard.looking(self.learner):
+            loss = self.held.loss_of(self.learner)
+            text = self._sample() if self.rank == 0 or self.learner.split else ""
         best = state.best is None or loss.nats < state.best
         state.best = loss.nats if best else state.best
         state.stale = 0 if best else state.stale + 1
-        if best and self.rank == 0:
+        if best:
             self._write_model()
-        text = self._sample() if self.rank == 0 else ""
         self._say(Look(step=state.step, held=loss.nats, bits=loss.bits, best=best, sample=text))
         if state.stale >= self.plan.options.patience:
             self._end_early()
@@ -218,31 +227,40 @@ class Loop:
         prompt = self.held.prompt(self.state.step // self.looks)
         most = min(SAMPLE, self.plan.shape.context - len(prompt))
         end = self.corpora[0].end
-        found = sample.write_on(self.learner.model, prompt, end, most, self.state.step)
+        model, split = self.learner.model, self.learner.split
+        together = {"agreed": workers.first} if split else {}
+        found = sample.write_on(model, prompt, end, most, self.state.step, **together)
         return str(self.tokenizer.decode(prompt, skip_special_tokens=False)) + str(
             self.tokenizer.decode(found, skip_special_tokens=False)
         )
 
     def _write_model(self) -> None:
-        network.save(self.learner.model, self.corpora[0].tokenizer, self.folder / self.best)
+        def save(whole: Whole | None = None) -> None:
+            network.save(model, self.corpora[0].tokenizer, self.folder / self.best, whole)
+
+        model = self.learner.model
+        if self.learner.split:
+            shard.first(save, list(model.parameters()))
+        elif self.rank == 0:
+            save()
 
     def _checkpoint(self) -> None:
         """Written by worker 0 while the others wait, so that nobody ends them all meanwhile."""
-        workers.first(self._write_checkpoint)
-
-    def _write_checkpoint(self) -> None:
-        assert self.log is not None
-        self.log.flush()
-        state = self.state
-        state.smooth, state.lowest = self.divergence.smooth, self.divergence.lowest
         tensors = {
             "model": {n: p for n, p in self.learner.model.named_parameters() if p.requires_grad},
             "optimizer": self.optimizer.state(),
             "random": checkpoint.random_state(),
         }
-        checkpoint.write(
-            self.folder, state.step, tensors, {**asdict(state), "corpus": self.plan.corpus}
-        )
+        write = partial(self._write_checkpoint, tensors)
+        shard.first(write, [t for group in tensors.values() for t in group.values()])
+
+    def _write_checkpoint(self, tensors: checkpoint.Tensors, whole: Whole) -> None:
+        assert self.log is not None
+        self.log.flush()
+        state = self.state
+        state.smooth, state.lowest = self.divergence.smooth, self.divergence.lowest
+        told = {**asdict(state), "corpus": self.plan.corpus}
+        checkpoint.write(self.folder, state.step, tensors, told, whole)
         plot(self.folder)
         checkpoint.drop(self.folder, schedule.cooling(state.steps, self.plan.options.cooldown))
 
@@ -269,9 +287,11 @@ class Loop:
             threads, cores = torch.get_num_threads(), world.cores()
             self._note(
                 f"{self.world} workers, each with {threads} of this machine's {cores} cores on "
-                f"{self.learner.device}, from step {self.state.step}",
+                f"{self.learner.device}, from step {self.state.step}"
+                + (", the weights split among them" if self.learner.split else ""),
                 f"{self.world} 个进程，每个在本机 {cores} 核中用 {threads} 核（{self.learner.device}），"
-                f"从第 {self.state.step} 步开始",
+                f"从第 {self.state.step} 步开始"
+                + ("，权重切分到各进程" if self.learner.split else ""),
             )
 
     def _note(self, english: str, chinese: str) -> None:

@@ -14,7 +14,7 @@ from ... import __version__
 from ...errors import Damaged, UserError
 from ...store.whole import digest_of, write_whole
 from .. import corpus as packed
-from . import checkpoint, machine, network, schedule, workers, world
+from . import checkpoint, machine, network, schedule, shard, workers, world
 from .folder import one_at_a_time
 from .held import HeldOut
 from .loop import MICRO, Loop, State
@@ -43,6 +43,11 @@ def make(
     words on what befell earlier tries. Raises UserError for a training that differs from the one
     in the folder, world.Lost, and what the loop raises; after that it can be gone on with.
     """
+    if running.shard and running.compiled:
+        raise UserError(
+            "--shard and --compile do not go together: leave out one of them",
+            "--shard 与 --compile 不能同用：请去掉其中一个",
+        )
     place = world.read()
     here = machine.prepare(running, place)
     with (
@@ -69,7 +74,12 @@ def _make(
     first = corpora[0]
     tokens = (first.begin, first.end, first.pad)
     model = network.new(decided.shape, tokens, decided.options.seed)
-    learner = network.Learner(model, here, compiled=running.compiled, recompute=running.recompute)
+    split = running.shard and workers.here()[1] > 1
+    if split:
+        workers.same(model.parameters())  # while they are whole
+    learner = network.Learner(
+        model, here, compiled=running.compiled, recompute=running.recompute, split=split
+    )
     pieces = [Pieces(c.splits["train"], decided.shape.context, c.pad) for c in corpora]
     order = Order(pieces, decided.documents, decided.options.seed, weights)
     extended = older is not None
@@ -80,7 +90,8 @@ def _make(
     loop.before = before
     if tensors is not None:
         restore(loop, tensors)
-    workers.same(model.parameters())
+    if not split:
+        workers.same(model.parameters())
     if running.finish and not state.ending and state.step < state.steps:
         loop.cool_down()
     state = loop.run()
@@ -220,7 +231,7 @@ def restore(loop: Loop, tensors: checkpoint.Tensors) -> None:
     named = dict(loop.learner.model.named_parameters())
     try:
         for name, value in tensors["model"].items():
-            named[name].data.copy_(value)
+            named[name].data.copy_(shard.part(value, named[name]))
         loop.optimizer.take(tensors["optimizer"])
     except (KeyError, RuntimeError) as error:
         raise Damaged(

@@ -13,6 +13,8 @@ from typing import Any
 
 import torch
 
+from . import shard
+
 MOMENTUM = 0.95
 # The quintic of five Newton-Schulz turns that brings singular values near 1 (Jordan et al. 2024).
 QUINTIC = (3.4445, -4.7750, 2.0315)
@@ -34,13 +36,14 @@ class Muon(torch.optim.Optimizer):
                     if matrix.grad is not None:
                         alike[matrix.shape].append(matrix)
                 for matrices in alike.values():
-                    self._move(matrices, group["lr"], group["weight_decay"])
+                    for some in _at_once(matrices):
+                        self._move(some, group["lr"], group["weight_decay"])
 
     def _move(self, matrices: list[Any], rate: float, decay: float) -> None:
-        ahead = torch.stack([self._momentum(matrix) for matrix in matrices])
+        ahead = torch.stack([shard.gathered(self._momentum(matrix)) for matrix in matrices])
         scale = rate * LIKE_ADAMW * max(matrices[0].shape) ** 0.5
         for matrix, turned in zip(matrices, orthogonal(ahead), strict=True):
-            matrix.mul_(1 - rate * decay).add_(turned, alpha=-scale)
+            matrix.mul_(1 - rate * decay).add_(shard.part(turned, matrix), alpha=-scale)
 
     def _momentum(self, matrix: Any) -> Any:
         """Nesterov's: the mean of gradients so far, one step ahead."""
@@ -49,6 +52,11 @@ class Muon(torch.optim.Optimizer):
             state["momentum"] = torch.zeros_like(matrix)
         mean = state["momentum"].lerp_(matrix.grad, 1 - MOMENTUM)
         return matrix.grad.lerp(mean, MOMENTUM)
+
+
+def _at_once(matrices: list[Any]) -> list[list[Any]]:
+    """Of those that are split, no more than one is whole at any time."""
+    return [[one] for one in matrices] if shard.is_split(matrices[0]) else [matrices]
 
 
 def orthogonal(matrices: Any) -> Any:

@@ -10,10 +10,12 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 
 from ..packages import package
-from . import checkpoint
+from . import checkpoint, shard
 from .machine import Machine
 from .order import Batch
 from .plan import HEAD, Shape
+from .tensors import Whole
+from .tensors import save as save_tensors
 
 CHUNK = 512  # rows of the vocabulary's table at once: they stay near the processor
 
@@ -88,11 +90,17 @@ def load(folder: Path) -> Any:
     )
 
 
-def save(model: Any, tokenizer: Path, folder: Path) -> None:
-    """Write a model and its tokenizer, whole, as `from_pretrained` reads them. Raises NoRoom."""
+def save(model: Any, tokenizer: Path, folder: Path, whole: Whole | None = None) -> None:
+    """Write a model and its tokenizer, whole, as `from_pretrained` reads them. Raises NoRoom.
+
+    `whole` gives the tensors of one whose weights are split.
+    """
 
     def fill(building: Path) -> None:
-        model.save_pretrained(building)
+        model.save_pretrained(building, state_dict=None if whole is None else {})
+        if whole is not None:
+            named = dict(model.named_parameters())
+            save_tensors(named, building / "model.safetensors", whole, {"format": "pt"})
         if hasattr(model, "peft_config"):
             return  # an adapter: its base has the tokenizer
         named = {"bos_token": model.config.bos_token_id, "eos_token": model.config.eos_token_id}
@@ -105,8 +113,11 @@ def save(model: Any, tokenizer: Path, folder: Path) -> None:
     checkpoint.write_folder(folder, fill)
 
 
-class Learner:
-    """A model with the way its loss is computed; `body` is all of it but the last table."""
+class Learner(torch.nn.Module):
+    """A model with the way its loss is computed; `body` is all of it but the last table.
+
+    `split`: each of several workers holds a part of its weights, and has to call it as often.
+    """
 
     def __init__(
         self,
@@ -115,15 +126,23 @@ class Learner:
         *,
         compiled: bool = False,
         recompute: bool = False,
+        split: bool = False,
     ) -> None:
-        self.model = model.to(machine.device)
+        super().__init__()
+        self.model = model if split else model.to(machine.device)
         self.device = machine.device
         self.model.config.use_cache = False
         if recompute:
             self.model.activation_checkpointing_enable({"use_reentrant": False})
         body = (model.get_base_model() if hasattr(model, "peft_config") else model).model
         self.body = torch.compile(body, dynamic=True) if compiled else body
-        self.narrow = machine.narrow
+        self.narrow, self.split = machine.narrow, split
+        if split:
+            shard.split(self, body.layers, machine.device)
+
+    def dealt(self, batches: list[Batch]) -> list[Batch]:
+        """This worker's batches, to be computed at the same time as the others compute theirs."""
+        return shard.alike(batches) if self.split else batches
 
     def hidden(self, batch: Batch) -> Any:
         """What the body makes of each place whose next token is learned."""
@@ -135,6 +154,9 @@ class Learner:
 
     def loss(self, batch: Batch) -> Any:
         """The sum over the learned tokens, as a tensor with its graph."""
+        return self(batch)
+
+    def forward(self, batch: Batch) -> Any:
         rows = self.hidden(batch)
         targets = torch.from_numpy(batch.targets).to(self.device)
         words = self.model.get_output_embeddings().weight

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import torch
 
+from . import shard
 from .muon import Muon
 
 Kind = Literal["adamw", "muon"]
@@ -40,13 +41,21 @@ class Optimizer:
 
         Where the norm is no number nothing is moved.
         """
-        norm = float(torch.nn.utils.clip_grad_norm_(self.named.values(), clip))
+        norm = self._clip(clip)
         if norm == norm and norm != float("inf"):
             for part in self.parts:
                 for group in part.param_groups:
                     group["lr"] = rate
                 part.step()
         self.clear()
+        return norm
+
+    def _clip(self, most: float) -> float:
+        found = [p.grad for p in self.named.values() if p.grad is not None]
+        if not shard.is_split(found[0]):
+            return float(torch.nn.utils.clip_grad_norm_(self.named.values(), most))
+        norm = shard.norm(found)
+        torch._foreach_mul_([grad.to_local() for grad in found], min(1.0, most / (norm + 1e-6)))
         return norm
 
     def clear(self) -> None:
@@ -64,5 +73,5 @@ class Optimizer:
         for key, value in state.items():
             name, _, entry = key.rpartition("|")
             parameter = self.named[name]
-            found = value if entry == "step" else value.to(parameter.device)
+            found = value if entry == "step" else shard.part(value, parameter)
             self.part[name].state[parameter][entry] = found

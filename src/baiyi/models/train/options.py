@@ -65,6 +65,7 @@ class Running(BaseModel):
     )
     micro: int | None = Field(None, ge=1, description="padded tokens computed at once")
     compiled: bool = Field(False, description="torch.compile; needs a C++ compiler")
+    shard: bool = Field(False, description="weights split over the workers (FSDP)")
     recompute: bool = Field(False, description="gradient checkpointing: less memory, more time")
     checkpoint_minutes: float = Field(10, gt=0)
     looks: int | None = Field(None, ge=1, description="steps between two looks at held-out text")

@@ -33,6 +33,9 @@ class Batch:
     real: int  # tokens that are no padding
 
 
+NOTHING = Batch(numpy.zeros((1, 1), "int64"), numpy.zeros(0, "int64"), numpy.zeros(0, "int64"), 0)
+
+
 class Pieces:
     """The pieces of a split; a piece is (document, first token, tokens)."""
 

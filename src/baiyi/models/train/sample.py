@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import torch
@@ -10,18 +12,29 @@ NUCLEUS = 0.9
 TEMPERATURE = 0.8
 
 
-def write_on(model: Any, prompt: list[int], end: int, most: int, seed: int) -> list[int]:
-    """Tokens after the prompt, drawn from the likeliest nine tenths; its own random numbers."""
+def write_on(
+    model: Any,
+    prompt: list[int],
+    end: int,
+    most: int,
+    seed: int,
+    agreed: Callable[[Callable[[], int]], int] = lambda draw: draw(),
+) -> list[int]:
+    """Tokens after the prompt, drawn from the likeliest nine tenths; its own random numbers.
+
+    Several workers that write on together with split weights have to agree on each token.
+    """
     random = torch.Generator().manual_seed(seed)
     device = next(model.parameters()).device
     found: list[int] = []
     tokens, kept = torch.tensor([prompt], device=device), None
     model.eval()
-    with torch.inference_mode():
+    with torch.no_grad():
         while len(found) < most:
             out = model(input_ids=tokens, cache=kept, use_cache=True)
             kept = out.cache
-            chosen = _draw(out.logits[0, -1].float().cpu() / TEMPERATURE, random)
+            scores = out.logits[0, -1].float().cpu() / TEMPERATURE
+            chosen = agreed(partial(_draw, scores, random))
             if chosen == end:
                 break
             found.append(chosen)

@@ -12,7 +12,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -26,7 +26,7 @@ from .options import Options, Running
 from .record import Trained
 from .signals import Signals
 from .telling import Tell, Words
-from .world import Lost, World
+from .world import Full, Lost, World
 
 START = 180.0  # seconds until all workers have loaded torch and met
 GRACE = 5.0  # seconds for the others to end, once one has failed
@@ -47,7 +47,8 @@ class Call:
 
 
 def train(call: Call, count: int, tell: Tell, restarts: int = 3) -> Trained:
-    """Train by `count` workers; up to `restarts` times they go on from the last checkpoint.
+    """Train by `count` workers; up to `restarts` times they go on from the last checkpoint. Where one of those
+    that have split the weights runs out of memory, all do, with half as much at once.
 
     Raises what `make.make` raises, MissingExtra without torch, and Lost where one was killed once
     more.
@@ -58,6 +59,7 @@ def train(call: Call, count: int, tell: Tell, restarts: int = 3) -> Trained:
             "训练需要 torch 包；请运行：pip install 'baiyi[train]'",
         )
     before: list[Words] = []
+    killed = 0
     with Signals() as signals:
         while True:
             team = Team(call, count, before)
@@ -66,9 +68,15 @@ def train(call: Call, count: int, tell: Tell, restarts: int = 3) -> Trained:
             except Lost as error:
                 if signals.came:
                     raise _stopped() from error
-                if len(before) == restarts:
+                if isinstance(error, Full):
+                    micro = error.micro // 2
+                    call = replace(call, running=call.running.model_copy(update={"micro": micro}))
+                    before.append(_halved(micro))
+                    continue
+                if killed == restarts:
                     raise _given_up(error, restarts) from error
-                before.append(_again(error, len(before) + 1, restarts))
+                killed += 1
+                before.append(_again(error, killed, restarts))
             finally:
                 team.end()
 
@@ -194,7 +202,7 @@ class _Killed(Lost):
 
 def _weight(error: BaseException) -> int:
     """The reason comes before its consequences: that others were stopped, or lost somebody."""
-    if isinstance(error, Lost):
+    if isinstance(error, Lost) and not isinstance(error, Full):
         return 2 if isinstance(error, _Killed) else 4
     if isinstance(error, Cancelled):
         return 3
@@ -210,6 +218,13 @@ def _again(error: Lost, number: int, most: int) -> Words:
     return (
         f"{error.english}; all workers begin again from the last checkpoint ({number} of {most})",
         f"{error.chinese}；全部进程从最近的检查点重新开始（第 {number} 次，最多 {most} 次）",
+    )
+
+
+def _halved(micro: int) -> Words:
+    return (
+        f"out of memory: all workers begin again from the last checkpoint, with {micro} tokens at once",
+        f"内存不足：全部进程从最近的检查点重新开始，每次计算 {micro} 个词元",
     )
 
 

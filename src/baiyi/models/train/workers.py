@@ -163,6 +163,14 @@ def totals(counts: Sequence[float]) -> list[float]:
     return [float(count) for count in flat]
 
 
+def most(count: int) -> int:
+    """The greatest of all workers' counts. Raises Lost."""
+    found = torch.tensor(count)
+    with _together():
+        distributed.all_reduce(found, distributed.ReduceOp.MAX)
+    return int(found)
+
+
 def agree(*said: bool) -> list[bool]:
     """For each question whether any worker says yes, so that all do the same at the same step."""
     return [count > 0 for count in totals([float(one) for one in said])]
@@ -174,8 +182,24 @@ def _together() -> Iterator[None]:
     try:
         yield
     except RuntimeError as error:
-        raise Lost(
-            f"worker {here()[0]} lost the others ({str(error).splitlines()[0][:120]}); run the same "
-            "command again, it goes on from the last checkpoint",
-            f"进程 {here()[0]} 与其他进程失去联系；再次运行同一命令，会从最近的检查点继续",
-        ) from error
+        raise _lost(error) from error
+
+
+@contextmanager
+def coupled() -> Iterator[None]:
+    """As `_together`, for much else beside messages: what is no error of theirs stays what it is."""
+    try:
+        yield
+    except RuntimeError as error:
+        ours = isinstance(error, BaiyiError)
+        if not ours and any(word in str(error).lower() for word in ("gloo", "nccl")):
+            raise _lost(error) from error
+        raise
+
+
+def _lost(error: RuntimeError) -> Lost:
+    return Lost(
+        f"worker {here()[0]} lost the others ({str(error).splitlines()[0][:120]}); run the same "
+        "command again, it goes on from the last checkpoint",
+        f"进程 {here()[0]} 与其他进程失去联系；再次运行同一命令，会从最近的检查点继续",
+    )

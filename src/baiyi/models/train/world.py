@@ -18,6 +18,14 @@ class Lost(StepFailed):
     """A worker is gone, or stands still: the others cannot go on without it."""
 
 
+class Full(Lost):
+    """A worker ran out of memory with `micro` tokens at once, while the others count on its part."""
+
+    def __init__(self, english: str, chinese: str, *, micro: int = 0) -> None:
+        super().__init__(english, chinese)
+        self.micro = micro
+
+
 @dataclass(frozen=True)
 class World:
     """A place among `size` workers, `local_size` of them on this machine."""
