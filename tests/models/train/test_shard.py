@@ -8,15 +8,17 @@ import time
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
 from baiyi.errors import Cancelled, NoRoom, UserError
 from baiyi.models import corpus
-from baiyi.models.train import checkpoint, team, tensors
+from baiyi.models.train import checkpoint, team, tensors, world
 from baiyi.models.train.make import make
 from baiyi.models.train.record import Trained
+from baiyi.models.train.telling import Told
 
 from .test_team import (
     NOTICED,
@@ -251,3 +253,20 @@ def test_a_full_disk_ends_all(
     assert time.monotonic() - began < 2 * NOTICED
     assert not checkpoint.all_of(tmp_path / "out")
     assert not list((tmp_path / "out" / "checkpoints").iterdir())
+
+
+@pytest.mark.slow
+def test_one_that_stands_still_is_not_waited_for(verse_corpus: Path, tmp_path: Path) -> None:
+    """In the midst of a step too the others give up after the time that is said."""
+    before = set(psutil.Process().children())
+
+    def stop(told: Told) -> None:
+        if told.step == 2:
+            here = set(psutil.Process().children()) - before
+            found = [one for one in here if "spawn_main" in " ".join(one.cmdline())]
+            max(found, key=lambda one: (one.create_time(), one.pid)).suspend()
+
+    how = running(stall=3, shard=True, micro=50)
+    call = team.Call([verse_corpus], tmp_path, options(tokens=4_000_000), how)
+    with pytest.raises(world.Lost, match="worker 0 lost the others"):
+        team.train(call, 2, stop, 0)
