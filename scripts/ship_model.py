@@ -8,13 +8,13 @@ TO is the folder that `baiyi models promote` would make. With --ship its files r
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import sys
 from pathlib import Path
 
 from baiyi.models import corpus
 from baiyi.models.promote.promote import USED, Said, promote
+from baiyi.store.whole import hash_of
 
 ENGINES = Path(__file__).parent.parent / "src/baiyi/engines"
 SAID = {
@@ -42,7 +42,7 @@ def main() -> None:
         print(f"parity: {found.parity}")
     for file in USED["onnx"]:
         path = to / file
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest = hash_of(path)
         print(
             f'[[model.files]]\nname = "{file}"\nsize = {path.stat().st_size}\nsha256 = "{digest}"'
         )

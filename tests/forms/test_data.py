@@ -66,7 +66,9 @@ def test_nothing_is_done_twice(home: Home, made: Callable[..., Any], tmp_path: P
             data.pack(studio, one, tmp_path / name).digest
             for one, name in ((found, "a"), (same, "b"))
         ]
-    assert digests[0] == digests[1]
+        assert digests[0] == digests[1]
+        behind = {link.step for link in studio.why(first.work, "card")}
+        assert {"models.prepare", "models.choose", "models.learn", "forms.described"} <= behind
 
 
 def test_only_what_a_change_touches_is_done_again(made: Callable[..., Any]) -> None:
@@ -78,10 +80,10 @@ def test_only_what_a_change_touches_is_done_again(made: Callable[..., Any]) -> N
         return ran[-1]
 
     everything = steps()
-    assert steps(tokenizer={"size": 200, "unknown": 1.0}) == 2  # learn and tell
+    assert steps(tokenizer={"size": 200, "unknown": 1.0}) == 3  # learn, tell, the card
     assert 2 < steps(seed=2) < everything
-    assert steps(about="Other words for the card.") == 0
-    assert steps(quality={"shortest": 5}) == 1  # cleaned anew, to the same texts
+    assert steps(about="Other words for the card.") == 1
+    assert steps(quality={"shortest": 5}) == 2  # cleaned anew, to the same texts; the card says so
 
 
 def test_near_duplicates_are_left_out_and_never_stand_across_splits(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 from datetime import UTC, datetime
 from typing import Any
@@ -14,9 +13,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from ..errors import BaiyiError, NotFound, QuotaUsedUp, Unsupported, UserError
-from ..jobs.records import Failure
-
-log = logging.getLogger(__name__)
+from ..jobs.records import Failure, of_error
 
 
 class Fault(Exception):
@@ -91,11 +88,8 @@ def code_of(error: BaiyiError) -> str:
 
 def told_afar(error: BaiyiError | Failure, language: str = "en") -> str:
     """The message without the folders of the server; the log has it whole."""
-    if not isinstance(error, BaiyiError):
-        return error.say(language)
-    if error.place:
-        log.warning("%s: %s", type(error).__name__, error)
-    return error.afar(language)
+    told = error if isinstance(error, Failure) else of_error(error)
+    return told.say(language)
 
 
 def answer(error: Exception) -> JSONResponse:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
 from ..forms.wording import size
 from .language import words
-from .terminal import as_json, json_option
+from .terminal import as_json, ask_leave, json_option
 
 
 @click.command(
@@ -34,7 +32,6 @@ from .terminal import as_json, json_option
 )
 @json_option
 def command(days: float, dry_run: bool, yes: bool, json_: bool) -> None:
-    from ..errors import Cancelled, UserError
     from ..forms.cleaning import Room, clean, spare
     from ..forms.studio import Studio
 
@@ -50,14 +47,11 @@ def command(days: float, dry_run: bool, yes: bool, json_: bool) -> None:
             room = spare(studio, days)
         else:
             if not yes:
-                if json_ or not sys.stdin.isatty():
-                    raise UserError(
-                        "what is deleted is gone, and nobody can be asked here; add --yes, or --dry-run to see it",
-                        "删除后不能恢复，而此处无人可问；请加 --yes，或用 --dry-run 查看",
-                    )
-                click.echo(told(spare(studio, days)))
-                if not click.confirm(words("Delete it?", "确定删除？")):
-                    raise Cancelled("nothing was deleted", "没有删除任何内容")
+                alone = (
+                    "what is deleted is gone, and nobody can be asked here; add --yes, or --dry-run to see it",
+                    "删除后不能恢复，而此处无人可问；请加 --yes，或用 --dry-run 查看",
+                )
+                ask_leave(told(spare(studio, days)), alone=alone, json_=json_)
             room = clean(studio, days)
     if json_:
         return as_json(room.model_dump(mode="json"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from .language import words
-from .terminal import as_json, json_option, near
+from .terminal import as_json, ask_leave, json_option, near
 
 if TYPE_CHECKING:
     from ..forms.removing import Going
@@ -43,7 +42,12 @@ def command(work: str, yes: bool, keep_files: bool, json_: bool) -> None:
         found = studio.find(work)
         _not_worked_on(studio, found.id)
         if not yes:
-            _ask(going(studio, found.id, keep_files=keep_files), json_)
+            gone = going(studio, found.id, keep_files=keep_files)
+            alone = (
+                f"removing {gone.work} ({gone.title}) cannot be undone, and nobody can be asked here; add --yes",
+                f"删除 {gone.work}（{gone.title}）后不能恢复，而此处无人可问；请加 --yes",
+            )
+            ask_leave(_told(gone), alone=alone, json_=json_)
         gone = remove(studio, found.id, keep_files=keep_files)
     if json_:
         return as_json(gone.model_dump(mode="json"))
@@ -53,27 +57,14 @@ def command(work: str, yes: bool, keep_files: bool, json_: bool) -> None:
     return None
 
 
-def _ask(gone: Going, json_: bool) -> None:
-    """Raises UserError where nobody can answer, Cancelled where the answer is no."""
-    from ..errors import Cancelled, UserError
-
-    if json_ or not sys.stdin.isatty():
-        raise UserError(
-            f"removing {gone.work} ({gone.title}) cannot be undone, and nobody can be asked here; add --yes",
-            f"删除 {gone.work}（{gone.title}）后不能恢复，而此处无人可问；请加 --yes",
-        )
-    click.echo(
-        words(
-            f"{gone.title} ({gone.work}): {gone.parts} part(s), {gone.edits} edit(s), {gone.shares} shared "
-            f"link(s) and {len(gone.files)} finished file(s) go. It cannot be undone.",
-            f"{gone.title}（{gone.work}）：将删除 {gone.parts} 个部分、{gone.edits} 次修改、{gone.shares} 个分享链接、"
-            f"{len(gone.files)} 个成品文件。不能恢复。",
-        )
+def _told(gone: Going) -> str:
+    said = words(
+        f"{gone.title} ({gone.work}): {gone.parts} part(s), {gone.edits} edit(s), {gone.shares} shared "
+        f"link(s) and {len(gone.files)} finished file(s) go. It cannot be undone.",
+        f"{gone.title}（{gone.work}）：将删除 {gone.parts} 个部分、{gone.edits} 次修改、{gone.shares} 个分享链接、"
+        f"{len(gone.files)} 个成品文件。不能恢复。",
     )
-    for path in gone.files:
-        click.secho(f"  {near(path)}", dim=True)
-    if not click.confirm(words("Remove it?", "确定删除？")):
-        raise Cancelled("nothing was removed", "没有删除任何内容")
+    return "\n".join([said, *(click.style(f"  {near(path)}", dim=True) for path in gone.files)])
 
 
 def _not_worked_on(studio: Studio, work: str) -> None:

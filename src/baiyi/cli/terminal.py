@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 
 import click
 
+from ..errors import Cancelled, UserError
 from ..forms import wording
 from .language import words
 
@@ -79,6 +81,15 @@ def table(
     click.secho(line(heads), dim=True)
     for row in cells:
         click.echo(line(row))
+
+
+def ask_leave(told: str, *, alone: tuple[str, str], json_: bool) -> None:
+    """Tell what would go, and ask. Raises UserError (`alone`) where nobody can answer, Cancelled for a no."""
+    if json_ or not sys.stdin.isatty():
+        raise UserError(*alone)
+    click.echo(told)
+    if not click.confirm(words("Remove it?", "确定删除？")):
+        raise Cancelled("nothing was removed", "没有删除任何内容")
 
 
 def duration(seconds: float) -> str:

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from ..build.run import Build
+from ..build.step import step
 from ..errors import BadBrief, Unsupported
 from ..models.data import card, steps, telling
 from ..models.data.card import Report
 from ..models.data.chunk import Chunk, Tally, added
 from ..models.data.recipe import Recipe, Rights
-from ..values import Asset, Brief, Manuscript, Withdrawals
+from ..values import Asset, Brief, Frozen, Manuscript, Withdrawals
 from . import corpus_sources
 from .table import Output, Stage, without_source
 
@@ -39,12 +39,12 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "models.captions": ("reading", "读入"),
     "models.given_tokenizer": ("reading", "读入"),
     "forms.words_of_documents": ("reading", "读入"),
+    "forms.described": ("card", "数据卡"),
 }
 WITHDRAWN, CARD = "withdrawn", "card"  # the parts
 
 
-@dataclass(frozen=True)
-class DataSet:
+class DataSet(Frozen):
     """What was made: everything that a card, an export or a question needs."""
 
     recipe: Recipe
@@ -66,8 +66,14 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
     """Make the data set. Raises BadBrief, UserError, Damaged."""
     _checked(brief, source)
     found = data_set(build, brief)
-    build.part(CARD, card.markdown(report(found), brief.language))
+    build.part(CARD, build.step(described, found, brief.language))
     return ()
+
+
+@step(version=1)
+def described(found: DataSet, language: str) -> str:
+    """The card, as Markdown."""
+    return card.markdown(report(found), language)
 
 
 def report(found: DataSet) -> Report:
@@ -134,13 +140,13 @@ def data_set(build: Build, brief: Brief) -> DataSet:
     )
     told = build.each(telling.tell, pairs, learned, recipe.rendering, recipe.seed)
     return DataSet(
-        recipe,
-        tuple(chunks),
-        choice,
-        learned,
-        told,
-        tally,
-        withdrawn,
+        recipe=recipe,
+        chunks=tuple(chunks),
+        choice=choice,
+        learned=learned,
+        told=told,
+        tally=tally,
+        withdrawn=withdrawn,
     )
 
 

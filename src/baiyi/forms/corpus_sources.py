@@ -18,6 +18,7 @@ from ..models.data.item import LINES, to_lines
 from ..models.data.recipe import Recipe, Source
 from ..settings import settings
 from ..store.weights import Weights
+from ..store.whole import digest_of
 from ..values import Asset
 
 T = TypeVar("T")
@@ -33,20 +34,20 @@ def pieces(build: Build, source: Source) -> tuple[Piece, ...]:
     path = Path(source.path)
     if source.shape == "documents":
         found = files.below(path, tuple(ENDINGS), source.name)
-        orders = [(str(file), files.digest(file)) for file in found]
+        orders = [(str(file), digest_of(file)) for file in found]
         return _kept(source, build.each(words_of_documents, _batches(orders, DOCUMENTS)))
     if source.shape == "parquet":
         groups = [
             (str(file), digest, group)
             for file in files.below(path, files.ENDINGS["parquet"], source.name)
-            for digest in [files.digest(file)]
+            for digest in [digest_of(file)]
             for group in range(conversions.row_groups(file))
         ]
         names = [f"{Path(name).name}-{group:05d}" for name, _, group in groups]
         return _kept(source, build.each(conversions.rows, groups), names)
     if source.shape == "midi":
         midis = [
-            (str(f), files.digest(f)) for f in files.below(path, files.ENDINGS["midi"], source.name)
+            (str(f), digest_of(f)) for f in files.below(path, files.ENDINGS["midi"], source.name)
         ]
         return _kept(source, build.each(conversions.tunes, _batches(midis)))
     if source.shape == "pictures":

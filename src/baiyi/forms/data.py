@@ -105,9 +105,7 @@ def pack(studio: Studio, found: corpus.DataSet, folder: Path) -> Corpus:
     """The packed folder that training reads, with its card; remembered, so that a withdrawal can
     say which folders hold the item."""
     packed = packing.pack(folder, found.recipe, found.learned, found.told)
-    write_whole(
-        folder / "card.md", card.markdown(corpus.report(found), found.recipe.language).encode()
-    )
+    write_whole(folder / "card.md", corpus.described(found, found.recipe.language).encode())
     withdrawal.remember(studio.settings.home, found.recipe.name, folder, packed.digest)
     return packed
 
@@ -116,10 +114,9 @@ def write_card(studio: Studio, found: corpus.DataSet, folder: Path) -> tuple[Pat
     """The card as Markdown, as a page of HTML and its plot, into the folder. Raises MissingExtra."""
     from markdown_it import MarkdownIt
 
-    report = corpus.report(found)
     language = found.recipe.language
-    text = card.markdown(report, language)
-    plot = card.plot(report, language=language, font=_font(studio, language)).read()
+    text = corpus.described(found, language)
+    plot = card.plot(corpus.report(found), language=language, font=_font(studio, language)).read()
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
     before, after = _around(body)
     page = PAGE.format(

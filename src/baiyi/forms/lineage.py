@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from blake3 import blake3
-
 from ..errors import NotFound
 from ..store.ledger import Ledger, StepRecord
+from ..store.whole import digest_of
 from .records import Link
 
 
@@ -30,7 +29,7 @@ def _key(ledger: Ledger, work: str, thing: str) -> str:
                 return release.key
             return _maker(ledger, work, release.digest)
     if path.is_file():
-        return _maker(ledger, work, blake3(path.read_bytes()).hexdigest())
+        return _maker(ledger, work, digest_of(path))
     try:
         part = ledger.works.part(work, thing)
     except NotFound as error:

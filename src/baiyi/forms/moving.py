@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-from blake3 import blake3
 from pydantic import Field
 
 from ..build.worker import forget
@@ -22,7 +21,7 @@ from ..publish.gate import release, safe_name
 from ..store.archive import ENDING, Archive, bad, is_beginning, write
 from ..store.ledger import Ledger, PartRecord
 from ..store.rows import PartRow, ReleaseRow, Rows, WorkRow
-from ..store.whole import FULL
+from ..store.whole import FULL, digest_of
 from ..values import Frozen, Sealed
 from .fitting import Fitting
 from .studio import Studio
@@ -228,7 +227,7 @@ def _folder(out: Path, name: str, files: Sequence[ReleaseRow]) -> Path:
 
 def _fits(folder: Path, row: ReleaseRow) -> bool:
     path = folder / row.name
-    return not path.exists() or blake3(path.read_bytes()).hexdigest() == row.digest
+    return not path.exists() or digest_of(path) == row.digest
 
 
 def _with_sources(ledger: Ledger, work: str) -> list[str]:

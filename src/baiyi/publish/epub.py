@@ -48,14 +48,7 @@ def epub(
         for cut in cuts
     ]
     values = {
-        "tag": wording.tag(book.language),
-        "chinese": wording.is_chinese(book.language),
-        "words": wording.wording(book.language),
-        "title": wording.title_of(book),
-        "author": wording.one_line(book.author),
-        "blurb": wording.one_line(book.blurb),
-        "notice": notice,
-        "credits": credit,
+        **wording.heads(book, notice, credit),
         "identifier": wording.one_line(identifier),
         "modified": modified,
         "chapters": parts,

@@ -36,14 +36,7 @@ def web_page(book: Book, *, notice: str, fonts: tuple[str, ...] = typefaces.DEFA
     printed = "".join([*wording.printed(book), notice, credit])
     cuts = typefaces.cut(chosen, printed, wording.title_of(book) + book.author, "woff2")
     values = {
-        "tag": wording.tag(book.language),
-        "chinese": wording.is_chinese(book.language),
-        "words": wording.wording(book.language),
-        "title": wording.title_of(book),
-        "author": wording.one_line(book.author),
-        "blurb": wording.one_line(book.blurb),
-        "notice": notice,
-        "credits": credit,
+        **wording.heads(book, notice, credit),
         "cover": parts.get("cover"),
         "front": parts["title"],
         "pages": [part for part in parts.values() if part.number],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from ..values import Album, Book, Manuscript, Page, Picture
 from .typefaces import Family
@@ -135,6 +136,20 @@ def one_line(text: str) -> str:
 
 def title_of(book: Book | Manuscript | Album) -> str:
     return one_line(book.title) or wording(book.language).untitled
+
+
+def heads(book: Book, notice: str, credit: str) -> dict[str, Any]:
+    """What the templates of every page of a book know it by."""
+    return {
+        "tag": tag(book.language),
+        "chinese": is_chinese(book.language),
+        "words": wording(book.language),
+        "title": title_of(book),
+        "author": one_line(book.author),
+        "blurb": one_line(book.blurb),
+        "notice": notice,
+        "credits": credit,
+    }
 
 
 def page_title(page: Page, language: str) -> str:

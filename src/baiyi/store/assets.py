@@ -21,7 +21,7 @@ from blake3 import blake3
 
 from ..errors import BadSetting, BaiyiError, DigestMismatch, NoRoom
 from ..values import Asset
-from .whole import FULL, sync_folder
+from .whole import FULL, digest_of, sync_folder
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -155,7 +155,7 @@ class AssetStore:
 
     def _write(self, folder: Path, digest: str, data: bytes) -> None:
         path = folder / _name(digest)
-        if path.exists() and blake3(path.read_bytes()).hexdigest() == digest:
+        if path.exists() and digest_of(path) == digest:
             return
         temporary = folder / NEW / uuid.uuid4().hex
         with _room(path.parent):

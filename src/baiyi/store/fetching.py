@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import ssl
 import tarfile
@@ -15,6 +14,7 @@ from typing import IO
 import httpx
 
 from .registries import Download, Unavailable, Unreachable
+from .whole import hash_of
 
 CHUNK = 1 << 20
 PATIENCE = 4  # times the time-out for a connection: the wait for the next bytes
@@ -59,7 +59,7 @@ def fetch(http: httpx.Client, download: Download, path: Path, progress: Progress
             continue
         if total is None or path.stat().st_size >= total:
             break
-    if download.digest and _file_digest(path, download.algorithm or "sha256") != download.digest:
+    if download.digest and hash_of(path, download.algorithm or "sha256") != download.digest:
         path.unlink()
         raise Unavailable(f"{download.name} does not have the digest that its registry gives")
 
@@ -87,11 +87,6 @@ def _go_on(http: httpx.Client, url: str, path: Path, have: int, progress: Progre
 
 def host_of(url: str) -> str:
     return httpx.URL(url).host
-
-
-def _file_digest(path: Path, algorithm: str) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, algorithm).hexdigest()
 
 
 def copy_member(archive: Path, member: str, out: IO[bytes]) -> None:

@@ -8,7 +8,6 @@ check is done again whenever size, time or inode of the file have changed since.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import logging
 import shutil
@@ -26,6 +25,7 @@ from ..values import ModelCard, ModelFile, Source
 from . import own_models
 from .fetching import client, copy_member, fetch, host_of
 from .registries import Download, Unavailable, Unreachable, resolve
+from .whole import hash_of
 
 logger = logging.getLogger(__name__)
 
@@ -203,7 +203,7 @@ class Weights:
 
     def _accept(self, card: ModelCard, file: ModelFile, part_file: Path, state: Path) -> None:
         """Give the file its name, if it is what the catalogue says; else throw it away."""
-        found = _sha256(part_file)
+        found = hash_of(part_file)
         state.unlink(missing_ok=True)
         if found != file.sha256:
             part_file.unlink()
@@ -253,7 +253,7 @@ STAMP = ".verified.json"
 
 
 def _compare(card: ModelCard, file: ModelFile, path: Path) -> None:
-    found = _sha256(path)
+    found = hash_of(path)
     if found != file.sha256 and card.folder:
         raise DigestMismatch(
             f"{path} of your model {card.name} was changed: its sha256 is {found}, the catalogue says "
@@ -316,8 +316,3 @@ def _append(download: Download, archive: Path, out: IO[bytes]) -> None:
     else:
         with archive.open("rb") as whole:
             shutil.copyfileobj(whole, out)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

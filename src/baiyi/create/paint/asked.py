@@ -14,7 +14,7 @@ from pydantic import Field
 
 from ...kinds import Writer
 from ...values import Character, Frozen, Mood, Page, Pose
-from ..ask import Unusable, conversation, shaped
+from ..ask import Unusable, conversation, object_of, shaped
 from .named import is_chinese, pose_of
 
 MOST_THINGS = 5
@@ -80,9 +80,4 @@ def _schema(unknown: list[str], named: tuple[str, ...]) -> dict[str, Any]:
     if len(named) > MOST_THINGS:  # else all are drawn, whatever the writer thinks
         items = {"enum": list(named)}
         properties["things"] = {"type": "array", "maxItems": MOST_THINGS, "items": items}
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+    return object_of(properties)

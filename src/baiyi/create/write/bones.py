@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...values import Brief, Frozen, Season
+from ..ask import object_of
 
 
 class Station(Frozen):
@@ -219,15 +220,6 @@ def _pattern(slot: Slot, language: str) -> str:
     if name:
         return "^(Mr\\. |Mrs\\. |Miss |Granny |Old )?[A-Z][a-z]{1,10}$"
     return f'^[^"\\\\\n]{{{slot.shortest},{slot.longest}}}$'
-
-
-def object_of(properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
 
 
 def _key(language: str, field: str) -> str:

@@ -19,7 +19,7 @@ from ...values import (
     Plan,
     Term,
 )
-from ..ask import conversation, parsed, shaped
+from ..ask import conversation, object_of, parsed, shaped
 from . import wording
 
 ANIMALS = (
@@ -75,21 +75,12 @@ def schema(brief: Brief, people: tuple[str, ...], places: tuple[str, ...]) -> di
         "colour": choice(Colour),
         "hat": choice(LOOKS["hat"]),
     }
-    return _object(
+    return object_of(
         {
-            "people": _object({name: _object(person) for name in people}),
-            "places": _object({name: {"enum": list(get_args(PlaceKind))} for name in places}),
+            "people": object_of({name: object_of(person) for name in people}),
+            "places": object_of({name: {"enum": list(get_args(PlaceKind))} for name in places}),
         }
     )
-
-
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
 
 
 def read(

@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from ...kinds import Writer
 from ...values import Beat, Brief, Hour, Plan, Season
-from ..ask import Unusable, conversation, parsed, shaped
+from ..ask import Unusable, conversation, object_of, parsed, shaped
 from . import bones, check, wording
 from .canon import named_place
 
@@ -56,11 +56,11 @@ def schema(brief: Brief) -> dict[str, Any]:
     properties: dict[str, Any] = {} if brief.title else {"title": title}
     properties["season"] = {"enum": list(get_args(Season))}
     if not brief.cast:
-        people = {"type": "array", "minItems": 1, "maxItems": 3, "items": bones.object_of(person)}
+        people = {"type": "array", "minItems": 1, "maxItems": 3, "items": object_of(person)}
         properties["people"] = people
     count = len(brief.outline)
     properties["places"] = {"type": "array", "minItems": count, "maxItems": count, "items": place}
-    return bones.object_of(properties)
+    return object_of(properties)
 
 
 def read(text: str, brief: Brief) -> Plan:

@@ -10,7 +10,7 @@ from ...build.step import step
 from ...errors import BadBrief
 from ...kinds import Writer
 from ...values import Brief, Canon, Character, Look, Manuscript
-from ..ask import Unusable, conversation, shaped, strings
+from ..ask import Unusable, conversation, object_of, shaped, strings
 from . import check, wording
 
 EXCERPT = {"small": 900, "strong": 12_000}  # characters of a passage that a writer is shown
@@ -148,12 +148,7 @@ def _sentence(
     return shaped(
         writer,
         conversation(wording.role(brief), order),
-        {
-            "type": "object",
-            "properties": {"happens": {"type": "string", "minLength": 8, "maxLength": longest}},
-            "required": ["happens"],
-            "additionalProperties": False,
-        },
+        object_of({"happens": {"type": "string", "minLength": 8, "maxLength": longest}}),
         read,
         what=("the story of a page", "一页的故事"),
         max_tokens=longest + 60,

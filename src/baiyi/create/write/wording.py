@@ -147,5 +147,20 @@ def wishes(brief: Brief) -> str:
     return "\n".join(row for row in rows if row)
 
 
+def ordered(brief: Brief, what: str, language: str) -> str:
+    """The same in rows with heads; `what` is that of the line."""
+    zh = language == "zh"
+    join = "；" if zh else "; "
+    rows = [
+        (what, brief.line),
+        ("基调：" if zh else "Tone: ", brief.tone),
+        ("背景：" if zh else "Setting: ", brief.setting),
+        ("人物：" if zh else "Cast: ", join.join(brief.cast)),
+        ("必须有：" if zh else "It must have: ", join.join(brief.must)),
+        ("不要有：" if zh else "It must not have: ", join.join(brief.avoid)),
+    ]
+    return "\n".join(f"{head}{text}" for head, text in rows if text)
+
+
 def frame(brief: Brief) -> str:
     return f"{role(brief)}\n{wishes(brief)}"

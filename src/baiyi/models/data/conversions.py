@@ -10,6 +10,7 @@ from typing import Any
 
 from ...build.step import step
 from ...errors import Damaged
+from ...store.whole import digest_of
 from ...values.asset import Asset
 from . import files, midi
 from .item import LINES, to_lines
@@ -108,7 +109,7 @@ def captioned(folder: Path, name: str) -> Iterator[tuple[str, str, str]]:
         beside = path.with_suffix(".txt")
         if not text and beside.is_file():
             text = beside.read_text("utf-8", "replace")
-        yield below, files.digest(path), text
+        yield below, digest_of(path), text
 
 
 def _said(path: Path) -> Iterator[tuple[str, str]]:

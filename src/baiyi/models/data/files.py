@@ -8,6 +8,7 @@ from pathlib import Path
 from blake3 import blake3
 
 from ...errors import Damaged, NotFound, UserError
+from ...store.whole import digest_of
 from .chunk import Piece
 
 PIECE = 4_000_000  # bytes of a piece of lines
@@ -34,12 +35,6 @@ def read(path: Path) -> bytes:
             f"{path} cannot be read: {error.strerror or error}",
             f"无法读取 {path}：{error.strerror or error}",
         ) from error
-
-
-def digest(path: Path) -> str:
-    found = blake3()
-    found.update_mmap(path)
-    return found.hexdigest()
 
 
 def below(path: Path, endings: tuple[str, ...], name: str) -> tuple[Path, ...]:
@@ -69,7 +64,7 @@ def batches(path: Path, shape: str, name: str) -> Iterator[tuple[tuple[str, str,
                 f"{file} 单个文本超过 {LARGEST:,} 字节；请切分，或改为 JSON 行格式",
             )
         within = file.relative_to(path).as_posix() if path.is_dir() else file.name
-        batch.append((str(file), digest(file), within))
+        batch.append((str(file), digest_of(file), within))
         if size >= PIECE or len(batch) >= MOST:
             yield tuple(batch)
             batch, size = [], 0

@@ -18,44 +18,89 @@ LEAST = 8  # items below which an interval says little, and the report says so
 
 
 @dataclass(frozen=True)
+class Texts:
+    """Those of one model, and what they are held against, where that is given."""
+
+    own: Sequence[str]
+    language: str
+    references: Sequence[str] | None
+    training: Callable[[], Iterable[str]] | None
+
+
+Values = Sequence[float | None]  # of each text; None: it has none of that kind
+
+
+@dataclass(frozen=True)
 class Measure:
     """What is told of it, and whether more of it is better; None: neither."""
 
     english: str
     chinese: str
     more_is_better: bool | None
-    of: Callable[[str, str], float | None]  # the text and its language
+    of: Callable[[Texts], Values]
+
+
+def _alone(of: Callable[[str, str], float | None]) -> Callable[[Texts], Values]:
+    """Of the text and its language."""
+    return lambda texts: [of(text, texts.language) for text in texts.own]
+
+
+def _against(of: Callable[[str, str, str], float]) -> Callable[[Texts], Values]:
+    """Of the text, its reference and their language."""
+
+    def each(texts: Texts) -> Values:
+        if texts.references is None:
+            return [None] * len(texts.own)
+        pairs = zip(texts.own, texts.references, strict=True)
+        return [of(text, wanted, texts.language) for text, wanted in pairs]
+
+    return each
+
+
+def _copied(texts: Texts) -> Values:
+    if texts.training is None:
+        return [None] * len(texts.own)
+    return [float(span) for span in longest_spans(texts.own, texts.training)]
 
 
 MEASURES: Mapping[str, Measure] = {
     "distinct_1": Measure(
         "different words or characters (distinct-1)", "不同字词占比（distinct-1）", True,
-        lambda text, language: distinct([text], language, 1),
+        _alone(lambda text, language: distinct([text], language, 1)),
     ),
     "distinct_2": Measure(
         "different pairs (distinct-2)", "不同相邻字词对占比（distinct-2）", True,
-        lambda text, language: distinct([text], language, 2),
+        _alone(lambda text, language: distinct([text], language, 2)),
     ),
-    "loops": Measure("share that repeats itself", "循环重复占比", False, loops),
-    "openings": Measure("paragraphs that begin alike", "段首雷同占比", False, openings),
+    "loops": Measure("share that repeats itself", "循环重复占比", False, _alone(loops)),
+    "openings": Measure("paragraphs that begin alike", "段首雷同占比", False, _alone(openings)),
     "sentence_length": Measure(
         "words or characters a sentence", "平均句长", None,
-        lambda text, language: level(text, language).sentence_length,
+        _alone(lambda text, language: level(text, language).sentence_length),
     ),
     "grade": Measure(
         "school grade (Kincaid)", "年级（Kincaid）", None,
-        lambda text, language: level(text, language).grade,
+        _alone(lambda text, language: level(text, language).grade),
     ),
     "common": Measure(
         "common characters (GB 2312 level 1)", "一级常用字占比（GB 2312）", None,
-        lambda text, language: level(text, language).common,
+        _alone(lambda text, language: level(text, language).common),
     ),
-}  # fmt: skip
-AGAINST = {
-    "bleu": ("BLEU against the references", "与参考译文的 BLEU", True),
-    "chrf": ("chrF2 against the references", "与参考译文的 chrF2", True),
-    "rouge_l": ("ROUGE-L against the references", "与参考文本的 ROUGE-L", True),
-    "copied": ("longest span from the training, characters", "与训练集相同的最长字串（字符）", False),
+    "bleu": Measure(
+        "BLEU against the references", "与参考译文的 BLEU", True,
+        _against(lambda text, wanted, language: bleu([text], [[wanted]], language)),
+    ),
+    "chrf": Measure(
+        "chrF2 against the references", "与参考译文的 chrF2", True,
+        _against(lambda text, wanted, language: chrf([text], [wanted])),
+    ),
+    "rouge_l": Measure(
+        "ROUGE-L against the references", "与参考文本的 ROUGE-L", True,
+        _against(lambda text, wanted, language: rouge(text, wanted, language)[2]),
+    ),
+    "copied": Measure(
+        "longest span from the training, characters", "与训练集相同的最长字串（字符）", False, _copied
+    ),
 }  # fmt: skip
 
 
@@ -102,22 +147,11 @@ def compared(
         raise ValueError(
             f"all must have as many texts, in the same order; they have {sorted(counts)}"
         )
-    values = {
-        name: {model: _each(measure.of, own, language) for model, own in texts.items()}
+    given = [Texts(own, language, references, training) for own in texts.values()]
+    figures = [
+        _figure(name, measure, [measure.of(own) for own in given], seed)
         for name, measure in MEASURES.items()
-    }
-    if references is not None:
-        for name, measure in _likenesses(language).items():
-            values[name] = {
-                model: [measure(text, wanted) for text, wanted in zip(own, references, strict=True)]
-                for model, own in texts.items()
-            }
-    if training is not None:
-        values["copied"] = {
-            model: [float(span) for span in longest_spans(own, training)]
-            for model, own in texts.items()
-        }
-    figures = [_figure(name, found, seed) for name, found in values.items()]
+    ]
     return Comparison(
         models=tuple(texts),
         language=language,
@@ -129,34 +163,16 @@ def compared(
     )
 
 
-def _each(
-    of: Callable[[str, str], float | None], texts: Sequence[str], language: str
-) -> list[float | None]:
-    return [of(text, language) for text in texts]
-
-
-def _likenesses(language: str) -> Mapping[str, Callable[[str, str], float]]:
-    return {
-        "bleu": lambda text, wanted: bleu([text], [[wanted]], language),
-        "chrf": lambda text, wanted: chrf([text], [wanted]),
-        "rouge_l": lambda text, wanted: rouge(text, wanted, language)[2],
-    }
-
-
-def _figure(name: str, found: Mapping[str, Sequence[float | None]], seed: int) -> Figure | None:
-    """None for a measure that is not of that language."""
-    rows = [[value for value in own if value is not None] for own in found.values()]
-    if any(len(row) != len(own) for row, own in zip(rows, found.values(), strict=True)):
+def _figure(name: str, measure: Measure, found: Sequence[Values], seed: int) -> Figure | None:
+    """None for a measure that is not of that language, or lacks what it is held against."""
+    rows = [[value for value in own if value is not None] for own in found]
+    if any(len(row) != len(own) for row, own in zip(rows, found, strict=True)):
         return None
-    measure = MEASURES.get(name)
-    english, chinese, better = (
-        (measure.english, measure.chinese, measure.more_is_better) if measure else AGAINST[name]
-    )
     return Figure(
         name=name,
-        english=english,
-        chinese=chinese,
-        more_is_better=better,
+        english=measure.english,
+        chinese=measure.chinese,
+        more_is_better=measure.more_is_better,
         of=tuple(interval(row, seed=seed) for row in rows),
         difference=difference(rows[0], rows[1], seed=seed) if len(rows) == 2 else None,
     )

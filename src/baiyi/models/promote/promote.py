@@ -9,7 +9,6 @@ card.md         for people
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from ...errors import Damaged, NotFound, UserError
-from ...store.whole import digest_of, new_folder, write_whole
+from ...store.whole import digest_of, hash_of, new_folder, write_whole
 from ...values import Frozen, ModelCard, ModelFile
 from ..corpus import Corpus
 from ..train.record import Trained
@@ -169,7 +168,7 @@ def _fill(
         held_out=held_out,
         careful=careful,
         sizes=sizes,
-        sha256={path.name: _sha256(path) for path in files},
+        sha256={path.name: hash_of(path) for path in files},
         kilowatt_hours=card.kilowatt_hours(trained.seconds, said.watts),
         said=said,
     )
@@ -226,8 +225,3 @@ def _its_own(model: Any) -> Sequence[Sequence[int]]:
 def _card(corpus: Corpus | None) -> str | None:
     path = corpus.folder / "card.md" if corpus else None
     return path.read_text("utf-8") if path and path.is_file() else None
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -8,7 +8,6 @@ a training can be made longer.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,8 +16,8 @@ from typing import Any
 import torch
 from safetensors.torch import load_file
 
-from ...errors import Damaged, NoRoom
-from ...store.whole import FULL, digest_of, sync_folder
+from ...errors import Damaged
+from ...store.whole import digest_of, new_folder
 from .tensors import Whole, plain, save
 
 KEPT = 2
@@ -94,49 +93,10 @@ def read(path: Path) -> tuple[Tensors, dict[str, Any]]:
 
 def write_folder(path: Path, fill: Callable[[Path], None]) -> None:
     """A folder that is whole, or not there; one of that name is replaced. Raises NoRoom."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     for left in path.parent.glob(f".{path.name.partition('-')[0]}*.part"):
         shutil.rmtree(left)  # by a process that was killed
-    building = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        building.mkdir()
+    with new_folder(path, replace=True) as building:
         fill(building)
-        for file in building.rglob("*"):
-            if file.is_file():
-                _sync(file)
-        sync_folder(building)
-        if path.exists():
-            old = path.with_name(f".{path.name}.old.part")
-            path.rename(old)
-            building.rename(path)
-            shutil.rmtree(old)
-        else:
-            building.rename(path)
-        sync_folder(path.parent)
-    except Exception as error:
-        if _full(error):
-            raise NoRoom(
-                f"the disk is full: {path} cannot be written; free some space and run the same "
-                "command, the training goes on from its last checkpoint",
-                f"磁盘已满：无法写入 {path}；请腾出空间后再次运行同一命令，训练会从上一个检查点继续",
-            ) from error
-        raise
-    finally:
-        shutil.rmtree(building, ignore_errors=True)
-
-
-def _full(error: Exception) -> bool:
-    """safetensors tells a full disk in words only."""
-    said = getattr(error, "errno", None) in FULL
-    return said or "No space left" in str(error) or "os error 28" in str(error)
-
-
-def _sync(file: Path) -> None:
-    handle = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def random_state() -> dict[str, Any]:

@@ -11,14 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from pydantic import Field
 
 from ....errors import NotGoodEnough
 from ....kinds import Writer
 from ....values import Frozen
-from ...ask import Unusable, conversation, shaped, strings
+from ...ask import Unusable, conversation, object_of, shaped, strings
 from ..check import sentences
 
 LASTING = re.compile(
@@ -81,12 +80,7 @@ def shortened(sentence: str, language: str, *, writer: Writer, seed: int) -> str
         if language == "zh"
         else f"Shorten this to a memo, in its own words only, keeping “I”: {sentence}"
     )
-    schema: dict[str, Any] = {
-        "type": "object",
-        "properties": {"note": {"type": "string", "minLength": 4, "maxLength": LONG[language]}},
-        "required": ["note"],
-        "additionalProperties": False,
-    }
+    schema = object_of({"note": {"type": "string", "minLength": 4, "maxLength": LONG[language]}})
     try:
         return shaped(
             writer,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ....build.step import step
 from ....kinds import Writer
 from ....values import Contradiction
-from ...ask import conversation, parsed, shaped
+from ...ask import conversation, object_of, parsed, shaped
 from .. import bones
 
 MOST = 3  # pairs that one call may name
@@ -55,7 +55,7 @@ def seen(
     first, second = earlier[-LONGEST:], later[:LONGEST]
     if not first or not second:
         return ()
-    pair = bones.object_of(
+    pair = object_of(
         {
             "first": {"enum": list(range(1, len(first) + 1))},
             "second": {"enum": list(range(1, len(second) + 1))},
@@ -66,7 +66,7 @@ def seen(
     return shaped(
         writer,
         conversation(SYSTEM[tongue], question),
-        bones.object_of({"pairs": {"type": "array", "maxItems": MOST, "items": pair}}),
+        object_of({"pairs": {"type": "array", "maxItems": MOST, "items": pair}}),
         lambda answer: _read(answer, first, second),
         what=("the copy editor's doubts", "审稿疑点"),
         max_tokens=300,

@@ -20,7 +20,7 @@ from ....values import (
     Quest,
     Term,
 )
-from ...ask import Unusable, in_two_languages, shaped, strings
+from ...ask import Unusable, in_two_languages, object_of, shaped, strings
 from ..check import bare, borrowed, copies, leftovers, loops, script
 from .wording import WORDING, Fields, Wording
 
@@ -167,15 +167,12 @@ def filled(
             raise Unusable("two fields say the same", "有两项内容相同")
         return {names[asked]: words for asked, words in told.items()}
 
-    schema = {
-        "type": "object",
-        "properties": {
+    schema = object_of(
+        {
             asked: {"type": "string", "minLength": 2, "maxLength": most}
             for asked, most, _ in fields.values()
-        },
-        "required": list(names),
-        "additionalProperties": False,
-    }
+        }
+    )
     room = sum(most for _, most, _ in fields.values())
     return shaped(
         writer, messages, schema, read, what=what, max_tokens=room + 30 * len(names), seed=seed

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ....values import Brief
+from ..wording import ordered
 
 Fields = Mapping[str, tuple[str, int, str]]  # field -> (asked as, characters at most, what it is)
 
@@ -51,16 +52,8 @@ class Wording:
     shown: Shown
 
     def brief(self, brief: Brief) -> str:
-        zh = self.language == "zh"
-        rows = [
-            ("游戏：" if zh else "The game: ", brief.line),
-            ("基调：" if zh else "Tone: ", brief.tone),
-            ("背景：" if zh else "Setting: ", brief.setting),
-            ("人物：" if zh else "Cast: ", ("；" if zh else "; ").join(brief.cast)),
-            ("必须有：" if zh else "It must have: ", ("；" if zh else "; ").join(brief.must)),
-            ("不要有：" if zh else "It must not have: ", ("；" if zh else "; ").join(brief.avoid)),
-        ]
-        return "\n".join(f"{head}{text}" for head, text in rows if text)
+        what = "游戏：" if self.language == "zh" else "The game: "
+        return ordered(brief, what, self.language)
 
 
 CHINESE = Wording(

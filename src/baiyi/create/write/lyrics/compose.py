@@ -21,6 +21,7 @@ from ...ask import (
     as_strings,
     conversation,
     in_two_languages,
+    object_of,
     parsed,
     shaped,
     strings,
@@ -186,12 +187,7 @@ def _told(
     found = shaped(
         writer,
         conversation(wording.system, wording.plan(brief, wanted)),
-        {
-            "type": "object",
-            "properties": properties,
-            "required": wanted,
-            "additionalProperties": False,
-        },
+        object_of(properties),
         read,
         what=("the plan of the song", "歌的构思"),
         max_tokens=60 * len(wanted) + 40,

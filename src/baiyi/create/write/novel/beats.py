@@ -16,8 +16,8 @@ from ....build import progress
 from ....errors import NotGoodEnough
 from ....kinds import Writer
 from ....values import Brief, Canon, Note, Premise, Prompt, SceneCard, Style
-from ...ask import Unusable, as_strings, conversation, shaped, strings
-from .. import bones, check
+from ...ask import Unusable, as_strings, conversation, object_of, shaped, strings
+from .. import check
 from ..draft import best_draft
 from ..page import tidy
 from . import samples, wording
@@ -120,7 +120,7 @@ def _planned(
         return shaped(
             writer,
             conversation(system, order),
-            bones.object_of(dict.fromkeys(names, words)),
+            object_of(dict.fromkeys(names, words)),
             read,
             what=(f"the beats of scene {card.name}", f"第 {card.name} 场的小段"),
             max_tokens=60 + (45 if chinese else 40) * len(names),

@@ -8,8 +8,8 @@ from typing import Any
 from ....build.step import step
 from ....kinds import Writer
 from ....values import Brief, Canon, ChapterCard, Note, Notes, Premise, SceneCard
-from ...ask import conversation, parsed, shaped
-from .. import bones, check
+from ...ask import conversation, object_of, parsed, shaped
+from .. import check
 from . import wording
 
 MOST = {"small": 3, "strong": 8}  # notes of a scene
@@ -32,7 +32,7 @@ def notes(
     told = check.sentences(text)[:LONGEST_SCENE]
     about = [*(c.name for c in canon.characters), card.place or canon.places[0].name]
     most = MOST[writer.skill]
-    item = bones.object_of(
+    item = object_of(
         {
             "sentence": {"enum": list(range(1, len(told) + 1))},
             "about": {"enum": list(dict.fromkeys(about))},
@@ -50,7 +50,7 @@ def notes(
     return shaped(
         writer,
         conversation(wording.frame(brief, premise, canon, None), question),
-        bones.object_of({"notes": rows}),
+        object_of({"notes": rows}),
         lambda answer: read(answer, card, told),
         what=(f"the notes of scene {card.name}", f"第 {card.name} 场的记录"),
         max_tokens=60 + 90 * most,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....build.step import step
 from ....kinds import Writer
 from ....values import Brief, Canon, ChapterCard, Outline, Premise, SceneCard
-from ...ask import Unusable, conversation, parsed, shaped, whole
+from ...ask import Unusable, conversation, object_of, parsed, shaped, whole
 from .. import bones, check
 from . import wording
 
@@ -113,7 +113,7 @@ def _asked(
     writer: Writer, system: str, question: str, count: int, first: int, brief: Brief, seed: int
 ) -> tuple[ChapterCard, ...]:
     title, happens = (12, 90) if brief.language == "zh" else (48, 300)
-    item = bones.object_of(
+    item = object_of(
         {
             "title": {"type": "string", "minLength": 2, "maxLength": title},
             "happens": {"type": "string", "minLength": 8, "maxLength": happens},
@@ -136,7 +136,7 @@ def _asked(
     return shaped(
         writer,
         conversation(system, question),
-        bones.object_of({"chapters": rows}),
+        object_of({"chapters": rows}),
         read,
         what=("the outline", "大纲"),
         max_tokens=120 + 140 * count,
@@ -165,7 +165,7 @@ def scenes(
     told_of = [name for name in everybody if name in card.happens]
     # A small writer brings everybody into every scene: who its chapter does not name stays out.
     names = everybody if writer.skill == "strong" else told_of or everybody
-    item = bones.object_of(
+    item = object_of(
         {
             "place": {"enum": [place.name for place in canon.places]},
             "who": {"type": "array", "minItems": 1, "maxItems": 3, "items": {"enum": names}},
@@ -196,7 +196,7 @@ def scenes(
     return shaped(
         writer,
         conversation(wording.frame(brief, premise, canon, None), question),
-        bones.object_of({"scenes": rows}),
+        object_of({"scenes": rows}),
         read,
         what=(f"the scenes of chapter {card.number}", f"第 {card.number} 章的分场"),
         max_tokens=80 + 180 * count,

@@ -18,7 +18,7 @@ from ....values import (
     Place,
     Premise,
 )
-from ...ask import Unusable, conversation, parsed, shaped, whole
+from ...ask import Unusable, conversation, object_of, parsed, shaped, whole
 from .. import bones, check
 from .. import wording as wishes
 from ..canon import kind_of
@@ -120,7 +120,7 @@ def schema(brief: Brief, names: list[str]) -> dict[str, Any]:
     properties: dict[str, Any] = {} if brief.title else {"title": words("title")}
     properties |= {"logline": words("logline", 10), "promise": words("promise", 6)}
     if not brief.cast:
-        people = bones.object_of(person)
+        people = object_of(person)
         properties["people"] = {
             "type": "array",
             "minItems": 1 if names else 3,
@@ -128,7 +128,7 @@ def schema(brief: Brief, names: list[str]) -> dict[str, Any]:
             "items": people,
         }
     places = {"type": "array", "minItems": 3, "maxItems": 5, "items": words("place")}
-    return bones.object_of(properties | {"places": places})
+    return object_of(properties | {"places": places})
 
 
 def read(answer: str, brief: Brief, chosen: list[str]) -> Ground:

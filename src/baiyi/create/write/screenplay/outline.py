@@ -11,7 +11,7 @@ from ....build.step import step
 from ....errors import BadBrief, Unsupported
 from ....kinds import Writer
 from ....values import Brief, Canon, Character, Frozen, Manuscript
-from ...ask import Unusable, conversation, in_two_languages, shaped, strings
+from ...ask import Unusable, conversation, in_two_languages, object_of, shaped, strings
 from ..check import bare, leftovers, loops, repeated, script
 from .wording import WORDING, Wording
 
@@ -231,8 +231,7 @@ def _scene(
         part = given or acts[round((number - 1) * (len(acts) - 1) / max(1, total - 1))]
         ask = wording.ask_scene.format(number=number, count=total, part=part)
     known = "\n".join(f"{n}. {s.place}: {s.event}" for n, s in enumerate(before, 1) if not piece)
-    schema = {"type": "object", "properties": properties, "required": list(properties),
-              "additionalProperties": False}  # fmt: skip
+    schema = object_of(properties)
     return shaped(
         writer,
         conversation(wording.system, "\n".join(row for row in (start, known, ask) if row)),
@@ -267,12 +266,7 @@ def asked(
 
     colon = "：" if wording.language == "zh" else ": "
     listed = "\n".join(f"{row[0]}{colon}{row[2]}" for row in fields.values())
-    schema = {
-        "type": "object",
-        "properties": properties,
-        "required": list(names),
-        "additionalProperties": False,
-    }
+    schema = object_of(properties)
     return shaped(
         writer,
         conversation(wording.system, f"{ask}\n{listed}"),

@@ -15,7 +15,7 @@ from ....build import progress
 from ....build.step import step
 from ....kinds import Writer
 from ....values import Brief, Element, Screenplay
-from ...ask import Unusable, conversation, shaped
+from ...ask import Unusable, conversation, object_of, shaped
 from ..check import copies, leftovers, loops, repeated, script, sentences
 from .outline import EXCERPT, SceneOutline, ScreenOutline, wording_of
 from .wording import Wording
@@ -103,8 +103,7 @@ def _asked_who(
         except (ValueError, KeyError, TypeError) as error:
             raise Unusable("it names nobody", "没有说是谁") from error
 
-    schema = {"type": "object", "properties": {key: {"enum": list(names)}}, "required": [key],
-              "additionalProperties": False}  # fmt: skip
+    schema = object_of({key: {"enum": list(names)}})
     order = wording.ask_speaker.format(before=passage, said=said)
     what = ("who speaks", "说话人")
     return shaped(
@@ -132,16 +131,13 @@ def _written(
     keys = wording.keys
     action = {"type": "string", "pattern": wording.patterns[0]}
     speeches = [] if spoken else [str(n) for n in range(1, LINES[writer.skill] + 1)]
-    speech = {
-        "type": "object",
-        "properties": {
+    speech = object_of(
+        {
             keys["who"]: {"enum": list(scene.cast)},
             wording.manner[0]: {"type": "string", "maxLength": wording.manner[1]},
             wording.speech: {"type": "string", "pattern": wording.patterns[1]},
-        },
-        "required": [keys["who"], wording.manner[0], wording.speech],
-        "additionalProperties": False,
-    }
+        }
+    )
     properties: dict[str, Any] = {keys["open"]: action}
     properties |= dict.fromkeys(speeches, speech) | {keys["close"]: action}
     order = _order(writer, wording, outline, number)
@@ -166,8 +162,7 @@ def _written(
         _check(wording, order, opening, close, rows if speeches else [])
         return _elements(opening, close, rows)
 
-    schema = {"type": "object", "properties": properties, "required": list(properties),
-              "additionalProperties": False}  # fmt: skip
+    schema = object_of(properties)
     made = shaped(
         writer,
         conversation(wording.system, *_shown(wording, bool(speeches)), order),

@@ -11,7 +11,7 @@ from ....build.step import step
 from ....errors import MissingExtra
 from ....kinds import Writer
 from ....values import Block, Brief, Canon, Manuscript, Term
-from ...ask import Unusable, conversation, shaped
+from ...ask import Unusable, conversation, object_of, shaped
 from .. import check
 from . import glossary, wording
 
@@ -57,12 +57,7 @@ def _asked(
 ) -> dict[str, str]:
     say = wording.into(language)
     shape = {"type": "string", "pattern": SHAPE["zh" if language == "zh" else "en"]}
-    schema: dict[str, Any] = {
-        "type": "object",
-        "properties": dict.fromkeys(words, shape),
-        "required": words,
-        "additionalProperties": False,
-    }
+    schema = object_of(dict.fromkeys(words, shape))
     taken = {glossary.same(told) for told in settled.values()}
     return shaped(
         writer,

@@ -12,7 +12,7 @@ from ....build.step import step
 from ....errors import NotGoodEnough
 from ....kinds import Writer
 from ....values import Block, Message, Prompt, Term
-from ...ask import Unusable, conversation, shaped
+from ...ask import Unusable, conversation, object_of, shaped
 from ..check import Defect
 from ..draft import best_draft
 from ..numbers import counted
@@ -226,12 +226,7 @@ class Translator:
         terms = glossary.occurring(self.terms, text)
         size = len(plain)
         array = {"type": "array", "minItems": size, "maxItems": size, "items": {"type": "string"}}
-        schema = {
-            "type": "object",
-            "properties": {"translations": array},
-            "required": ["translations"],
-            "additionalProperties": False,
-        }
+        schema = object_of({"translations": array})
         given = json.dumps([masked[n].text for n in plain], ensure_ascii=False)
         task = self._settled(terms) + self.say.marks + self.say.many.format(text=given)
         try:
