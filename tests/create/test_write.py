@@ -230,6 +230,8 @@ def test_english_names_outside_the_canon_are_found() -> None:
     found = check.names("Then Pepper met Harold on the stairs.", ["Pepper"], "")
     assert "Harold" in found[0].english
     assert not check.names("Then Pepper met her.", ["Pepper"], "")
+    assert not check.names("\n阿满回答是。", ["陶阿满"], "")
+    assert check.names("\n阿强回答是。", ["陶阿满"], "")
 
 
 def test_the_plot_reads_as_sentences() -> None:
