@@ -125,6 +125,7 @@ def export(name: str, to: Path, json_: bool) -> None:
 def card(name: str, to: Path | None, json_: bool) -> None:
     from ..forms import corpus, data
     from ..forms.studio import Studio
+    from ..models.data.card import markdown
 
     with Studio.open() as studio:
         found = data.opened(studio, name)
@@ -133,7 +134,7 @@ def card(name: str, to: Path | None, json_: bool) -> None:
     if json_:
         return as_json({**_figures(report), "files": [str(file) for file in files]})
     if not files:
-        click.echo(corpus.described(found, language()))
+        click.echo(markdown(report, language()))
     for file in files:
         click.echo(near(str(file)))
     return None

@@ -114,9 +114,10 @@ def write_card(studio: Studio, found: corpus.DataSet, folder: Path) -> tuple[Pat
     """The card as Markdown, as a page of HTML and its plot, into the folder. Raises MissingExtra."""
     from markdown_it import MarkdownIt
 
+    report = corpus.report(found)
     language = found.recipe.language
-    text = corpus.described(found, language)
-    plot = card.plot(corpus.report(found), language=language, font=_font(studio, language)).read()
+    text = card.markdown(report, language)
+    plot = card.plot(report, language=language, font=_font(studio, language)).read()
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
     before, after = _around(body)
     page = PAGE.format(
