@@ -13,7 +13,7 @@ from baiyi.models.train.make import make
 from baiyi.models.train.options import Options, Running
 from baiyi.models.train.record import Trained, figures
 from baiyi.models.train.telling import Look, Told
-from baiyi.models.train.tune import digest
+from baiyi.models.train.tune import digest, shape_of
 
 from .conftest import pack
 from .test_make import SMALL, losses, train
@@ -41,7 +41,7 @@ def test_it_begins_where_the_other_ended(base: Path, verse_corpus: Path, tmp_pat
     first = losses(tmp_path / "on")[1]
     assert first < 0.6  # 4.1 by chance
     assert record.plan.options.base == digest(base)
-    assert record.plan.shape.width * record.plan.shape.depth > 0
+    assert record.plan.shape == shape_of(base, 1024)
     assert any(digest(base) in value for _, value in figures(record, "en"))
 
 
@@ -74,6 +74,17 @@ def test_what_does_not_fit_is_refused(base: Path, verse_corpus: Path, tmp_path: 
     with pytest.raises(UserError, match="vocabulary of 80"):
         begin.at_weights(base, larger, tmp_path / "on", Options(**ON))
     assert not (tmp_path / "on").exists() or not list((tmp_path / "on").glob("*.json"))
+
+
+def test_of_several_workers_the_first_prepares_the_folder(
+    base: Path, verse_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = {"RANK": "1", "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "1"}
+    for name, value in place.items():
+        monkeypatch.setenv(name, value)
+    found = begin.at_weights(base, [corpus.read(verse_corpus)], tmp_path / "on", Options(**ON))
+    assert found.base == digest(base)
+    assert not (tmp_path / "on").exists()
 
 
 def test_options_that_were_added_later_change_no_key() -> None:

@@ -14,11 +14,11 @@ from pathlib import Path
 import torch
 
 from ...errors import UserError
-from ...store.whole import write_whole
 from .. import corpus as packed
-from . import checkpoint, network
+from . import checkpoint, network, world
 from .folder import one_at_a_time
 from .loop import State
+from .make import keep
 from .options import Options
 from .plan import LONGEST, Plan, plan, whole
 from .tune import digest, fits, shape_of
@@ -41,17 +41,14 @@ def at_weights(
             "--context out, and say how long with --tokens",
             "--base 沿用起始模型的大小与上下文；请去掉 --size、--hours 与 --context，用 --tokens 说明训练多长",
         )
-    told = options.model_copy(update={"base": digest(base)})
-    chosen = Options.model_validate(
-        {**{name: getattr(told, name) for name in options.model_fields_set}, "base": told.base}
-    )
+    chosen = options.model_copy(update={"base": digest(base)})
+    if world.read().rank > 0:
+        return chosen  # worker 0 prepares the folder; the others meet it afterwards
     with one_at_a_time(folder):
         if not (folder / "plan.json").exists():
             sized = chosen.model_copy(update={"size": shape.size, "context": shape.context})
-            decided = plan(whole(corpora), sized, 1.0, shape).model_copy(
-                update={"corpus": "+".join(corpus.digest for corpus in corpora), "options": chosen}
-            )
-            _write(base, folder, decided)
+            decided = plan(whole(corpora), sized, 1.0, shape)
+            _write(base, folder, decided.model_copy(update={"options": chosen}))
     return chosen
 
 
@@ -66,4 +63,4 @@ def _write(base: Path, folder: Path, decided: Plan) -> None:
     }
     state = State(steps=decided.steps)
     checkpoint.write(folder, 0, tensors, {**asdict(state), "corpus": decided.corpus})
-    write_whole(folder / "plan.json", decided.model_dump_json(indent=1).encode())
+    keep(folder / "plan.json", decided)

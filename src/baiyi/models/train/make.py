@@ -137,11 +137,11 @@ def _plan(
 ) -> tuple[Plan, Plan | None]:
     """The plan in force, and the shorter one that it makes longer, if it does."""
     path = folder / "plan.json"
-    digest = "+".join(corpus.digest for corpus in corpora)
+    corpus = whole(corpora)
     if not path.exists():
-        decided = plan(whole(corpora), options, speed).model_copy(update={"corpus": digest})
+        decided = plan(corpus, options, speed)
         _enough(decided)
-        _keep(path, decided)
+        keep(path, decided)
         return decided, None
     try:
         kept = Plan.model_validate_json(path.read_bytes())
@@ -150,7 +150,7 @@ def _plan(
             f"{path} is damaged; train in another folder", f"{path} 已损坏；请换一个文件夹训练"
         ) from error
     _enough(kept)
-    if kept.corpus != digest:
+    if kept.corpus != corpus.digest:
         raise UserError(
             f"the training in {folder} was begun with another corpus; give that one, or another "
             "--out",
@@ -175,11 +175,11 @@ def _plan(
             "steps": max(1, round(kept.steps * options.tokens / kept.tokens)),
         }
     )
-    _keep(path, longer)
+    keep(path, longer)
     return longer, kept
 
 
-def _keep(path: Path, decided: Plan) -> None:
+def keep(path: Path, decided: Plan) -> None:
     write_whole(path, decided.model_dump_json(indent=1).encode())
 
 

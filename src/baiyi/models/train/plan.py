@@ -129,7 +129,7 @@ def whole(corpora: Sequence[Corpus]) -> Corpus:
     train = Split("train", shards, sum(len(s.tokens) for s in shards))
     return Corpus(
         first.folder, first.vocabulary, first.begin, first.end, first.pad,
-        {**first.splits, "train": train}, first.digests, first.digest,
+        {**first.splits, "train": train}, first.digests, "+".join(one.digest for one in corpora),
     )  # fmt: skip
 
 
