@@ -229,19 +229,6 @@ def test_a_killed_one_is_made_up_for(
 
 
 @pytest.mark.slow
-def test_a_word_to_stop_ends_all_with_a_checkpoint(verse_corpus: Path, tmp_path: Path) -> None:
-    call = command(verse_corpus, tmp_path, "--workers=2", "--shard", tokens="4M")
-    with launched(call) as process:
-        workers = workers_of(process)
-        wait_for_step(process, tmp_path, 2)
-        process.terminate()
-        _, complaint = process.communicate(timeout=NOTICED)
-    assert process.returncode == 130 and not any(one.is_running() for one in workers)
-    (kept,) = checkpoint.all_of(tmp_path)
-    assert f"stopped at step {checkpoint.number(kept)}, with a checkpoint" in complaint.decode()
-
-
-@pytest.mark.slow
 def test_a_full_disk_ends_all(
     verse_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

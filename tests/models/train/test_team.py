@@ -225,8 +225,11 @@ def test_one_killed_too_often_is_said(verse_corpus: Path, tmp_path: Path) -> Non
     assert "worker 1 was killed (SIGKILL), after 0 new beginnings" in complaint.decode()
 
 
-def test_a_word_to_stop_ends_all_with_a_checkpoint(verse_corpus: Path, tmp_path: Path) -> None:
-    with launched(command(verse_corpus, tmp_path, "--workers=2", tokens="4M")) as process:
+@pytest.mark.parametrize("how", [(), pytest.param(("--shard",), marks=pytest.mark.slow)])
+def test_a_word_to_stop_ends_all_with_a_checkpoint(
+    verse_corpus: Path, tmp_path: Path, how: tuple[str, ...]
+) -> None:
+    with launched(command(verse_corpus, tmp_path, "--workers=2", *how, tokens="4M")) as process:
         workers = workers_of(process)
         wait_for_step(process, tmp_path, 2)
         process.terminate()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 import torch
 
 from . import shard
 from .muon import Muon
-
-Kind = Literal["adamw", "muon"]
+from .options import Moves
 
 
 class Optimizer:
@@ -19,10 +18,12 @@ class Optimizer:
     With `muon` it moves the matrices within the layers, and AdamW the tables of words and the norms.
     """
 
-    def __init__(self, model: Any, decay: float, kind: Kind = "adamw") -> None:
+    def __init__(self, model: Any, decay: float, kind: Moves = "adamw") -> None:
         self.named = {n: p for n, p in model.named_parameters() if p.requires_grad}
         inner = {
-            n for n, p in self.named.items() if kind == "muon" and p.ndim == 2 and ".layers." in n
+            n: p
+            for n, p in self.named.items()
+            if kind == "muon" and p.ndim == 2 and ".layers." in n
         }
         others = [p for n, p in self.named.items() if n not in inner]
         groups = [
@@ -31,10 +32,9 @@ class Optimizer:
         ]
         groups = [group for group in groups if group["params"]]
         adam = torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.95), eps=1e-8, fused=True)
-        self.parts: list[Any] = [adam]
-        if inner:
-            self.parts.append(Muon([self.named[n] for n in self.named if n in inner], decay))
-        self.part = {n: self.parts[n in inner] for n in self.named}
+        muon = Muon(list(inner.values()), decay) if inner else None
+        self.parts: list[Any] = [adam, muon] if muon else [adam]
+        self.part: dict[str, Any] = {n: muon if n in inner else adam for n in self.named}
 
     def step(self, rate: float, clip: float) -> float:
         """Clip, move at `rate`, clear the gradients; gives the norm before clipping.

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_serializer
 
-LATER = {"optimizer": "adamw", "base": None}
+LATER = frozenset({"optimizer", "base"})  # fields
 UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9}
 
 
@@ -21,6 +21,7 @@ def count(said: str | float | None) -> float | None:
     return round(float(found[1]) * UNITS[found[2]])
 
 
+Moves = Literal["adamw", "muon"]
 Count = Annotated[int, BeforeValidator(count)]
 
 
@@ -37,7 +38,7 @@ class Options(BaseModel):
     context: int | None = Field(None, ge=8, le=32_768, description="tokens that the model sees")
     seed: int = Field(0, ge=0, description="of weights and order")
     schedule: Literal["wsd", "cosine"] = "wsd"
-    optimizer: Literal["adamw", "muon"] = "adamw"
+    optimizer: Moves = "adamw"
     warmup: float = Field(0.02, ge=0, le=0.5, description="share of the steps")
     cooldown: float = Field(0.2, ge=0, le=1, description="share of the steps, for wsd")
     decay: float = Field(0.1, ge=0, le=1, description="weight decay of the matrices")
@@ -50,7 +51,8 @@ class Options(BaseModel):
     def _as_before(self, told: Any) -> dict[str, Any]:
         """What was added later is left out where it changes nothing: trainings of before keep their keys."""
         found: dict[str, Any] = told(self)
-        return {n: v for n, v in found.items() if n not in LATER or v != LATER[n]}
+        fields = type(self).model_fields
+        return {n: v for n, v in found.items() if n not in LATER or v != fields[n].default}
 
 
 class Running(BaseModel):
