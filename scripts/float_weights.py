@@ -52,16 +52,11 @@ def main() -> None:
     told = json.loads((package / "config.json").read_text("utf-8"))
     model = LlamaForCausalLM(LlamaConfig(**told))
     layers = [f"model.layers.{n}." for n in range(told["num_hidden_layers"])]
-    found = {
-        "model.embed_tokens.weight": matrices[-1],
-        **{f"{at}{name}.weight": None for at in layers for name in INNER},
-    }
-    found.update(zip(list(found)[1:], matrices[1:-1], strict=True))
-    names = [f"{at}{name}.weight" for at in layers for name in NORMS]
-    found.update(zip([*names, "model.norm.weight"], norms, strict=True))
+    names = [f"{at}{name}" for kinds in (INNER, NORMS) for at in layers for name in kinds]
+    names = ["model.embed_tokens", *names, "model.norm"]
     weights = model.state_dict()
-    for name, value in found.items():
-        weights[name].copy_(torch.from_numpy(np.ascontiguousarray(value.T)))
+    for name, value in zip(names, [matrices[-1], *matrices[1:-1], *norms], strict=True):
+        weights[f"{name}.weight"].copy_(torch.from_numpy(np.ascontiguousarray(value.T)))
     model.save_pretrained(to)
     shutil.copyfile(package / "tokenizer.json", to / "tokenizer.json")
 

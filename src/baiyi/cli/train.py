@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -13,10 +13,6 @@ from .terminal import as_json, json_option
 from .training import FOLDER, Count, chosen_of, told
 from .training_screen import Screen
 from .tuning import prefer, style, tune
-
-if TYPE_CHECKING:
-    pass
-
 
 COMMAND_LINE = words("command line", "命令行")  # who asks
 
