@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -264,6 +265,70 @@ def test_the_story_goes_by_the_branches_and_not_by_which_is_quicker(house: House
         build.step(tiny.double, 2)
     told = [step.name.rpartition(".")[2] for step in house.ledger.steps.of_work(house.work)]
     assert told == ["greet", "double", "double"]
+
+
+def given(house: House, key: str) -> int:
+    stored = house.ledger.steps.find(key)
+    assert stored is not None
+    return int(json.loads(stored.result))
+
+
+@pytest.mark.parametrize("quicker", [0, 1, 2])
+def test_a_label_is_the_branchs_and_not_the_quickest_ones(house: House, quicker: int) -> None:
+    ready = threading.Event()
+
+    def branch(number: int) -> object:
+        assert number == quicker or ready.wait(10)
+        found = build.each(tiny.double, [10 * number, 10 * number + 1])
+        if number == 1:
+            lonely = (lambda: build.step(tiny.double, 17), lambda: build.step(tiny.greet, "B"))
+            build.together(*lonely)
+        if number == 2:
+            build.step(tiny.greet, "A")
+        ready.set()
+        return found
+
+    for _ in range(2):
+        with house.build() as build:
+            build.step(tiny.double, 5)
+            build.together(*(partial(branch, n) for n in range(3)), names=("", "b", "c"))
+            build.step(tiny.double, 6)
+        told = {
+            step.label.rpartition(".double")[2]: given(house, step.key) // 2
+            for step in house.ledger.steps.of_work(house.work)
+            if ".double" in step.label
+        }
+        assert told == {
+            "": 5, "[2]": 0, "[3]": 1, "[4]": 6,
+            "[b.1]": 10, "[b.2]": 11, "[b.3]": 17, "[c.1]": 20, "[c.2]": 21,
+        }  # fmt: skip
+        ready.clear()
+        quicker = (quicker + 1) % 3
+    labels = [step.label for step in house.ledger.steps.of_work(house.work)]
+    assert [name for name in labels if ".greet" in name] == [
+        "tiny_steps.greet[b]",
+        "tiny_steps.greet[c]",
+    ]
+
+
+@pytest.mark.parametrize("names", [(), ("a", "a"), ("", "")])
+def test_branches_that_call_the_same_step_need_names(house: House, names: tuple[str, ...]) -> None:
+    def thunk() -> object:
+        return build.together(lambda: build.step(tiny.double, 1))
+
+    with house.build() as build, pytest.raises(TypeError, match=r"call tiny_steps\.double: give"):
+        build.together(thunk, thunk, names=names)
+
+
+def test_a_step_stands_under_its_newest_label(house: House) -> None:
+    for orders in ([3, 4], [4, 3], [9, 4]):
+        with house.build() as build:
+            build.each(tiny.double, orders)
+    told = {
+        (step.label.rpartition("[")[2], step.current): given(house, step.key)
+        for step in house.ledger.steps.of_work(house.work)
+    }
+    assert told == {("1]", True): 18, ("2]", True): 8, ("2]", False): 6}
 
 
 def test_defaults_and_names_of_inputs_do_not_change_a_key(house: House) -> None:

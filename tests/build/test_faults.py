@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -219,7 +220,8 @@ def test_the_first_failure_is_the_one_that_goes_up_from_nested_work(house: House
         return tuple(build.step(tiny.patient, 0.05 + n / 1000) for n in range(40))
 
     with house.build() as build, pytest.raises(NotGoodEnough):
-        build.together(going_on, lambda: build.together(going_on, failing))
+        inner = partial(build.together, going_on, failing)
+        build.together(going_on, inner, names=("outer", "inner"))
     assert build.totals.steps_run < 20
     assert all(step.outcome in ("ok", "failed") for step in recorded(house))
 
@@ -233,7 +235,7 @@ def test_nested_work_comes_back_in_order_and_the_same_again(house: House) -> Non
                 lambda: build.each(tiny.seeded_each, range(2)),
             )
 
-        return build.together(*(lambda n=n: branch(n) for n in range(6)))
+        return build.together(*(partial(branch, n) for n in range(6)), names=range(6))
 
     with house.build(cores=1) as build:
         first = form(build)

@@ -12,6 +12,7 @@ from little_home import little_brief
 from patient_server import Served
 
 from baiyi.protect.verify import verify
+from baiyi.web.previews import pictures
 from baiyi.web.versions import compared
 
 Enter = Callable[[str], httpx.Client]
@@ -94,6 +95,12 @@ def test_search_engines_list_a_shared_page_only_by_choice(
         assert 'name="description" content="' in shown.text
         name = shown.text.partition(f'src="{link}/files/')[2].partition("?")[0]
         assert reader.get(f"{link}/files/{name}").headers["x-robots-tag"] == "noindex"
+
+
+def test_a_book_is_shown_by_its_cover_and_its_pages(server: Served, book: str) -> None:
+    shown = pictures(server.studio, [book])[book]
+    assert set(shown) == {"cover", "page 1", "page 2"}
+    assert len(set(shown.values())) == 3
 
 
 def test_what_a_change_redoes_is_said_while_it_is_typed(enter: Enter, book: str) -> None:

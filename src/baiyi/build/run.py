@@ -42,6 +42,8 @@ FLUSH = 500  # uses of stored steps are recorded so many at a time
 
 # Where the running code stands among the branches of `together`; part of a step's seed.
 _place: ContextVar[tuple[int, ...]] = ContextVar("baiyi_place", default=())
+# What that branch is called in the labels of its steps.
+_branch: ContextVar[str] = ContextVar("baiyi_branch", default="")
 
 
 class Build:
@@ -79,6 +81,7 @@ class Build:
         self._hearing = threading.RLock()
         self._origins = Origins()
         self._calls: Counter[object] = Counter()
+        self._claims: dict[tuple[tuple[int, ...], str, str], int] = {}
         self._story = Story()
         self._choices = Choices(engines, brief)
         self._uses: list[Use] = []
@@ -137,19 +140,28 @@ class Build:
         )
         return tuple((kept or next(made)).value for kept in found)
 
-    def together(self, *thunks: Callable[[], Any]) -> tuple[Any, ...]:
-        """Independent branches of a form, side by side; their results in order."""
-        here = _place.get()
+    def together(self, *thunks: Callable[[], Any], names: Sequence[object] = ()) -> tuple[Any, ...]:
+        """Independent branches of a form, side by side; their results in order.
+
+        `names`, one for each ("" for none), stand in the labels of a branch's steps. Branches that call
+        the same step need them. Raises TypeError where they are missing.
+        """
+        here, outer = _place.get(), _branch.get()
+        called = [str(name) for name in names] or [""] * len(thunks)
         with self._lock:
             self._calls[here, "together"] += 1
             place = (*here, self._calls[here, "together"])
             self._story.branch(here, place, len(thunks))
 
-        def branch(number: int, thunk: Callable[[], Any]) -> Any:
+        def branch(number: int, name: str, thunk: Callable[[], Any]) -> Any:
             _place.set((*place, number))
+            _branch.set(".".join(filter(None, (outer, name))))
             return thunk()
 
-        pieces = [partial(branch, n, t) for n, t in enumerate(thunks)]
+        pieces = [
+            partial(branch, number, name, thunk)
+            for number, (name, thunk) in enumerate(zip(called, thunks, strict=True))
+        ]
         return fan_out(pieces, len(pieces))
 
     def part(self, name: str, value: V) -> V:
@@ -249,16 +261,25 @@ class Build:
 
     def _numbers(self, step: Declared, items: int | None) -> list[tuple[str, tuple[int, ...]]]:
         """Label and place of one step, or of each of so many items."""
-        here = _place.get()
+        here, branch, name = _place.get(), _branch.get(), step.name
         with self._lock:
-            first = self._calls[step.name] + 1
-            self._calls[step.name] += 1 if items is None else items
-            call = self._calls[here, step.name]
-            self._calls[here, step.name] += 1
+            self._claim(here, branch, name)
+            first = self._calls[branch, "label", name] + 1
+            self._calls[branch, "label", name] += 1 if items is None else items
+            call = self._calls[here, name]
+            self._calls[here, name] += 1
         if items is None:
-            label = step.name if first == 1 else f"{step.name}[{first}]"
-            return [(label, (*here, call))]
-        return [(f"{step.name}[{first + i}]", (*here, call, i)) for i in range(items)]
+            return [(_label(name, branch, first, alone=first == 1), (*here, call))]
+        return [(_label(name, branch, first + i), (*here, call, i)) for i in range(items)]
+
+    def _claim(self, here: tuple[int, ...], branch: str, name: str) -> None:
+        """Raises TypeError where a branch beside this one numbers the same step: whichever is quicker
+        would be the first."""
+        for level in range(
+            1, len(here), 2
+        ):  # a place is made of pairs: which `together`, which branch
+            if self._claims.setdefault((here[:level], branch, name), here[level]) != here[level]:
+                raise TypeError(f"two branches side by side call {name}: give the branches names")
 
     def _order(
         self,
@@ -369,3 +390,10 @@ class Build:
         self._stop()
         check_siblings()
         self._spend.check()
+
+
+def _label(name: str, branch: str, number: int, *, alone: bool = False) -> str:
+    """ "page", "page[3]"; in a branch that is called cover "page[cover]", "page[cover.3]"."""
+    told = [branch] if branch else []
+    told += [] if alone else [str(number)]
+    return f"{name}[{'.'.join(told)}]" if told else name

@@ -46,7 +46,8 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
         *(
             lambda n=n, scene=scene: build.step(speak.enact, n, scene, voices, told.language)
             for n, scene in enumerate(elements, 1)
-        )
+        ),
+        names=range(1, len(elements) + 1),
     )
     chapters = [
         (Chapter(title=_heading(scene)), (recording,))

@@ -213,6 +213,7 @@ def draw(
         lambda: build.each(illustrate, scenes, *PAGE_SIZE),
         lambda: build.step(illustrate, front, *COVER_SIZE),
         lambda: build.step(illustrate, wall, *POSTER_SIZE),
+        names=("", "cover", "poster"),
     )
     return (
         pages,

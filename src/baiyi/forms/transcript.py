@@ -65,6 +65,7 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
         lambda: build.step(subtitles, passages, SRT),
         lambda: build.step(subtitles, passages, VTT),
         lambda: build.step(timed_words, about, passages, drafts, said),
+        names=(SRT, VTT, ""),
     )
     return (
         *editions.editions(build, sealer, told, human),

@@ -70,7 +70,8 @@ def make(build: Build, brief: Brief, source: Manuscript | None) -> tuple[Output,
             *(
                 lambda c=c: chapter_of(build, brief, told, c, canon)
                 for c in told.chapters[start : start + AT_ONCE]
-            )
+            ),
+            names=range(1, len(told.chapters) + 1)[start : start + AT_ONCE],
         )
     )
     chapters = tuple(build.part(f"chapter {n}", draft) for n, draft in enumerate(drafts, 1))

@@ -165,12 +165,13 @@ class Steps:
 
     def of_work(self, work: str) -> tuple[StepRecord, ...]:
         """The steps of a work in the order of its story, superseded ones among them."""
+        used = _named([work])
         query = (
-            sa.select(steps, uses.c.label, uses.c.build, works.c.builds)
-            .join(uses, uses.c.key == steps.c.key)
-            .join(works, works.c.id == uses.c.work)
-            .where(uses.c.work == work)
-            .order_by(uses.c.position, uses.c.build)
+            sa.select(steps, used.c.label, used.c.build, works.c.builds)
+            .join(used, used.c.key == steps.c.key)
+            .join(works, works.c.id == used.c.work)
+            .where(used.c.build == used.c.newest)
+            .order_by(used.c.position, used.c.build)
         )
         return tuple(
             step_record(row, row.label, current=row.build == row.builds)
@@ -179,15 +180,16 @@ class Steps:
 
     def results(self, of: Sequence[str], ending: Sequence[str]) -> tuple[Result, ...]:
         """What works got of the steps whose names end so: build by build, in the order of their story."""
+        used = _named(of)
         query = (
-            sa.select(uses.c.work, steps.c.name, uses.c.label, steps.c.result)
-            .join(uses, uses.c.key == steps.c.key)
+            sa.select(used.c.work, steps.c.name, used.c.label, steps.c.result)
+            .join(used, used.c.key == steps.c.key)
             .where(
-                uses.c.work.in_(of),
+                used.c.build == used.c.newest,
                 steps.c.outcome == "ok",
                 sa.or_(*(steps.c.name.endswith(end, autoescape=True) for end in ending)),
             )
-            .order_by(uses.c.work, uses.c.build, uses.c.position)
+            .order_by(used.c.work, used.c.build, used.c.position)
         )
         return tuple(Result._make(row) for row in self._database.rows(query))
 
@@ -297,3 +299,9 @@ class Steps:
             set_={"position": insert.excluded.position, "build": insert.excluded.build},
         )
         connection.execute(upsert, list(latest.values()))
+
+
+def _named(of: Sequence[str]) -> sa.Subquery:
+    """What works use, each with the newest build that used its step: an older label of it is none."""
+    newest = sa.func.max(uses.c.build).over(partition_by=(uses.c.work, uses.c.key))
+    return sa.select(uses, newest.label("newest")).where(uses.c.work.in_(of)).subquery()

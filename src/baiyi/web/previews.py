@@ -24,8 +24,9 @@ def pictures(studio: Studio, works: Sequence[str]) -> dict[str, dict[str, str]]:
     """
     found: dict[str, dict[str, str]] = {work: {} for work in works}
     for made in studio.ledger.steps.results(works, PAINTED):
-        if digest := next(_assets(json.loads(made.result)), None):
-            found[made.work][_name(made)] = digest
+        name = _name(made)
+        if name and (digest := next(_assets(json.loads(made.result)), None)):
+            found[made.work][name] = digest
     return found
 
 
@@ -35,11 +36,12 @@ def painted(studio: Studio, work: str) -> frozenset[str]:
     return frozenset(digest for one in made for digest in _assets(json.loads(one.result)))
 
 
-def _name(made: Result) -> str:
-    """Pages are painted in their order, the cover's and the poster's pictures after them."""
-    if made.name.endswith(".illustrate"):
-        return f"page {made.label.partition('[')[2].rstrip(']') or '1'}"
-    return "cover"
+def _name(made: Result) -> str | None:
+    """Pages are painted in their order; "illustrate[cover]" beside them has its title to come."""
+    if not made.name.endswith(".illustrate"):
+        return "cover"
+    number = made.label.partition("[")[2].rstrip("]") or "1"
+    return f"page {number}" if number.isdecimal() else None
 
 
 def _assets(value: Any) -> Iterator[str]:

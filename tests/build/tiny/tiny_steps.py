@@ -91,7 +91,9 @@ def book(build: Build, brief: Brief) -> str:
     pages = tuple(build.part(f"page {p.number}", p) for p in told)
     scenes = build.each(scene, pages)
     pictures, twice = build.together(
-        lambda: build.each(picture, scenes), lambda: build.each(picture, scenes, 32)
+        lambda: build.each(picture, scenes),
+        lambda: build.each(picture, scenes, 32),
+        names=("", "small"),
     )
     return build.step(bind, pages, (*pictures, *twice))
 
