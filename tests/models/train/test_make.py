@@ -17,6 +17,7 @@ import torch
 from baiyi.errors import Cancelled, Damaged, NoRoom, StepFailed, Unsupported, UserError
 from baiyi.models import corpus
 from baiyi.models.train import checkpoint, machine, network
+from baiyi.models.train.held import HeldOut
 from baiyi.models.train.make import make
 from baiyi.models.train.options import Options, Running
 from baiyi.models.train.record import Trained
@@ -189,6 +190,33 @@ def test_out_of_memory_halves_what_is_computed_at_once(
     assert "内存不足" in notes[0].chinese and "200" in notes[1].english
     first = losses(whole[0])
     assert losses(tmp_path) == {n: pytest.approx(first[n], abs=1e-4) for n in range(1, 5)}
+
+
+@pytest.mark.parametrize("where", ["a look", "the optimizer", "one token"])
+def test_memory_that_is_full_where_less_at_once_is_no_help_is_told(
+    verse_corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def spoilt(*given: Any, **named: Any) -> Any:
+        raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried ...")
+
+    with pytest.raises(Cancelled):
+        train(tmp_path, verse_corpus, most_steps=3)
+    kept = checkpoint.all_of(tmp_path)
+    with monkeypatch.context() as patched:
+        if where == "a look":
+            patched.setattr(HeldOut, "loss_of", spoilt)
+        elif where == "the optimizer":
+            patched.setattr(torch.optim.AdamW, "step", spoilt)
+        else:
+            patched.setattr(network.Learner, "loss", spoilt)
+        with pytest.raises(
+            NoRoom, match=r"memory is full after step \d+, computing \d+ tokens"
+        ) as told:
+            train(tmp_path, verse_corpus)
+    assert "内存已满" in told.value.chinese
+    assert checkpoint.all_of(tmp_path) == kept
+    with pytest.raises(Cancelled):
+        train(tmp_path, verse_corpus, most_steps=1)
 
 
 def test_a_loss_that_is_no_number_stops_it(verse_corpus: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from .order import Order
 from .plan import Plan
 from .plot import plot
 from .signals import Signals, stopped
-from .stopping import Divergence, out_of_memory
+from .stopping import Divergence, full, out_of_memory
 from .telling import Log, Look, Note, Step, Tell, Words
 from .tensors import Whole
 
@@ -101,6 +101,12 @@ class Loop:
             self._checkpoint()
             if self.held is None:
                 self._write_model()
+        except Exception as error:
+            if not out_of_memory(error):
+                raise
+            if self.learner.split and state.micro > 1:
+                raise shard.full(state.micro) from error
+            raise full(state.step, state.micro) from error
         finally:
             if self.log:
                 self.log.close()
@@ -114,10 +120,8 @@ class Loop:
                 loss, tokens, learned = self._learn()
                 break
             except Exception as error:
-                if not out_of_memory(error) or self.state.micro <= 1:
+                if not out_of_memory(error) or self.state.micro <= 1 or self.learner.split:
                     raise
-                if self.learner.split:
-                    raise shard.full(self.state.micro) from error
             self.optimizer.clear()
             self.state.micro //= 2
             self._note(

@@ -6,7 +6,7 @@ import math
 
 import torch
 
-from ...errors import StepFailed
+from ...errors import NoRoom, StepFailed
 
 LEAP = 1.5  # nats above the lowest smoothed loss: it has diverged
 SMOOTH = 0.95
@@ -41,3 +41,13 @@ def out_of_memory(error: BaseException) -> bool:
     if isinstance(error, MemoryError | torch.cuda.OutOfMemoryError):
         return True
     return isinstance(error, RuntimeError) and "allocate memory" in str(error)
+
+
+def full(step: int, micro: int) -> NoRoom:
+    """Out of memory where computing less at once is no help: the optimizer's move, a look, one token."""
+    return NoRoom(
+        f"memory is full after step {step}, computing {micro} tokens at once; free some, or train a "
+        "smaller model; the same command goes on from the last checkpoint",
+        f"第 {step} 步之后内存已满（一次计算 {micro} 个词元）；请腾出内存，或训练更小的模型；"
+        "再次运行同一命令会从最近的检查点继续",
+    )
