@@ -22,13 +22,16 @@ CANON = Canon(
 )
 PREMISE = Premise(title="停摆的表", logline="修表匠找弟弟")
 CARD = SceneCard(
-    chapter=1, number=2, place="表铺", who=("沈砚之",), happens="他拆开怀表", turn="里面有当票"
-)
+    chapter=1, number=2, place="表铺", who=("沈砚之",), happens="沈砚之用镊子揭开表壳，夹层里露出半张旧纸",
+    events=("沈砚之用镊子揭开表壳", "夹层里露出半张旧纸"),
+)  # fmt: skip
 BEATS = {
-    "1": "邮差把包裹放在柜台上", "2": "沈砚之用镊子揭开表壳", "3": "沈砚之问邮差谁寄来的",
-    "4": "夹层里露出半张旧纸", "5": "表针停在九点十分", "6": "隔壁传来开门的声音",
+    "1": "邮差把包裹放在柜台上", "2": CARD.events[0], "3": "沈砚之问邮差谁寄来的",
+    "4": CARD.events[1], "5": "表针停在九点十分", "6": "隔壁传来开门的声音",
     "7": "他把灯吹灭",
 }  # fmt: skip
+# What stands before the first event, between the two, and after the second.
+BETWEEN = {"1": BEATS["1"], "2": BEATS["3"], "3": BEATS["6"], "4": BEATS["5"], "5": BEATS["7"]}
 
 
 class Hand(Keeping):
@@ -37,11 +40,13 @@ class Hand(Keeping):
     def __init__(self, **told: str) -> None:
         super().__init__()
         self.told = told
+        self.between = BETWEEN
 
     def write(self, prompt: Prompt) -> Iterator[Piece]:
         self.prompts.append(prompt)
         if (prompt.schema_ or {})["type"] == "object":
-            answer: object = BEATS
+            wanted = prompt.schema_["required"] if prompt.schema_ else ()
+            answer: object = {name: self.between[name] for name in wanted}
         else:
             task = prompt.messages[-1].text
             number = next(n for n, beat in BEATS.items() if f"）：{beat}" in task)
@@ -72,12 +77,41 @@ def told(writer: Hand, brief: Brief = BRIEF) -> str:
 def test_a_scene_has_its_beats_in_their_order() -> None:
     writer = Hand()
     text = told(writer)
+    plan = writer.prompts[0].messages[-1].text
+    assert "1. 写在“沈砚之用镊子揭开表壳”之前" in plan and "5. 写在“夹层里露出半张旧纸”之后" in plan
+    assert plan.count("之后、“夹层里露出半张旧纸”之前") == 2
     places = [text.index(thing) for thing in ("柜台", "镊子", "门槛", "夹层", "表针")]
     assert places == sorted(places)
     assert all(p.schema_ and p.schema_.get("minLength", 0) > 50 for p in writer.prompts[1:])
     tasks = (prompt.messages[-1].text for prompt in writer.prompts[1:])
     second = next(task for task in tasks if f"）：{BEATS['2']}" in task)
     assert "前一小段：邮差把包裹放在柜台上" in second and "梆子声" not in second
+
+
+def test_where_nothing_between_can_be_used_the_events_are_told() -> None:
+    writer = Hand()
+    writer.between = dict.fromkeys(BETWEEN, "沈砚之用镊子揭开表壳")
+    text = told(writer)
+    assert "镊子" in text and "夹层" in text and "柜台" not in text
+
+
+@pytest.mark.parametrize("length", [240, 560])
+def test_a_scene_has_its_events_and_as_much_between_as_there_is_room_for(length: int) -> None:
+    writer = Hand()
+    card = CARD.model_copy(update={"length": length})
+    text = scene(writer, card, "", (), BRIEF, PREMISE, CANON, None, 1)
+    assert "镊子" in text and "夹层" in text
+    assert 0.6 * length < len(text) < 1.3 * length
+
+
+def test_somebody_alone_is_shown_nobody_who_speaks() -> None:
+    writer = Hand()
+    told(writer)
+    asked = writer.prompts[1].messages
+    assert "没有人说话" in asked[-1].text and not any("周先生" in m.text for m in asked)
+    two = CARD.model_copy(update={"who": ("沈砚之", "沈墨之")})
+    scene(writer := Hand(), two, "", (), BRIEF, PREMISE, CANON, None, 1)
+    assert "写明是谁说的" in writer.prompts[1].messages[-1].text
 
 
 def test_one_system_message_and_samples_are_the_same_for_every_beat() -> None:
@@ -129,6 +163,9 @@ def test_what_the_order_says_is_not_printed_and_a_broken_end_is_cut() -> None:
         "他坐下。‘’\n（84到146个字，说的话放在“”里）\n‘谁？’他问，然后站", ensure_ascii=False
     )
     assert _tidied(answer, "zh", True, ()) == "他坐下。\n“谁？”"
+    assert _tidied(json.dumps('他走了。“沈墨之，”\n""', ensure_ascii=False), "zh", True, ()) == (
+        "他走了。“沈墨之。”"
+    ), "nothing empty, and no comma where nothing comes"
     assert _tidied('"He sat down. Then he', "en", False, ()) == "He sat down."
 
 

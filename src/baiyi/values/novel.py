@@ -35,6 +35,10 @@ class SceneCard(Frozen):
     who: tuple[str, ...] = ()
     happens: str = Field(max_length=300)
     turn: str = Field(default="", max_length=300)
+    events: tuple[str, ...] = Field(
+        default=(), description="the author's own clauses, in their order"
+    )
+    length: int = Field(default=0, ge=0, description="characters or words; 0: as long as usual")
 
     @property
     def name(self) -> str:

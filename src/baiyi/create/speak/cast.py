@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from ...build.step import step
 from ...kinds import Speaker
-from ...values import Canon, Character, Look, Voice
+from ...values import Canon, Look, Voice
+from ..mentions import gender
 from .pitch import misfit, wanted
 from .voices import narrator, of_language
-
-Gender = Literal["female", "male", "other"]
-
-# What a character is called tells the gender where the canon leaves it open.
-FEMALE = re.compile(
-    r"女|娘|妈|母|奶|婆|姐|妹|姨|婶|妻|\b(?:girl|woman|lady|mother|mum|mom|grandmother|grandma|granny"
-    r"|aunt|sister|daughter|queen|princess|witch|hen|she)\b",
-    re.IGNORECASE,
-)
-MALE = re.compile(
-    r"男|爸|父|爷|公公|老头|老汉|哥|弟|叔|伯|舅|儿子|小伙|国王|王子|\b(?:boy|man|father|dad|grandfather"
-    r"|grandpa|uncle|brother|son|king|prince|wizard|cock|he)\b",
-    re.IGNORECASE,
-)
 
 
 @step(version=1)
@@ -75,15 +60,3 @@ def choose(canon: Canon, voices: Sequence[Voice]) -> Mapping[str, str]:
         chosen[character.name] = best.name
         used[best.name] += 1
     return chosen
-
-
-def gender(character: Character) -> Gender:
-    """As the canon says, else as name, role and figure tell it."""
-    if character.gender != "other":
-        return character.gender
-    for words in (f"{character.name} {character.role}", character.look.figure.replace("_", " ")):
-        if FEMALE.search(words):
-            return "female"
-        if MALE.search(words):
-            return "male"
-    return "other"

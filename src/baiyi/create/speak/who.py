@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from ...values import Canon
+from ..mentions import GENDERS, Mention, People
 from . import verbs
-from .names import GENDERS, Mention, People
 from .quotes import Quote
 
 MEMORY = 40  # mentions and turns that are looked back upon

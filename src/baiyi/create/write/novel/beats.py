@@ -1,4 +1,4 @@
-"""A scene by a small writer: first what happens in it, beat by beat, then each beat in prose.
+"""A scene by a small writer, beat by beat: what happens in it and what stands between, each in prose.
 
 A small model that reads its own prose says it again, and one that is asked for a whole scene sums
 it up. So it is asked for one short passage at a time, shown two good ones by another hand, and told
@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 from ....build import progress
 from ....errors import NotGoodEnough
 from ....kinds import Writer
 from ....values import Brief, Canon, Note, Premise, Prompt, SceneCard, Style
-from ...ask import Unusable, as_strings, conversation, object_of, shaped, strings
+from ...ask import as_strings, conversation
 from .. import check
 from ..draft import best_draft
 from ..page import tidy
 from . import samples, wording
+from .between import planned
+from .division import acting
 from .given import context, known
 from .outline import SCENE, tongue
 from .revision import unlooped
@@ -29,11 +30,6 @@ BEAT = {"zh": 112, "en": 72}  # characters or words
 YIELD = {"zh": 80, "en": 52}  # what a beat comes to with the packaged writer
 TRIES = 5  # of a beat; one that fails is left out, and said
 MOST_KNOWN = 4  # notes that a beat is told
-# Of a plan no sentence has direct speech: a writer would say it over and over again.
-SENTENCE = {
-    "zh": "^[\u4e00-\u9fff]{4,18}(，[\u4e00-\u9fff]{3,16})?$",
-    "en": "^[A-Z][A-Za-z ,'-]{24,120}$",
-}
 
 
 def scene(
@@ -50,85 +46,32 @@ def scene(
     """The scene as paragraphs. Raises NotGoodEnough where nothing of it can be used."""
     system = wording.scene_frame(brief, premise, style)
     length = tongue(brief)
-    whole = SCENE["small"][length]
+    whole = card.length or SCENE["small"][length]
     count = max(3, round(whole / YIELD[length]))
     told: list[str] = []
     failed: NotGoodEnough | None = None
-    planned = _planned(writer, system, card, recalled, brief, count, seed)
-    for number, beat in enumerate(planned, 1):
-        if number < len(planned) and check.length(" ".join(told), length) >= whole - BEAT[length]:
-            continue  # there is room for the end only
-        last = planned[number - 2] if number > 1 else ""
+    beats = planned(writer, system, card, recalled[:MOST_KNOWN], brief, count, seed)
+    for number, beat in enumerate(beats, 1):
+        to_come = 1 + sum(later.given for later in beats[number:])
+        written = check.length(" ".join(told), length)
+        if not beat.given and written + BEAT[length] * to_come > whole + BEAT[length] // 2:
+            continue  # there is room for what must happen only
+        last = beats[number - 2].text if number > 1 else ""
         try:
             text = _written(
-                writer, system, card, beat, last, (before, *told), recalled, brief, premise, canon,
-                f"{card.name}.{number}", seed + 37 * number,
+                writer, system, card, beat.text, last, (before, *told), recalled, brief, premise,
+                canon, f"{card.name}.{number}", seed + 37 * number,
             )  # fmt: skip
             told.append(text)
         except NotGoodEnough as error:
             failed = error
             progress.note(
-                f"scene {card.name}: beat {number} was left out: {beat[:80]}",
-                f"第 {card.name} 场：略去第 {number} 小段：{beat[:40]}",
+                f"scene {card.name}: beat {number} was left out: {beat.text[:80]}",
+                f"第 {card.name} 场：略去第 {number} 小段：{beat.text[:40]}",
             )
     if failed and not told:
         raise failed
     return "\n".join(told)
-
-
-def _planned(
-    writer: Writer,
-    system: str,
-    card: SceneCard,
-    recalled: tuple[Note, ...],
-    brief: Brief,
-    count: int,
-    seed: int,
-) -> list[str]:
-    """What happens, a sentence a beat, each with a task of its own: seen, done, said, gone wrong.
-
-    A sentence that says again what one before it says is left out. Where no plan can be used the
-    card's own two sentences are the beats.
-    """
-    say = wording.of(brief.language)
-    chinese = brief.language == "zh"
-    slots = say.slots[:1] + tuple(
-        say.slots[1:-1][n % (len(say.slots) - 2)] for n in range(count - 2)
-    )
-    slots += say.slots[-1:]
-    names = [f"{n}" for n in range(1, count + 1)]
-    words: dict[str, Any] = {"type": "string", "pattern": SENTENCE["zh" if chinese else "en"]}
-    listed = "\n".join(f"{n}. {slot}" for n, slot in zip(names, slots, strict=True))
-
-    def read(answer: str) -> list[str]:
-        found = strings(answer, names)
-        told: list[str] = []
-        for name in names:
-            if not any(check.repeated([found[name], other], 0.6) for other in told):
-                told.append(found[name])
-        flaws = check.script("\n".join(told), brief.language, system)
-        if flaws or len(told) * 2 < count:
-            flaws = flaws or [check.Defect("it says one thing over again", "反复说同一件事")]
-            raise Unusable(flaws[0].english, flaws[0].chinese)
-        return told
-
-    order = known(recalled[:MOST_KNOWN], brief.language) + say.beats.format(
-        number=card.name, place=card.place, who=wording.join(brief.language, card.who),
-        happens=card.happens, turn=card.turn, count=count, slots=listed,
-    )  # fmt: skip
-    try:
-        return shaped(
-            writer,
-            conversation(system, order),
-            object_of(dict.fromkeys(names, words)),
-            read,
-            what=(f"the beats of scene {card.name}", f"第 {card.name} 场的小段"),
-            max_tokens=60 + (45 if chinese else 40) * len(names),
-            seed=seed,
-            temperature=0.8,
-        )
-    except NotGoodEnough:
-        return [sentence for sentence in (card.happens, card.turn) if sentence]
 
 
 def _written(
@@ -148,9 +91,10 @@ def _written(
     language = brief.language
     people = tuple(c.name for c in canon.characters)
     named = context(card, brief, premise, canon, recalled) + beat
+    genders = [c.gender for c in canon.characters if c.name in card.who]
     size = BEAT[tongue(brief)]
     low, high = round(size * 0.75), round(size * 1.3)
-    shown = samples.turns(brief)
+    shown = samples.turns(brief, alone=len(card.who) == 1)
     letters = 1 if language == "zh" else 6  # of a word, with its space
     task = _task(card, beat, last, recalled, brief, canon, low, high)
     prompt = Prompt(
@@ -179,7 +123,8 @@ def _written(
             *check.copies(text, shown, language),
             *check.borrowed(text, samples.strangers(brief), named),
             *check.modern(text, f"{named}{brief.model_dump_json()}"),
-            *_absent(text, card, beat, canon),
+            *_absent(text, card, beat, canon, language),
+            *check.pronouns(text, genders),
             *_years(text, named + (brief.setting or "")),
             *check.leftovers(text),
             *check.loops(text, language),
@@ -202,12 +147,15 @@ def _task(
     low: int,
     high: int,
 ) -> str:
-    there = [c for c in canon.characters if c.name in beat or c.name in card.who]
-    comma = "，" if brief.language == "zh" else ", "
-    return wording.of(brief.language).beat.format(
-        people=wording.join(brief.language, [f"{c.name}{comma}{c.role}" for c in there]),
+    names = {*card.who, *acting(beat, canon, brief.language)}
+    there = [c for c in canon.characters if c.name in names]
+    say = wording.of(brief.language)
+    return say.beat.format(
+        happens=card.happens,
+        speech=say.speech if len(there) > 1 else say.silent,
+        people=wording.join(brief.language, [wording.person(c, brief.language) for c in there]),
         known=known(recalled[:MOST_KNOWN], brief.language),
-        last=wording.of(brief.language).last.format(happens=last) if last else "",
+        last=say.last.format(happens=last) if last else "",
         place=card.place,
         beat=beat,
         low=low,
@@ -226,6 +174,7 @@ YEAR = re.compile(
     r"(?<!\d)(?:1[0-9]|20)\d\d年?(?!\d)|[一二][〇零九八][〇零一二三四五六七八九]{2}年"
 )
 EMPTY_QUOTES = re.compile(r"[‘“][’”]")
+ASIDE = re.compile(r"，”$")  # nothing comes after it any more: what is said ends here
 
 
 def _tidied(answer: str, language: str, ended: bool, people: tuple[str, ...]) -> str:
@@ -237,7 +186,10 @@ def _tidied(answer: str, language: str, ended: bool, people: tuple[str, ...]) ->
     text = EMPTY_QUOTES.sub("", ORDER.sub("", text)).strip()
     if language != "zh":
         return tidy(text, language, ended and ENDED.search(text) is not None)
-    text = "\n".join(_quoted(line) for line in _whole(text).splitlines())
+    rows = (
+        ASIDE.sub("。”", EMPTY_QUOTES.sub("", _quoted(row))) for row in _whole(text).splitlines()
+    )
+    text = "\n".join(row for row in rows if row.strip())
     return spelt(tidy(text, language, ended and ENDED.search(text) is not None), people)
 
 
@@ -246,10 +198,12 @@ def _whole(text: str) -> str:
     return text[: strange.start()] if strange else text
 
 
-def _absent(text: str, card: SceneCard, beat: str, canon: Canon) -> list[check.Defect]:
+def _absent(
+    text: str, card: SceneCard, beat: str, canon: Canon, language: str
+) -> list[check.Defect]:
     """People of the canon who speak or act in a scene that has them neither there nor in its plan."""
-    planned = " ".join((*card.who, card.happens, card.turn, beat))
-    strange = [c.name for c in canon.characters if c.name in text and c.name not in planned]
+    planned = {*card.who, *acting(beat, canon, language)}
+    strange = [name for name in acting(text, canon, language) if name not in planned]
     return [
         check.Defect(f"{name!r} is not in this scene", f"“{name}”不在这一场", fatal=False)
         for name in strange[:1]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ....build.step import step
 from ....kinds import Writer
 from ....values import Brief, Canon, ChapterCard, Outline, Premise, SceneCard
-from ...ask import Unusable, conversation, object_of, parsed, shaped, whole
+from ...ask import Unusable, conversation, object_of, parsed, shaped, strings, whole
 from .. import bones, check
-from . import wording
+from . import division, wording
 
 AT_ONCE = {"small": 8, "strong": 24}  # chapters that one call lays out
 # What one scene has: characters (zh) or words (en), by what the writer can be asked.
@@ -145,7 +145,7 @@ def _asked(
     )
 
 
-@step(version=4, timeout=900)
+@step(version=5, timeout=900)
 def scenes(
     card: ChapterCard,
     before: str,
@@ -156,15 +156,16 @@ def scenes(
     writer: Writer,
     seed: int,
 ) -> tuple[SceneCard, ...]:
-    """The scenes of a chapter; `before` is what happens in the one before. Raises NotGoodEnough."""
+    """The scenes of a chapter; `before` is what happens in the one before. Raises NotGoodEnough.
+
+    A strong writer thinks of them; for a small one the chapter's own clauses are what happens.
+    """
+    if writer.skill != "strong":
+        return _divided_scenes(writer, card, brief, premise, canon, seed)
     count = scenes_a_chapter(brief, writer.skill)
     say = wording.of(brief.language)
-    chinese = brief.language == "zh"
-    words = {"type": "string", "pattern": TOLD["zh" if chinese else "en"]}
-    everybody = [c.name for c in canon.characters]
-    told_of = [name for name in everybody if name in card.happens]
-    # A small writer brings everybody into every scene: who its chapter does not name stays out.
-    names = everybody if writer.skill == "strong" else told_of or everybody
+    words = {"type": "string", "pattern": TOLD["zh" if brief.language == "zh" else "en"]}
+    names = [c.name for c in canon.characters]
     item = object_of(
         {
             "place": {"enum": [place.name for place in canon.places]},
@@ -201,6 +202,63 @@ def scenes(
         what=(f"the scenes of chapter {card.number}", f"第 {card.number} 章的分场"),
         max_tokens=80 + 180 * count,
         seed=seed,
+    )
+
+
+def _divided_scenes(
+    writer: Writer, card: ChapterCard, brief: Brief, premise: Premise, canon: Canon, seed: int
+) -> tuple[SceneCard, ...]:
+    """The chapter's own clauses, shared out; the writer says where each scene is."""
+    count = scenes_a_chapter(brief, writer.skill)
+    shares = division.divided(card.happens, count, canon, brief.language)
+    whole = count * SCENE[writer.skill][tongue(brief)]
+    events = sum(len(share.events) for share in shares)
+    places = _places(writer, card, shares, brief, premise, canon, seed)
+    return tuple(
+        SceneCard(
+            chapter=card.number,
+            number=n,
+            place=place,
+            who=share.who,
+            happens=share.text[:300],
+            events=share.events,
+            length=round(whole * len(share.events) / events),
+        )
+        for n, (share, place) in enumerate(zip(shares, places, strict=True), 1)
+    )
+
+
+def _places(
+    writer: Writer,
+    card: ChapterCard,
+    shares: tuple[division.Share, ...],
+    brief: Brief,
+    premise: Premise,
+    canon: Canon,
+    seed: int,
+) -> list[str]:
+    names = [place.name for place in canon.places]
+    if len(names) < 2:
+        return (names or [""]) * len(shares)
+    listed = "\n".join(f"{n}. {share.text}" for n, share in enumerate(shares, 1))
+    wanted = [str(n) for n in range(1, len(shares) + 1)]
+    question = wording.of(brief.language).places.format(
+        number=card.number, title=card.title, scenes=listed
+    )
+
+    def read(answer: str) -> list[str]:
+        told = strings(answer, wanted)
+        return [told[name] for name in wanted]
+
+    return shaped(
+        writer,
+        conversation(wording.frame(brief, premise, canon, None), question),
+        object_of({name: {"enum": names} for name in wanted}),
+        read,
+        what=(f"the places of chapter {card.number}", f"第 {card.number} 章的地点"),
+        max_tokens=40 + 30 * len(shares),
+        seed=seed,
+        temperature=0.3,
     )
 
 

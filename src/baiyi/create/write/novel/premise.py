@@ -22,7 +22,7 @@ from ...ask import Unusable, conversation, object_of, parsed, shaped, whole
 from .. import bones, check
 from .. import wording as wishes
 from ..canon import kind_of
-from . import wording
+from . import division, wording
 
 OFTEN = 3  # times that a name must come to be one
 MOST_NAMES = 12
@@ -39,7 +39,7 @@ class Ground(Frozen):
     canon: Canon
 
 
-@step(version=2, timeout=600)
+@step(version=3, timeout=600)
 def premise(brief: Brief, *, writer: Writer, seed: int) -> Ground:
     """A premise with its people and places. Raises NotGoodEnough."""
     say = wording.of(brief.language)
@@ -47,7 +47,7 @@ def premise(brief: Brief, *, writer: Writer, seed: int) -> Ground:
     return _asked(writer, brief, conversation(say.role, question), [], seed)
 
 
-@step(version=2, timeout=600)
+@step(version=3, timeout=600)
 def reader(source: Manuscript, brief: Brief, *, writer: Writer, seed: int) -> Ground:
     """What a text that is to be gone on with is about; who it names is asked of the text itself."""
     say = wording.of(brief.language)
@@ -118,7 +118,8 @@ def schema(brief: Brief, names: list[str]) -> dict[str, Any]:
     name = {"enum": names} if names else words("name")
     person = {"name": name, "who": words("who"), "wants": words("wants")}
     properties: dict[str, Any] = {} if brief.title else {"title": words("title")}
-    properties |= {"logline": words("logline", 10), "promise": words("promise", 6)}
+    properties |= {} if _own_logline(brief) else {"logline": words("logline", 10)}
+    properties["promise"] = words("promise", 6)
     if not brief.cast:
         people = object_of(person)
         properties["people"] = {
@@ -154,7 +155,14 @@ def read(answer: str, brief: Brief, chosen: list[str]) -> Ground:
     places = dict.fromkeys(p.strip() for p in told["places"] if len(p) < longest - 1)
     if not places:
         raise Unusable("its places are cut off", "地点没有写完")
-    logline = uncut("logline", told["logline"])
+    logline = _own_logline(brief) or uncut("logline", told["logline"])
+    canon = Canon(
+        characters=tuple(
+            Character(name=e["name"], role=e["who"], wants=e["wants"], age="adult") for e in entries
+        ),
+        places=tuple(Place(name=name, kind=kind_of(name) or "town") for name in places),
+        facts=(logline, *brief.must),
+    )
     return Ground(
         premise=Premise(
             title=brief.title or check.bare(uncut("title", told["title"])),
@@ -162,15 +170,21 @@ def read(answer: str, brief: Brief, chosen: list[str]) -> Ground:
             promise=uncut("promise", told["promise"]),
             voice=brief.tone or "",
         ),
-        canon=Canon(
-            characters=tuple(
-                Character(name=e["name"], role=e["who"], wants=e["wants"], age="adult")
-                for e in entries
-            ),
-            places=tuple(Place(name=name, kind=kind_of(name) or "town") for name in places),
-            facts=(logline, *brief.must),
-        ),
+        canon=_with_genders(canon, (brief.line, *brief.outline, logline), brief.language),
     )
+
+
+def _own_logline(brief: Brief) -> str:
+    """Of a book whose chapters are the author's own; a writer's would tell another story beside them."""
+    return brief.line[:400] if brief.outline and not brief.source else ""
+
+
+def _with_genders(canon: Canon, told: tuple[str, ...], language: str) -> Canon:
+    people = tuple(
+        c.model_copy(update={"gender": division.gender(c, told, canon, language)})
+        for c in canon.characters
+    )
+    return canon.model_copy(update={"characters": people})
 
 
 def _fresh(names: list[str]) -> None:

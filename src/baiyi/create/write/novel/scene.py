@@ -26,7 +26,7 @@ from .outline import SCENE, tongue
 from .revision import unlooped
 
 
-@step(version=4, timeout=1800)
+@step(version=5, timeout=3600)
 def scene(
     card: SceneCard,
     before: str,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ....values import Brief, Canon, Premise, Style
+from ....values import Brief, Canon, Character, Premise, Style
 
 
 @dataclass(frozen=True)
@@ -15,14 +15,21 @@ class Wording:
     outline: str
     part: str
     scenes: str
+    places: str
     book: str
     people: str
     style: str
     known: str
     before: str
     beats: str
+    before_event: str
+    after_event: str
+    between: str
+    colon: str
     slots: tuple[str, ...]
     beat: str
+    speech: str
+    silent: str
     last: str
     whole: str
     notes: str
@@ -44,22 +51,28 @@ CHINESE = Wording(
     "前后各部分的内容不要写进来。",
     scenes="第{number}章《{title}》：{happens}\n上一章：{before}\n把这一章分成{count}场，依次推进，不重复。用JSON回答：每场"
     "place地点，who在场人物，happens这一场先发生什么，turn然后出了什么变化。",
+    places="第{number}章《{title}》分成几场：\n{scenes}\n每一场发生在哪里？用JSON回答，各场依次写地点。",
     book="小说《{title}》：{logline}",
     people="人物：{people}",
     style="文风：每句平均约{sentence}字，对话约占{dialogue}。",
     known="已经写到的事：\n{notes}\n",
     before="上文结尾：……{tail}\n",
-    beats="第{number}场（{place}；在场：{who}）。先是：{happens} 然后：{turn}\n把这一场拆成{count}小段，前后相接，各写一句话（十到三十字），"
-    "写明谁、做什么、哪样东西；已经写到的事不再写，不写原话，不重复，不总结。用JSON回答，各段依次写：\n{slots}",
+    beats="第{number}场（{place}；在场：{who}）依次发生：\n{events}\n在这些事的前后补上小动作，各写一句话（十到三十字）：写明谁、手上做什么、看见或听见什么。"
+    "只写这一场的人和东西，不添新的事，不写原话，不重复，不总结。用JSON回答：\n{slots}",
+    before_event="写在“{event}”之前",
+    after_event="写在“{event}”之后",
+    between="写在“{event}”之后、“{next}”之前",
+    colon="：",
     slots=(
         "从一样看得见的东西或一个动作写起",
         "一个人动手做了什么，用到什么",
         "谁对谁说了一句要紧的话",
-        "哪里出了岔子，或发现了什么不对",
         "谁问了什么，谁没有回答",
         "停在一个动作或一样东西上",
     ),
-    beat="人物：{people}\n{known}{last}写这一小段（{place}）：{beat}\n（{low}到{high}个字，说的话放在“”里，写明是谁说的）",
+    beat="这一场：{happens}\n人物：{people}\n{known}{last}写这一小段（{place}）：{beat}\n（{low}到{high}个字，{speech}）",
+    speech="说的话放在“”里，写明是谁说的",
+    silent="没有人说话",
     last="前一小段：{happens}\n",
     whole="{known}{before}写一整场（{place}，{who}在场）：{happens}然后：{turn}\n（{low}到{high}字，说的话放在“”里）",
     notes="刚写完的一场，每句有编号：\n{sentences}\n挑出后文必须记住的事，最多{most}条，用JSON回答：sentence依据哪一句，about"
@@ -95,24 +108,31 @@ ENGLISH = Wording(
     scenes="Chapter {number}, “{title}”: {happens}\nThe chapter before: {before}\nDivide it into {count} "
     "scenes that move on and do not repeat. Answer in JSON: for each the place, who is there, happens: "
     "what comes first, turn: what changes then.",
+    places="The scenes of chapter {number}, “{title}”:\n{scenes}\nWhere does each of them take place? Answer in "
+    "JSON, a place for each scene, in order.",
     book="The novel “{title}”: {logline}",
     people="Characters: {people}",
     style="Manner: sentences of about {sentence} words, about {dialogue} dialogue.",
     known="What has been told:\n{notes}\n",
     before="The text before ends: …{tail}\n",
-    beats="Scene {number} ({place}; there: {who}). First: {happens} Then: {turn}\nDivide it into {count} short "
-    "passages that follow on each other, a sentence each (eight to twenty words): who does what, with which "
-    "thing; nothing that has been told, no direct speech, no repeating, no summing up. Answer in JSON, the passages in this order:\n{slots}",
+    beats="Scene {number} ({place}; there: {who}). What happens, in order:\n{events}\nPut small actions before and "
+    "after these, a sentence each (eight to twenty words): who, what their hands do, what is seen or heard. Only "
+    "the people and things of this scene, nothing new, no direct speech, no repeating, no summing up. Answer in JSON:\n{slots}",
+    before_event="before “{event}”",
+    after_event="after “{event}”",
+    between="after “{event}” and before “{next}”",
+    colon=": ",
     slots=(
         "begin with a thing one can see, or an action",
         "somebody does something with their hands, and with what",
         "somebody says something that matters, to whom",
-        "something goes wrong, or is found not to be right",
         "a question is asked that nobody answers",
         "stop on an action or a thing",
     ),
-    beat="Characters: {people}\n{known}{last}Write this passage ({place}): {beat}\n({low} to {high} words; "
-    "speech in quotation marks, and who says it)",
+    beat="The scene: {happens}\nCharacters: {people}\n{known}{last}Write this passage ({place}): {beat}\n({low} to "
+    "{high} words; {speech})",
+    speech="speech in quotation marks, and who says it",
+    silent="nobody speaks",
     last="The passage before: {happens}\n",
     whole="{known}{before}Write the whole scene ({place}; {who}): {happens} Then: {turn}\n({low} to {high} "
     "words, speech in quotation marks)",
@@ -171,6 +191,15 @@ def _manner(say: Wording, style: Style | None) -> str:
     if style is None:
         return ""
     return say.style.format(sentence=round(style.sentence), dialogue=f"{style.dialogue:.0%}")
+
+
+def person(character: Character, language: str) -> str:
+    """Who somebody is, in a row: a small writer guesses he or she by the name."""
+    pronoun = {"zh": {"female": "她", "male": "他"}, "en": {"female": "she", "male": "he"}}
+    said = pronoun["zh" if language == "zh" else "en"].get(character.gender)
+    if language == "zh":
+        return f"{character.name}{f'（{said}）' if said else ''}，{character.role}"
+    return f"{character.name}{f' ({said})' if said else ''}, {character.role}"
 
 
 def scene_frame(brief: Brief, premise: Premise, style: Style | None) -> str:

@@ -6,10 +6,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from ...values import Canon, Character
-from .cast import gender
+from ..values import Canon, Character
 
+Gender = Literal["female", "male", "other"]
+
+# What a character is called tells the gender where the canon leaves it open.
+FEMALE = re.compile(
+    r"女|娘|妈|母|奶|婆|姐|妹|姨|婶|妻|\b(?:girl|woman|lady|mother|mum|mom|grandmother|grandma|granny"
+    r"|aunt|sister|daughter|queen|princess|witch|hen|she)\b",
+    re.IGNORECASE,
+)
+MALE = re.compile(
+    r"男|爸|父|爷|公公|老头|老汉|哥|弟|叔|伯|舅|儿子|小伙|国王|王子|\b(?:boy|man|father|dad|grandfather"
+    r"|grandpa|uncle|brother|son|king|prince|wizard|cock|he)\b",
+    re.IGNORECASE,
+)
 SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜戚谢邹苏潘葛范彭鲁韦马方俞任袁柳鲍史唐费薛雷贺倪汤罗毕郝安常"
     "于傅康顾孟黄穆萧尹姚邵汪毛米戴宋庞熊纪舒项祝董梁杜阮季贾江郭梅林钟徐邱骆高夏蔡田胡凌霍万柯卢莫房丁邓洪石崔吉龚程裴陆翁段侯"
@@ -111,26 +124,28 @@ class People:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Everybody that the text names, in order, with pronouns given to whom they mean."""
-        named = [
-            (m.start(), m.end(), self._groups[str(m.lastgroup)])
+        named = self.named(text)
+        taken = {i for mention in named for i in range(mention.begin, mention.end)}
+        pronouns = {m.start(): m for m in PRONOUNS.finditer(text) if m.start() not in taken}
+        found: list[Mention] = []
+        by_place = {mention.begin: mention for mention in named}
+        for begin in sorted((*by_place, *pronouns)):
+            if begin in by_place:
+                found.append(by_place[begin])
+            elif name := self._meant(GENDERS[pronouns[begin][0].lower()], found):
+                end = pronouns[begin].end()
+                found.append(Mention(begin, end, name, _acts(text, begin, end)))
+        return tuple(found)
+
+    def named(self, text: str) -> tuple[Mention, ...]:
+        """Everybody that the text names by a name or by what they are."""
+        return tuple(
+            Mention(
+                m.start(), m.end(), self._groups[str(m.lastgroup)], _acts(text, m.start(), m.end())
+            )
             for m in (self._pattern.finditer(text) if self._pattern else ())
             if m.lastgroup
-        ]
-        taken = {i for begin, end, _ in named for i in range(begin, end)}
-        pronouns = [
-            (m.start(), m.end(), m[0].lower())
-            for m in PRONOUNS.finditer(text)
-            if m.start() not in taken
-        ]
-        found: list[Mention] = []
-        for begin, end, word in sorted((*named, *pronouns)):
-            name = word if (begin in taken) else self._meant(GENDERS[word], found)
-            if name:
-                acts = not OBJECT.search(text[max(0, begin - NEAR) : begin]) and not OWNER.match(
-                    text[end : end + NEAR]
-                )
-                found.append(Mention(begin, end, name, acts))
-        return tuple(found)
+        )
 
     def _meant(self, pronoun: str, before: list[Mention]) -> str | None:
         """Whom a pronoun means: who acted last of that gender, who was named last, the first."""
@@ -174,3 +189,21 @@ def _words(character: Character, chinese: bool) -> Iterator[str]:
         if noun.replace(" ", "").isalpha():
             small = r"(?:(?!(?:of|and|to|for|in|on|with|from|at)\b)[a-z-]+ ){0,2}"
             yield rf"\b[Tt]he {small}{re.escape(noun)}"
+
+
+def _acts(text: str, begin: int, end: int) -> bool:
+    before, after = text[max(0, begin - NEAR) : begin], text[end : end + NEAR]
+    return not OBJECT.search(before) and not OWNER.match(after)
+
+
+def gender(character: Character) -> Gender:
+    """As the canon says, else as name, role and figure tell it."""
+    if character.gender != "other":
+        return character.gender
+    said = gender_of(f"{character.name} {character.role}")
+    return said if said != "other" else gender_of(character.look.figure.replace("_", " "))
+
+
+def gender_of(words: str) -> Gender:
+    """What words for somebody tell."""
+    return "female" if FEMALE.search(words) else "male" if MALE.search(words) else "other"
