@@ -105,3 +105,20 @@ def test_who_acts_in_a_passage_is_not_who_is_spoken_of() -> None:
     people, _ = canon("zh")
     text = "沈砚之把沈墨之的怀表放下。“钱掌柜来过。”阿满说。"
     assert division.acting(text, people, "zh") == ("沈砚之", "陶阿满")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "wrong"),
+    [
+        ("zh", "阿满撑着船。他站在水闸边。", True),
+        ("zh", "阿满撑着船。她站在水闸边。", False),
+        ("zh", "阿满撑着船，沈砚之看着。他没有说话。", False),
+        ("zh", "“他走了。”阿满说。\n他站了很久。", False),
+        ("en", "Tilly pushed off. He leant on the pole.", True),
+        ("en", "Tilly pushed off and Edmund watched. He was cold.", False),
+    ],
+)
+def test_he_is_not_said_of_a_woman_who_is_alone_in_a_paragraph(
+    language: str, text: str, wrong: bool
+) -> None:
+    assert bool(division.mistaken(text, canon(language)[0], language)) == wrong

@@ -21,7 +21,7 @@ from ..draft import best_draft
 from ..page import tidy
 from . import samples, wording
 from .between import planned
-from .division import acting
+from .division import acting, mistaken
 from .given import context, known
 from .outline import SCENE, tongue
 from .revision import unlooped
@@ -91,7 +91,6 @@ def _written(
     language = brief.language
     people = tuple(c.name for c in canon.characters)
     named = context(card, brief, premise, canon, recalled) + beat
-    genders = [c.gender for c in canon.characters if c.name in card.who]
     size = BEAT[tongue(brief)]
     low, high = round(size * 0.75), round(size * 1.3)
     shown = samples.turns(brief, alone=len(card.who) == 1)
@@ -124,7 +123,7 @@ def _written(
             *check.borrowed(text, samples.strangers(brief), named),
             *check.modern(text, f"{named}{brief.model_dump_json()}"),
             *_absent(text, card, beat, canon, language),
-            *check.pronouns(text, genders),
+            *mistaken(text, canon, language),
             *_years(text, named + (brief.setting or "")),
             *check.leftovers(text),
             *check.loops(text, language),

@@ -150,6 +150,18 @@ def acting(text: str, canon: Canon, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def mistaken(text: str, canon: Canon, language: str) -> list[check.Defect]:
+    """ "He" for a woman and "she" for a man, in a paragraph that names nobody else."""
+    genders = {c.name: c.gender for c in canon.characters}
+    people = People(canon, language == "zh")
+    found: list[check.Defect] = []
+    for row in text.splitlines():
+        told = QUOTED.sub("“”", row)
+        named = {mention.name for mention in people.named(told)}
+        found += check.pronouns(told, {genders[n] for n in named}) if len(named) == 1 else []
+    return found[:1]
+
+
 def gender(character: Character, told: Iterable[str], canon: Canon, language: str) -> Gender:
     """What the author's sentences call somebody, "she" or "he", where nobody else can be meant; else what
     they are by name and role."""

@@ -210,7 +210,8 @@ def _divided_scenes(
 ) -> tuple[SceneCard, ...]:
     """The chapter's own clauses, shared out; the writer says where each scene is."""
     count = scenes_a_chapter(brief, writer.skill)
-    shares = division.divided(card.happens, count, canon, brief.language)
+    told = next(filter(str.strip, (card.happens, card.title, premise.logline)), premise.title)
+    shares = division.divided(told, count, canon, brief.language)
     whole = count * SCENE[writer.skill][tongue(brief)]
     events = sum(len(share.events) for share in shares)
     places = _places(writer, card, shares, brief, premise, canon, seed)
