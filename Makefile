@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 TUNES ?= dist/train-tune
 VERSE ?= dist/train-verse
 VERSE_TOKENS ?= 16M
+VERSE_MORE ?= 14M
 PIP := $(BIN)/pip --disable-pip-version-check
 
 .PHONY: demo test check bench soak train-tune train-verse screens docs clean
@@ -35,10 +36,11 @@ train-tune: $(VENV)/.dev  ## The melody model again: data, training, export, fig
 	$(BIN)/python scripts/ship_model.py melody $(TUNES)/run $(TUNES)/corpus $(TUNES)/model
 	$(BIN)/python bench/tune.py --corpus $(TUNES)/corpus --model $(TUNES)/model
 
-train-verse: $(VENV)/.dev  ## The verse model again: data, training, export. Some two hours on two quiet cores with AMX.
+train-verse: $(VENV)/.dev  ## The verse model again: data, training, export. Some four hours on two quiet cores.
 	$(BIN)/baiyi data make examples/data/verse.yaml --to $(VERSE)/corpus
 	$(BIN)/baiyi train make $(VERSE)/corpus --out $(VERSE)/run --size 6M --tokens $(VERSE_TOKENS) --looks 100 --threads 2 --compile
-	$(BIN)/python scripts/ship_model.py verse $(VERSE)/run $(VERSE)/corpus $(VERSE)/model
+	$(BIN)/baiyi train make $(VERSE)/corpus --out $(VERSE)/more --base $(VERSE)/run/model --tokens $(VERSE_MORE) --batch 8k --optimizer muon --rate 0.004 --seed 1 --looks 60 --patience 30 --threads 2 --compile
+	$(BIN)/python scripts/ship_model.py verse $(VERSE)/more $(VERSE)/corpus $(VERSE)/model
 
 screens: $(VENV)/.dev  ## Pictures of the studio in the browser, for the documents.
 	$(BIN)/python scripts/screens.py

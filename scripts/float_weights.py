@@ -27,36 +27,37 @@ INNER = (
 NORMS = ("input_layernorm", "post_attention_layernorm")
 
 
-def tables(path: Path) -> tuple[list[Any], list[Any]]:
-    """The matrices of a graph that `models/promote` wrote, and its norms, each in the order of their use."""
+def tables(path: Path, width: int) -> tuple[list[Any], list[Any]]:
+    """The matrices of a graph that `models/promote` wrote, and its norms, each in the order of their use.
+
+    Some matrices may have been left in 32 bits.
+    """
     held = {one.name: numpy_helper.to_array(one) for one in onnx.load(path).graph.initializer}
-    small = [name.removesuffix("_quantized") for name in held if name.endswith("_quantized")]
-    # The table of words stands twice: the one that gives the scores, with a scale for each word, is finer.
-    width = held[f"{min(small, key=_number)}_quantized"].shape[1]
-    matrices = [
-        (held[f"{n}_quantized"].astype("f4") - held[f"{n}_zero_point"].astype("f4"))
-        * held[f"{n}_scale"]
-        for n in sorted(small, key=_number)
-    ]
-    plain = [n for n in held if n[1:].isdigit() and held[n].shape == (width,)]
-    return matrices, [held[n] for n in sorted(plain, key=_number)]
-
-
-def _number(name: str) -> int:
-    return int(name[1:])
+    found = {}
+    for name, value in held.items():
+        own = name.removesuffix("_quantized")
+        if own != name:
+            found[own] = (value.astype("f4") - held[f"{own}_zero_point"].astype("f4")) * held[
+                f"{own}_scale"
+            ]
+        elif name[1:].isdigit() and width in value.shape:
+            found[name] = value
+    ordered = [found[name] for name in sorted(found, key=lambda name: int(name[1:]))]
+    return [v for v in ordered if v.ndim == 2], [v for v in ordered if v.ndim == 1]
 
 
 def main() -> None:
     package, to = map(Path, sys.argv[1:3])
-    matrices, norms = tables(package / "model.onnx")
     told = json.loads((package / "config.json").read_text("utf-8"))
+    matrices, norms = tables(package / "model.onnx", told["hidden_size"])
     model = LlamaForCausalLM(LlamaConfig(**told))
     layers = [f"model.layers.{n}." for n in range(told["num_hidden_layers"])]
     names = [f"{at}{name}" for kinds in (INNER, NORMS) for at in layers for name in kinds]
     names = ["model.embed_tokens", *names, "model.norm"]
     weights = model.state_dict()
+    # The table of words stands twice: the one that gives the scores is the finer where both are of 8 bits.
     for name, value in zip(names, [matrices[-1], *matrices[1:-1], *norms], strict=True):
-        weights[f"{name}.weight"].copy_(torch.from_numpy(np.ascontiguousarray(value.T)))
+        weights[f"{name}.weight"].copy_(torch.from_numpy(np.array(value.T, order="C")))
     model.save_pretrained(to)
     shutil.copyfile(package / "tokenizer.json", to / "tokenizer.json")
 
