@@ -275,9 +275,8 @@ class Build:
     def _claim(self, here: tuple[int, ...], branch: str, name: str) -> None:
         """Raises TypeError where a branch beside this one numbers the same step: whichever is quicker
         would be the first."""
-        for level in range(
-            1, len(here), 2
-        ):  # a place is made of pairs: which `together`, which branch
+        # A place is made of pairs: which `together`, which of its branches.
+        for level in range(1, len(here), 2):
             if self._claims.setdefault((here[:level], branch, name), here[level]) != here[level]:
                 raise TypeError(f"two branches side by side call {name}: give the branches names")
 

@@ -146,7 +146,7 @@ def _task(
     low: int,
     high: int,
 ) -> str:
-    names = {*card.who, *acting(beat, canon, brief.language)}
+    names = _planned(card, beat, canon, brief.language)
     there = [c for c in canon.characters if c.name in names]
     say = wording.of(brief.language)
     return say.beat.format(
@@ -197,11 +197,16 @@ def _whole(text: str) -> str:
     return text[: strange.start()] if strange else text
 
 
+def _planned(card: SceneCard, beat: str, canon: Canon, language: str) -> set[str]:
+    """Who may speak or act in the beat."""
+    return {*card.who, *acting(beat, canon, language)}
+
+
 def _absent(
     text: str, card: SceneCard, beat: str, canon: Canon, language: str
 ) -> list[check.Defect]:
     """People of the canon who speak or act in a scene that has them neither there nor in its plan."""
-    planned = {*card.who, *acting(beat, canon, language)}
+    planned = _planned(card, beat, canon, language)
     strange = [name for name in acting(text, canon, language) if name not in planned]
     return [
         check.Defect(f"{name!r} is not in this scene", f"“{name}”不在这一场", fatal=False)

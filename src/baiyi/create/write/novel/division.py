@@ -14,6 +14,7 @@ from itertools import pairwise
 from ....values import Canon, Character
 from ...mentions import OWNER, Gender, People, gender_of
 from .. import check
+from .style import QUOTED
 
 SHORT = {"zh": 5, "en": 4}  # characters or words of a clause that stands with the next one
 MOST_EVENTS = 4  # of a scene; more are told together
@@ -27,7 +28,6 @@ COMMA = {  # an English clause with a subject of its own
 }
 STRONG = re.compile(r"(?<=[；;])\s*")
 JOINED = re.compile(r"^(?:and|but|then|so|while)(?: that)? ")
-QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 # Somebody in a picture, a letter or a memory is told of, not there.
 TOLD_OF = re.compile(
     r"(?:照片|相片|画像|画|信|梦|名字|叫|姓|寄给|写给|想起|记得|听说|找到?|寻找|寻|等)[^，。；：]{0,5}$"

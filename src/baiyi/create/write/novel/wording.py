@@ -197,9 +197,8 @@ def person(character: Character, language: str) -> str:
     """Who somebody is, in a row: a small writer guesses he or she by the name."""
     pronoun = {"zh": {"female": "她", "male": "他"}, "en": {"female": "she", "male": "he"}}
     said = pronoun["zh" if language == "zh" else "en"].get(character.gender)
-    if language == "zh":
-        return f"{character.name}{f'（{said}）' if said else ''}，{character.role}"
-    return f"{character.name}{f' ({said})' if said else ''}, {character.role}"
+    opened, closed, comma = ("（", "）", "，") if language == "zh" else (" (", ")", ", ")
+    return f"{character.name}{f'{opened}{said}{closed}' if said else ''}{comma}{character.role}"
 
 
 def scene_frame(brief: Brief, premise: Premise, style: Style | None) -> str:
