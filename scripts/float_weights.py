@@ -55,8 +55,11 @@ def main() -> None:
     names = [f"{at}{name}" for kinds in (INNER, NORMS) for at in layers for name in kinds]
     names = ["model.embed_tokens", *names, "model.norm"]
     weights = model.state_dict()
-    # The table of words stands twice: the one that gives the scores is the finer where both are of 8 bits.
-    for name, value in zip(names, [matrices[-1], *matrices[1:-1], *norms], strict=True):
+    if len(matrices) + len(norms) == len(names):  # its one table gives the scores too
+        matrices[0] = matrices[0].T
+    else:  # of two in 8 bits, the one that gives the scores is the finer
+        matrices[0] = matrices.pop()
+    for name, value in zip(names, [*matrices, *norms], strict=True):
         weights[f"{name}.weight"].copy_(torch.from_numpy(np.array(value.T, order="C")))
     model.save_pretrained(to)
     shutil.copyfile(package / "tokenizer.json", to / "tokenizer.json")

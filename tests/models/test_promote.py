@@ -12,6 +12,7 @@ import pytest
 from baiyi.errors import Damaged, NotFound, StepFailed, Unsupported
 from baiyi.models.promote import onnx_export, parity
 
+onnx = pytest.importorskip("onnx")
 torch = pytest.importorskip("torch")
 transformers = pytest.importorskip("transformers")
 
@@ -106,6 +107,23 @@ def test_decoders_of_other_measures(shape: dict[str, Any], tmp_path: Path) -> No
         model, tmp_path / "model.onnx", [list(range(40)), [7] * 9], weights="f32"
     )
     parity.hold(found)
+    assert found.apart < 1e-4 and found.alike == 2
+
+
+@pytest.mark.parametrize("tied", [True, False])
+def test_a_table_that_gives_the_scores_too_stands_once(tied: bool, tmp_path: Path) -> None:
+    config = transformers.LlamaConfig(
+        vocab_size=50, hidden_size=64, num_attention_heads=4, intermediate_size=96, num_hidden_layers=1,
+        initializer_range=0.3, tie_word_embeddings=tied,
+    )  # fmt: skip
+    torch.manual_seed(3)
+    made = transformers.LlamaForCausalLM(config).eval()
+    path = tmp_path / "model.onnx"
+    onnx_export.export(made, path, careful=True)
+    held = onnx.load(path).graph.initializer
+    assert sum(50 in tensor.dims for tensor in held) == (1 if tied else 2)
+    onnx_export.graph(made, path, once=tied)
+    found = parity.measured(made, path, [list(range(40)), [7] * 9], weights="f32")
     assert found.apart < 1e-4 and found.alike == 2
 
 

@@ -54,10 +54,12 @@ class Decoder:
         self.shared = told.num_attention_heads // self.kept  # heads that share keys and values
         self.frequencies, self.scale = frequencies, scale
 
-    def write(self, path: Path) -> None:
+    def write(self, path: Path, *, once: bool = False) -> None:
+        """With `once`, the table of words that also gives the scores stands in the file a single time."""
         to, make, kind = self.to, self.to.onnx.helper, self.to.onnx.TensorProto
         self._places()
-        x = to.op("Gather", to.constant(self.weights["model.embed_tokens.weight"]), "ids")
+        table = to.constant(self.weights["model.embed_tokens.weight"])
+        x = to.op("Gather", table, "ids")
         for layer in range(self.told.num_hidden_layers):
             start = f"model.layers.{layer}"
             h = self._norm(x, f"{start}.input_layernorm")
@@ -66,8 +68,11 @@ class Decoder:
             x = to.op("Add", x, self._gated(h, f"{start}.mlp"))
         minus, end, one = (to.constant([n], np.int64) for n in (-1, np.iinfo(np.int64).max, 1))
         last = to.op("Squeeze", to.op("Slice", x, minus, end, one), one)
-        scores = self._linear(self._norm(last, "model.norm"), "lm_head")
-        to.op("Identity", scores, out=["logits"])
+        last = self._norm(last, "model.norm")
+        if once:  # turned when the graph is loaded
+            to.op("MatMul", last, to.op("Transpose", table), out=["logits"])
+        else:
+            to.op("Identity", self._linear(last, "lm_head"), out=["logits"])
 
         def memory(name: str, places: str) -> list[Any]:
             shape = ["batch", self.kept, places, self.told.head_dim]

@@ -38,12 +38,13 @@ def export(model: Any, path: Path, *, careful: bool = False) -> None:
     """Write the graph of a `LlamaForCausalLM` with weights of 8 bits.
 
     Activations are quantised as they come (dynamic quantisation), by onnxruntime. `careful` leaves in 32 bits
-    what loses most by it: the tables of words, and the matrices out of the inner layer, whose inputs have few
-    large values among many small ones. Raises MissingExtra. `path` is there whole or not at all.
+    what loses most by it: the tables of words (one, where the same gives the scores), and the matrices out of
+    the inner layer, whose inputs have few large values among many small ones. Raises MissingExtra. `path` is
+    there whole or not at all.
     """
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
         whole, small = Path(folder) / "whole.onnx", Path(folder) / "small.onnx"
-        graph(model, whole)
+        graph(model, whole, once=careful and model.config.tie_word_embeddings)
         smaller(whole, small, inner=model.config.intermediate_size if careful else 0)
         small.replace(path)
 
@@ -103,8 +104,11 @@ def _llama(folder: Path) -> None:
         )
 
 
-def graph(model: Any, path: Path) -> None:
-    """The graph with weights as they are, 32 bits. Raises Unsupported for more than LARGEST."""
+def graph(model: Any, path: Path, *, once: bool = False) -> None:
+    """The graph with weights as they are, 32 bits; `once` as in `Decoder.write`.
+
+    Raises Unsupported for more than LARGEST.
+    """
     size = sum(4 * tensor.numel() for tensor in model.state_dict().values())
     if size > LARGEST:
         raise Unsupported(
@@ -118,7 +122,7 @@ def graph(model: Any, path: Path) -> None:
     decoder = Decoder(
         package("onnx"), weights, model.config, places.inv_freq.numpy(), places.attention_scaling
     )
-    decoder.write(path)
+    decoder.write(path, once=once)
 
 
 def smaller(whole: Path, small: Path, inner: int = 0) -> None:
@@ -140,8 +144,8 @@ def smaller(whole: Path, small: Path, inner: int = 0) -> None:
 
 
 def _delicate(whole: Path, inner: int) -> list[str]:
-    """The last matrix, which gives the scores, and those whose input is the inner layer; all nodes of the
-    graph get names, by which they can be left out."""
+    """The last matrix, which gives the scores (or is the last of the others), and those whose input is the
+    inner layer; all nodes of the graph get names, by which they can be left out."""
     onnx = package("onnx")
     found = onnx.load(whole)
     shapes = {tensor.name: tuple(tensor.dims) for tensor in found.graph.initializer}
