@@ -8,7 +8,8 @@
                          before it carry no loss
     WITHDRAWN            there only where something in it may not be used any more, a line each
 
-A document begins with the token `begin` and ends with `end`. Made by data, read by training and
+A document begins with the token `begin` and ends with `end`; one in a chat's frame begins and ends as its
+template says. Made by data, read by training and
 explanation; needs numpy only.
 """
 
@@ -95,6 +96,7 @@ class Corpus:
     splits: Mapping[str, Split]
     digests: Mapping[str, str]  # of each file
     digest: str  # of corpus.json, and so of everything
+    framed: str = ""  # digest of the chat template in whose frame the documents stand
 
     @property
     def tokenizer(self) -> Path:
@@ -116,8 +118,11 @@ def write(
     begin: str = "<s>",
     end: str = "</s>",
     pad: str = "<pad>",
+    framed: str = "",
 ) -> Corpus:
     """Write documents as they come; memory stays flat, and corpus.json is written last.
+
+    `framed` is the digest of the chat template, where the documents stand in its frame.
 
     Raises UserError for a tokenizer without the special tokens or a document that does not fit
     it, NoRoom for a full disk.
@@ -130,7 +135,8 @@ def write(
     (folder / WITHDRAWN).unlink(missing_ok=True)
     try:
         write_whole(folder / "tokenizer.json", text)
-        writer = _Writer(folder, vocabulary, kind, ids[0], ids[1], shard_tokens)
+        ends = None if framed else (ids[0], ids[1])
+        writer = _Writer(folder, vocabulary, kind, ends, shard_tokens)
         told = {name: writer.split(name, documents) for name, documents in splits.items()}
         write_whole(
             folder / "corpus.json",
@@ -144,6 +150,7 @@ def write(
                     "end": ids[1],
                     "pad": ids[2],
                     "splits": told,
+                    **({"framed": framed} if framed else {}),
                     "digests": {"tokenizer.json": blake3(text).hexdigest(), **writer.digests},
                 },
                 indent=1,
@@ -198,6 +205,7 @@ def read(folder: Path) -> Corpus:
             splits,
             told["digests"],
             blake3(text).hexdigest(),
+            told.get("framed", ""),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _corrupt(path, f"cannot be read ({error})", "无法读取") from error
@@ -207,11 +215,12 @@ class _Writer:
     """Writes the shards of one corpus, and remembers their digests."""
 
     def __init__(
-        self, folder: Path, vocabulary: int, kind: str, begin: int, end: int, most: int
+        self, folder: Path, vocabulary: int, kind: str, ends: tuple[int, int] | None, most: int
     ) -> None:
+        """`ends` is what begins and ends each document, where they all begin and end alike."""
         self.folder, self.vocabulary, self.most = folder, vocabulary, most
         self.kind = numpy.dtype(kind).newbyteorder("<")
-        self.begin, self.end = begin, end
+        self.ends = ends
         self.digests: dict[str, str] = {}
 
     def split(self, name: str, documents: Iterable[Document]) -> dict[str, Any]:
@@ -277,7 +286,7 @@ class _Writer:
         latch.clear()
 
     def _fits(self, shard: str, number: int, tokens: Sequence[int], answer: int) -> None:
-        ends = (tokens[0], tokens[-1]) == (self.begin, self.end) if len(tokens) >= 2 else False
+        ends = len(tokens) >= 2 and self.ends in (None, (tokens[0], tokens[-1]))
         if not ends or not 0 <= answer < len(tokens):
             raise UserError(
                 f"document {number} of {shard} does not begin and end with the special tokens, or "

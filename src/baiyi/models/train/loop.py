@@ -71,8 +71,11 @@ class Loop:
         self.divergence = Divergence(state.smooth, state.lowest)
         self.tokenizer = Tokenizer.from_file(str(corpora[0].tokenizer))
         self.rank, self.world = workers.here()
-        self.before: Sequence[Words] = ()  # what befell earlier tries of this sitting
+        self.before: Sequence[
+            Words
+        ] = ()  # said first, as what befell earlier tries of this sitting
         self.best = "model"  # where the best one goes
+        self.base: Path | None = None  # the model that is tuned
         self.looks = running.looks or max(1, plan.steps // LOOKS)
         self.log: Log | None = None
 
@@ -240,7 +243,8 @@ class Loop:
 
     def _write_model(self) -> None:
         def save(whole: Whole | None = None) -> None:
-            network.save(model, self.corpora[0].tokenizer, self.folder / self.best, whole)
+            tokenizer = self.corpora[0].tokenizer
+            network.save(model, tokenizer, self.folder / self.best, whole, self.base)
 
         model = self.learner.model
         if self.learner.split:

@@ -241,7 +241,7 @@ def restore(loop: Loop, tensors: checkpoint.Tensors) -> None:
     checkpoint.set_random_state(tensors["random"])
 
 
-def recorded(folder: Path, decided: Plan, state: State) -> Trained:
+def recorded(folder: Path, decided: Plan, state: State, *, framed: bool = False) -> Trained:
     weights = folder / "model" / "model.safetensors"
     record = Trained(
         corpus=decided.corpus,
@@ -251,6 +251,7 @@ def recorded(folder: Path, decided: Plan, state: State) -> Trained:
         held=state.best,
         steps=state.step,
         seconds=state.seconds,
+        framed=framed,
     )
     write_whole(folder / "training.json", record.model_dump_json(indent=1).encode())
     return record

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
 
+from .. import frame
 from ..packages import package
 from . import checkpoint, shard
 from .machine import Machine
@@ -90,10 +92,17 @@ def load(folder: Path) -> Any:
     )
 
 
-def save(model: Any, tokenizer: Path, folder: Path, whole: Whole | None = None) -> None:
+def save(
+    model: Any,
+    tokenizer: Path,
+    folder: Path,
+    whole: Whole | None = None,
+    base: Path | None = None,
+) -> None:
     """Write a model and its tokenizer, whole, as `from_pretrained` reads them. Raises NoRoom.
 
-    `whole` gives the tensors of one whose weights are split.
+    `whole` gives the tensors of one whose weights are split; `base` is the model that was tuned, whose
+    tokenizer's settings and chat template are kept.
     """
 
     def fill(building: Path) -> None:
@@ -106,9 +115,14 @@ def save(model: Any, tokenizer: Path, folder: Path, whole: Whole | None = None) 
         named = {"bos_token": model.config.bos_token_id, "eos_token": model.config.eos_token_id}
         named["pad_token"] = model.config.pad_token_id
         words = Tokenizer.from_file(str(tokenizer))
+        # A base may have none of them, or several ends.
+        known = {name: n for name, n in named.items() if isinstance(n, int)}
         transformers().PreTrainedTokenizerFast(
-            tokenizer_object=words, **{name: words.id_to_token(n) for name, n in named.items()}
+            tokenizer_object=words, **{name: words.id_to_token(n) for name, n in known.items()}
         ).save_pretrained(building)
+        for name in frame.FILES if base else ():
+            if (base / name).is_file():
+                shutil.copyfile(base / name, building / name)
 
     checkpoint.write_folder(folder, fill)
 

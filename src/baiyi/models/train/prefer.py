@@ -19,6 +19,8 @@ from torch.nn import functional
 
 from ...errors import UserError
 from .. import corpus as packed
+from .. import frame as frames
+from ..frame import Frame
 from . import checkpoint, machine, network, workers
 from .folder import one_at_a_time
 from .held import Loss
@@ -27,8 +29,9 @@ from .make import taken_up
 from .options import Running
 from .order import Batch, Order, Pieces
 from .record import Trained
+from .tasks import asked
 from .telling import Tell
-from .texts import HELD, cut, special
+from .texts import HELD, cut, framed, special, write
 from .tune import Tuning, begin, brought_to_end, learning, shape_of
 
 
@@ -37,13 +40,15 @@ class Preferring(Tuning):
 
 
 def pack(source: Path, base: Path, folder: Path, context: int = 512) -> packed.Corpus:
-    """Pack a JSONL file of {"prompt", "chosen", "rejected"}. Raises UserError by line."""
+    """Pack a JSONL file of {"prompt", "chosen", "rejected"}, in the frame of the base's chat template
+    where it has one. Raises UserError by line."""
     shape = shape_of(base, context)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     words = special(base, tokenizer)
     vocabulary = tokenizer.get_vocab(with_added_tokens=True)
     ids = [vocabulary[token] for token in words[:2]]
-    pairs = list(_pairs(source, tokenizer, ids, shape.context))
+    framing = frames.of(base, tokenizer)
+    pairs = list(_pairs(source, tokenizer, ids, shape.context, framing))
     if len(pairs) < 2:
         raise UserError(
             f"{source} has {len(pairs)} preferences; give two or more",
@@ -54,26 +59,30 @@ def pack(source: Path, base: Path, folder: Path, context: int = 512) -> packed.C
         "train": [document for pair in pairs[held:] for document in pair],
         "held_out": [document for pair in pairs[:held] for document in pair],
     }
-    return packed.write(
-        folder, base / "tokenizer.json", splits, begin=words[0], end=words[1], pad=words[2]
-    )
+    return write(folder, base, tokenizer, splits, words, framing)
 
 
 def _pairs(
-    source: Path, tokenizer: Any, ids: Sequence[int], context: int
+    source: Path, tokenizer: Any, ids: Sequence[int], context: int, framing: Frame | None
 ) -> Iterator[tuple[packed.Document, packed.Document]]:
     for number, line in enumerate(source.read_text("utf-8").splitlines(), 1):
         try:
             told = json.loads(line)
-            prompt, *answers = (
-                tokenizer.encode(told[name], add_special_tokens=False).ids
-                for name in ("prompt", "chosen", "rejected")
-            )
+            texts = [told[name] for name in ("prompt", "chosen", "rejected")]
+            prompt, *answers = (tokenizer.encode(t, add_special_tokens=False).ids for t in texts)
         except (ValueError, KeyError, TypeError) as error:
             raise UserError(
                 f'line {number} of {source} is no {{"prompt", "chosen", "rejected"}}; mend it',
                 f'{source} 第 {number} 行不是 {{"prompt", "chosen", "rejected"}}；请改正',
             ) from error
+        if framing:
+            where = f"line {number} of {source}", f"{source} 第 {number} 行"
+            first, second = (
+                framed(framing, asked(texts[0], answer), where, ids[1], context)
+                for answer in texts[1:]
+            )
+            yield first, second
+            continue
         first, second = (
             next(cut([*prompt, *answer], max(1, len(prompt)), ids, context)) for answer in answers
         )

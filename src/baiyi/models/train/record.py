@@ -19,6 +19,7 @@ class Trained(BaseModel):
     held: float | None  # best held-out loss, nats of a token
     steps: int
     seconds: float
+    framed: bool = False  # whether what it learned stood in the frame of the base's chat template
 
 
 def figures(trained: Trained, language: str) -> list[tuple[str, str]]:
@@ -35,6 +36,9 @@ def figures(trained: Trained, language: str) -> list[tuple[str, str]]:
         ("tokens seen, about", "约见词元", f"{seen:,.0f}"),
         ("time of training", "训练用时", f"{trained.seconds:,.0f} s"),
     ]  # fmt: skip
+    if trained.framed:
+        said = "是" if language == "zh" else "yes"
+        told.append(("learned in the frame of its chat template", "按对话模板学习", said))
     if base := trained.plan.options.base:
         told.append(("began with the weights (BLAKE3)", "起始权重（BLAKE3）", f"`{base}`"))
     return [(chinese if language == "zh" else english, figure) for english, chinese, figure in told]

@@ -1,10 +1,12 @@
-"""Texts and tasks packed with the tokenizer of the model that is to learn them."""
+"""Texts and tasks packed with the tokenizer of the model that is to learn them.
+
+Where that is a chat model (it has a chat template), tasks stand in its frame; texts are always plain.
+"""
 
 from __future__ import annotations
 
-import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ from tokenizers import Tokenizer
 
 from ...errors import NotFound, UserError
 from .. import corpus as packed
+from .. import frame as frames
+from ..frame import Frame, Messages, Words
+from . import tasks
 from .tune import shape_of
 
 ENDINGS = (".txt", ".md")
@@ -23,8 +28,10 @@ SMALLEST = 200  # tokens
 def pack(source: Path, base: Path, folder: Path, context: int = 512) -> packed.Corpus:
     """Pack a folder of texts, or a JSONL file of tasks, for tuning `base`.
 
-    A task is {"prompt": ..., "answer": ...}; only the answer is learned. Raises NotFound,
-    UserError for nothing to read, too little, or a tokenizer that does not know the language.
+    A task is {"prompt": ..., "answer": ...}, or {"messages": [{"role": ..., "content": ...}, ...]} whose
+    last is the assistant's, for a base with a chat template; only the answer, and what ends it, is learned.
+    Raises NotFound, UserError for nothing to read, too little, a task that the template refuses or that is
+    longer than the context in its frame, or a tokenizer that does not know the language.
     """
     if not source.exists():
         raise NotFound(
@@ -35,15 +42,45 @@ def pack(source: Path, base: Path, folder: Path, context: int = 512) -> packed.C
     begin, end, pad = special(base, tokenizer)
     vocabulary = tokenizer.get_vocab(with_added_tokens=True)
     ids = [vocabulary[token] for token in (begin, end)]
-    found = list(_tasks(source, tokenizer) if source.is_file() else _texts(source, tokenizer))
-    documents = [
-        document for tokens, answer in found for document in cut(tokens, answer, ids, shape.context)
-    ]
+    framing = frames.of(base, tokenizer) if source.is_file() else None
+    if framing:
+        documents = [
+            framed(framing, task.messages, task.where, ids[1], shape.context)
+            for task in tasks.read(source)
+        ]
+    else:
+        found = list(
+            _tasks(source, tokenizer, base) if source.is_file() else _texts(source, tokenizer)
+        )
+        documents = [
+            document
+            for tokens, answer in found
+            for document in cut(tokens, answer, ids, shape.context)
+        ]
     _known(documents, tokenizer, base)
     random.Random(0).shuffle(documents)
     held = max(1, round(HELD * len(documents))) if len(documents) > 1 else 0
     splits = {"train": documents[held:], "held_out": documents[:held] or documents}
-    return packed.write(folder, base / "tokenizer.json", splits, begin=begin, end=end, pad=pad)
+    return write(folder, base, tokenizer, splits, (begin, end, pad), framing)
+
+
+def write(
+    folder: Path,
+    base: Path,
+    tokenizer: Any,
+    splits: Mapping[str, Sequence[packed.Document]],
+    words: tuple[str, str, str],
+    framing: Frame | None,
+) -> packed.Corpus:
+    """A corpus with the base's tokenizer; `words` begin, end and fill a text. One that is framed ends with
+    what the template ends an answer with."""
+    begin, end, pad = words
+    if framing and framing.end is not None:
+        end = tokenizer.id_to_token(framing.end)
+    digest = framing.digest if framing else ""
+    return packed.write(
+        folder, base / "tokenizer.json", splits, begin=begin, end=end, pad=pad, framed=digest
+    )
 
 
 def special(base: Path, tokenizer: Any) -> tuple[str, str, str]:
@@ -51,12 +88,8 @@ def special(base: Path, tokenizer: Any) -> tuple[str, str, str]:
 
     Raises UserError where it has no end of its own.
     """
-    try:
-        told = json.loads((base / "tokenizer_config.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        told = {}
-    names = [told.get(f"{name}_token") for name in ("bos", "eos", "pad")]
-    words = [name["content"] if isinstance(name, dict) else name for name in names]
+    named = frames.special(frames.settings(base))
+    words = [named.get(f"{name}_token") for name in ("bos", "eos", "pad")]
     end = words[1] or next((w for w in ("</s>", "<|endoftext|>") if tokenizer.token_to_id(w)), None)
     if end is None:
         raise UserError(
@@ -84,19 +117,39 @@ def _texts(folder: Path, tokenizer: Any) -> Iterator[tuple[list[int], int]]:
         yield tokenizer.encode(text, add_special_tokens=False).ids, 0
 
 
-def _tasks(path: Path, tokenizer: Any) -> Iterator[tuple[list[int], int]]:
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        try:
-            told = json.loads(line)
-            prompt, answer = told["prompt"], told["answer"]
-            first = tokenizer.encode(prompt, add_special_tokens=False).ids
-            rest = tokenizer.encode(answer, add_special_tokens=False).ids
-        except (ValueError, KeyError, TypeError) as error:
+def _tasks(path: Path, tokenizer: Any, base: Path) -> Iterator[tuple[list[int], int]]:
+    for messages, where, conversation in tasks.read(path):
+        if conversation:
             raise UserError(
-                f'line {number} of {path} is no {{"prompt": ..., "answer": ...}}; mend it',
-                f'{path} 第 {number} 行不是 {{"prompt": ..., "answer": ...}}；请改正',
-            ) from error
+                f"{where[0]} has messages, and {base} has no chat template to frame them; give "
+                '{"prompt": ..., "answer": ...}, or a base with chat_template.jinja',
+                f"{where[1]} 给的是 messages，而 {base} 没有对话模板；请改用 "
+                '{"prompt": ..., "answer": ...}，或换带 chat_template.jinja 的底模',
+            )
+        first, rest = (
+            tokenizer.encode(message["content"], add_special_tokens=False).ids
+            for message in messages
+        )
         yield [*first, *rest], len(first)
+
+
+def framed(
+    framing: Frame, messages: Messages, where: Words, end: int, context: int
+) -> packed.Document:
+    """The messages in their frame; what is learned begins with the last one's words.
+
+    Raises UserError, with `where` they stand, where they are longer than the context: what a cut would
+    leave is no frame.
+    """
+    before, after = framing.cut(messages, where, end)
+    length = len(before) + len(after)
+    if length > context + 1:
+        raise UserError(
+            f"{where[0]} has {length} tokens in its frame, the context is {context}; shorten it, or give a "
+            "larger --context, as far as the model goes",
+            f"{where[1]} 连同对话格式有 {length} 个词元，上下文是 {context}；请缩短，或在模型允许范围内调大 --context",
+        )
+    return [*before, *after], len(before)
 
 
 def cut(

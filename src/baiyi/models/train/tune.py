@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ...errors import NotFound, UserError
 from ...store.whole import write_whole
 from .. import corpus as packed
+from .. import frame
 from ..packages import package
 from . import checkpoint, machine, network
 from .checkpoint import Tensors
@@ -31,6 +32,14 @@ from .record import Trained
 from .telling import Tell
 
 RATES = {"lora": 1e-3, "full": 1e-4}
+FRAMED = (
+    "the base is a chat model: what is learned stands in the frame of its chat template, and only answers count",
+    "底模是对话模型：所学内容按其对话模板排列，只学答案",
+)
+PLAIN = (
+    "the base is a chat model, but these are plain texts: they are learned without its chat template",
+    "底模是对话模型，但这些是普通文本：学习时不用其对话模板",
+)
 EVERY = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 
 
@@ -83,13 +92,19 @@ def tune(
 def brought_to_end(loop: Loop, base: Path, tuning: Tuning, tensors: Tensors | None) -> Trained:
     """The tuned model, whole; from a checkpoint's tensors on, where there are some."""
     lora = tuning.method == "lora"
-    loop.best = "adapter" if lora else "model"
+    loop.best, loop.base = "adapter" if lora else "model", base
+    if frame.template_of(base):
+        loop.before = [FRAMED if _framed(loop.corpora) else PLAIN]
     if tensors is not None:
         restore(loop, tensors)
     state = loop.run()
     if lora:
         merge(base, loop.folder)
-    return recorded(loop.folder, loop.plan, state)
+    return recorded(loop.folder, loop.plan, state, framed=_framed(loop.corpora))
+
+
+def _framed(corpora: Sequence[packed.Corpus]) -> bool:
+    return any(corpus.framed for corpus in corpora)
 
 
 def shape_of(base: Path, context: int) -> Shape:
@@ -163,6 +178,13 @@ def fits(base: Path, corpus: packed.Corpus, shape: Shape) -> None:
             "pack the texts with the model's own",
             f"语料 {corpus.folder} 的分词器与 {base} 的不同；请用模型自己的分词器打包文本",
         )
+    template = frame.template_of(base)
+    if corpus.framed and (template is None or frame.digest(template) != corpus.framed):
+        raise UserError(
+            f"the corpus {corpus.folder} was packed in the frame of another chat template than that of {base}; "
+            "pack the tasks anew with this base",
+            f"语料 {corpus.folder} 打包时用的对话模板与 {base} 的不同；请用此底模重新打包任务",
+        )
 
 
 def words_of(tokenizer: Path) -> dict[str, int]:
@@ -204,7 +226,8 @@ def learning(model: Any, tuning: Tuning) -> Any:
 def merge(base: Path, folder: Path) -> None:
     """The best adapter into its base, as one model."""
     found = _peft().PeftModel.from_pretrained(network.load(base), folder / "adapter")
-    network.save(found.merge_and_unload(), base / "tokenizer.json", folder / "model")
+    tokenizer = base / "tokenizer.json"
+    network.save(found.merge_and_unload(), tokenizer, folder / "model", base=base)
 
 
 def digest(base: Path) -> str:
