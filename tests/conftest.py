@@ -3,13 +3,14 @@ a decoder that can count."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -215,4 +216,76 @@ def counting_gguf(counting: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     model = onnx_export.trained(counting)
     told = gguf_tokens.told(counting, model.config)
     gguf_export.export(model, told, folder / "model.gguf", weights="q8_0", name="counting")
+    return folder
+
+
+CHATML = (
+    "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + "
+    "'<|im_end|>\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
+)
+SPOKEN = (
+    "system user assistant The keeper of the lamp is an old man, and his cat sleeps on the stair. ",
+    "Who keeps the lamp? What is it called? Answer briefly, in English. 一位老人守着灯塔，还有他的猫。请用中文简短回答。",
+)
+
+
+@pytest.fixture(scope="session")
+def chatting() -> Callable[..., Path]:
+    """Makes the folder of a tiny chat model of random weights, with a byte-level BPE learned on the spot.
+
+    `folder`; `template` (None: no chat model); `turns`, its special tokens; what else is in its configuration.
+    """
+    torch = pytest.importorskip("torch")
+    transformers = pytest.importorskip("transformers")
+    pytest.importorskip("tokenizers")
+    from baiyi.models.data import tokens
+
+    def make(
+        folder: Path,
+        template: str | None = CHATML,
+        turns: tuple[str, str] = ("<|im_start|>", "<|im_end|>"),
+        **more: Any,
+    ) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        data = tokens.of_pairs(SPOKEN * 9, turns, 400)
+        (folder / "tokenizer.json").write_bytes(data)
+        named = {
+            "bos_token": "<s>",
+            "eos_token": "</s>",
+            "pad_token": "<pad>",
+            "unk_token": "<unk>",
+        }
+        told = {"tokenizer_class": "PreTrainedTokenizerFast", **named, **more}
+        if template is not None:
+            told["chat_template"] = template
+        (folder / "tokenizer_config.json").write_text(json.dumps(told))
+        torch.manual_seed(5)
+        transformers.LlamaForCausalLM(
+            transformers.LlamaConfig(
+                vocab_size=tokens.size(data), hidden_size=64, num_hidden_layers=2, num_attention_heads=4,
+                num_key_value_heads=2, intermediate_size=96, max_position_embeddings=512, initializer_range=0.2,
+                tie_word_embeddings=True, bos_token_id=1, eos_token_id=2, pad_token_id=0,
+            )
+        ).save_pretrained(folder)  # fmt: skip
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def chat_base(chatting: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny chat model with a ChatML template."""
+    return chatting(tmp_path_factory.mktemp("chat_base") / "model")
+
+
+@pytest.fixture(scope="session")
+def chat_gguf(chat_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as model.gguf, in weights of 8 bits."""
+    pytest.importorskip("gguf")
+    from baiyi.models.promote import gguf_export, gguf_tokens, onnx_export
+
+    folder = tmp_path_factory.mktemp("chat_gguf")
+    model = onnx_export.trained(chat_base)
+    told = gguf_tokens.told(chat_base, model.config)
+    gguf_export.export(model, told, folder / "model.gguf", weights="q8_0", name="chat")
     return folder

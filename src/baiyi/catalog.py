@@ -178,7 +178,7 @@ def promoted() -> tuple[Row, ...]:
             runs = by_name["gguf" if gguf else "onnx"]
             found.append(
                 replace(runs, name=card.name, models=(card.name,), licence=card.licence,
-                        hint=card.good_for, hint_zh=card.good_for_zh)
+                        raw=not card.messages, hint=card.good_for, hint_zh=card.good_for_zh)
             )  # fmt: skip
     return tuple(found)
 

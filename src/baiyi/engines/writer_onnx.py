@@ -130,8 +130,10 @@ class OnnxWriter:
         if not prompt.raw:
             raise Unsupported(
                 "the writer onnx goes on with a text; it answers no messages and follows no schema. Name "
-                "another writer for this work, or ask it with a raw prompt",
-                "写作引擎 onnx 只会续写，不回答消息，也不按结构输出；请为此作品换一个写作引擎，或用 raw 提示",
+                "another writer for this work, or ask it with a raw prompt; a model tuned from a chat model "
+                "answers where it is promoted with --format gguf",
+                "写作引擎 onnx 只会续写，不回答消息，也不按结构输出；请为此作品换一个写作引擎，或用 raw 提示；"
+                "由对话模型微调而来的模型，以 --format gguf 推出后即可回答",
             )
         found: list[int] = self._tokenizer.encode(
             prompt.messages[0].text, add_special_tokens=False

@@ -20,7 +20,10 @@ from .packages import package
 
 FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "chat_template.jinja")  # fmt: skip
 NAMED = ("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token")
-TRIED = ({"role": "user", "content": "x"}, {"role": "assistant", "content": "y"})
+TRIED = (
+    {"role": "user", "content": "Who is there?"},
+    {"role": "assistant", "content": "I am here."},
+)
 
 Messages = Sequence[Mapping[str, str]]  # role and content
 Words = tuple[str, str]  # the same in English and in Chinese
@@ -58,16 +61,18 @@ class Frame:
     @cached_property
     def end(self) -> int | None:
         """The special token that ends an answer; None where the template writes none."""
-        _, after = self._parts(TRIED)
-        last = self._words.encode(after, add_special_tokens=False).ids[-1]
-        return last if last in self._special.values() else None
+        whole, answer = self._filled(TRIED, asks=False), TRIED[1]["content"]
+        return self._special.get(self._ending(whole, whole.rfind(answer) + len(answer))[1])
 
     def text(self, messages: Messages, where: Words) -> str:
         """The messages in their frame, up to where the answer begins.
 
         Raises UserError, with `where` they stand, for what the template refuses.
         """
-        return self._told(messages, where, asks=True)
+        try:
+            return self._filled(messages, asks=True)
+        except Exception as error:  # a template can raise anything
+            raise self._refused(where, str(error)) from error
 
     def cut(self, messages: Messages, where: Words, end: int) -> tuple[list[int], list[int]]:
         """The ids of all before the last message, which is the assistant's, and of that with what ends it:
@@ -89,16 +94,13 @@ class Frame:
         after, answer = whole.removeprefix(before), messages[-1]["content"].strip()
         if not whole.startswith(before) or answer not in after:
             raise ValueError("it writes an answer otherwise than it asks for one")
-        said = after.index(answer) + len(answer)
-        ends = [(at, len(t)) for t in self._special if (at := after.find(t, said)) >= 0]
-        at, length = min(ends, key=lambda end: (end[0], -end[1]), default=(len(after), 0))
-        return before, after[: at + length]
+        at, token = self._ending(after, after.index(answer) + len(answer))
+        return before, after[:at] + token
 
-    def _told(self, messages: Messages, where: Words, *, asks: bool) -> str:
-        try:
-            return self._filled(messages, asks=asks)
-        except Exception as error:  # a template can raise anything
-            raise self._refused(where, str(error)) from error
+    def _ending(self, text: str, said: int) -> tuple[int, str]:
+        """Where after so many characters the first special token is, and that token; else the text's end."""
+        found = [(at, token) for token in self._special if (at := text.find(token, said)) >= 0]
+        return min(found, key=lambda each: (each[0], -len(each[1])), default=(len(text), ""))
 
     def _filled(self, messages: Messages, *, asks: bool) -> str:
         return str(
@@ -181,7 +183,7 @@ def _content(token: Any) -> str | None:
 def _broken(folder: Path, why: str) -> UserError:
     return UserError(
         f"the chat template of {folder} cannot be used ({why}); mend chat_template.jinja (or chat_template in "
-        "tokenizer_config.json), or take it out: tasks are then joined as plain text",
+        "tokenizer_config.json), or take it out: the model then reads plain texts",
         f"无法使用 {folder} 的对话模板（{why}）；请修正 chat_template.jinja（或 tokenizer_config.json 中的 "
-        "chat_template），或删去它：任务将按普通文本拼接",
+        "chat_template），或删去它：模型便只读普通文本",
     )

@@ -60,6 +60,10 @@ class ModelCard(Frozen):
     good_for_zh: str = Field(default="", description="the same in Chinese")
     limits: str = ""
     limits_zh: str = Field(default="", description="the same in Chinese")
+    messages: bool = Field(
+        default=False,
+        description="of a writer of your own: it answers messages and follows schemas",
+    )
     files: tuple[ModelFile, ...]
     folder: Path | None = Field(
         default=None, description="of your own, where the files are; nothing is fetched"

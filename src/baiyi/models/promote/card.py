@@ -16,6 +16,13 @@ OF_WEIGHTS = {  # in words
     "q8_0": ("GGUF, weights of 8 bits (Q8_0)", "GGUF，8 位权重（Q8_0）"),
     "f16": ("GGUF, weights of 16 bits (F16)", "GGUF，16 位权重（F16）"),
 }
+CAN = {  # with a chat template, or without
+    True: (
+        "It answers messages in the frame of its chat template and follows schemas; it",
+        "可续写，也按对话模板回答消息，可按结构输出",
+    ),
+    False: ("It answers no messages, follows no schema,", "只会续写，不回答消息，不按结构输出"),
+}
 JOULES = 3.6e6  # of a kilowatt-hour
 
 
@@ -34,10 +41,12 @@ def markdown(
     data: str | None,
     held_out: bool,
     careful: bool = False,
+    messages: bool = False,
     watts: float,
     language: str,
 ) -> str:
-    """Markdown in Chinese or English. `data` is the card of what was learned from, where there is one."""
+    """Markdown in Chinese or English. `data` is the card of what was learned from, where there is one;
+    `messages`: the export has a chat template."""
 
     def say(english: str, chinese: str) -> str:
         return chinese if language == "zh" else english
@@ -67,6 +76,12 @@ def markdown(
     if gguf:
         cut = say("texts that llama.cpp cuts into the same tokens", "llama.cpp 切成相同词元的文本")
         held_to.append((cut, say(f"{parity.tokenized}, all", f"{parity.tokenized}，全部")))
+    if messages:
+        frames = say(
+            "conversations that llama.cpp frames as transformers does",
+            "llama.cpp 与 transformers 排列相同的对话",
+        )
+        held_to.append((frames, say(f"{parity.framed}, all", f"{parity.framed}，全部")))
     unknown = say(
         "Not known here: the packed corpus was not given, or holds no card.md.",
         "此处未知：未给出打包语料，或其中没有 card.md。",
@@ -96,10 +111,10 @@ def markdown(
         f"## {say('Limits', '局限')}",
         "",
         say(
-            f"It goes on with a text, at most {context:,} tokens with what it writes. It answers no messages, "
-            "follows no schema, knows no facts, and can repeat what it has learned from word for word "
+            f"It goes on with a text, at most {context:,} tokens with what it writes. {CAN[messages][0]} "
+            "knows no facts, and can repeat what it has learned from word for word "
             "(`baiyi judge --training` looks for that). Nobody has tuned it to be harmless.",
-            f"只会续写，连同所写至多 {context:,} 词元。不回答消息，不按结构输出，不懂事实，"
+            f"{CAN[messages][1]}，连同所写至多 {context:,} 词元。不懂事实，"
             "可能逐字重复学过的文字（可用 `baiyi judge --training` 检查）。未经安全调整。",
         ),
         "",

@@ -91,7 +91,11 @@ def _vocabulary(writer: Any, tokens: Told) -> None:
     writer.add_eos_token_id(tokens.end)
     if tokens.pad is not None:
         writer.add_pad_token_id(tokens.pad)
-    writer.add_add_bos_token(True)
+    if tokens.template:
+        writer.add_chat_template(tokens.template)
+    if tokens.turn is not None:
+        writer.add_eot_token_id(tokens.turn)
+    writer.add_add_bos_token(tokens.adds_begin)
     writer.add_add_eos_token(False)
 
 

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 
 from ...errors import StepFailed
+from .. import frame as frames
+from . import gguf_frames, gguf_tokens
 from .gguf_export import Weights
 from .llama import Llama
 from .onnx_export import package
@@ -33,19 +35,25 @@ def measured(
 ) -> Parity:
     """`texts` are token ids of 4 or more, the first half of each read as a prompt.
 
-    Raises StepFailed for a text that llama.cpp cuts otherwise, Damaged, MissingExtra, and ValueError for
-    no text.
+    Of a chat model two conversations are asked too. Raises StepFailed for a text that llama.cpp cuts
+    otherwise, or messages that it frames otherwise, Damaged, MissingExtra, and ValueError for no text.
     """
     if not texts or min(map(len, texts)) < 4:
         raise ValueError("parity is measured on texts of four tokens or more")
     told = model.config
     words = package("tokenizers").Tokenizer.from_file(str(tokenizer))
-    context, end = told.max_position_embeddings, told.eos_token_id
-    llama = Llama(path, vocabulary=told.vocab_size, context=context, end=end)
+    context, ends = told.max_position_embeddings, gguf_tokens.ends_of(told)
+    frame = frames.of(tokenizer.parent, words)
+    begin = gguf_tokens.begin_of(told, words, frame)
+    if frame and frame.end is not None:
+        ends.append(frame.end)
+    llama = Llama(path, vocabulary=told.vocab_size, context=context, end=ends[0])
     try:
-        tokenized = _tokenized(llama, words, texts, told.bos_token_id, context)
+        tokenized = _tokenized(llama, words, texts, begin, context)
+        framed = gguf_frames.framed(llama, words, frame, context) if frame else 0
         with one_thread():
-            return _measured(model, llama, words, texts, weights, tokenized)
+            found = _measured(model, llama, words, texts, weights, ends)
+        return found.model_copy(update={"tokenized": tokenized, "framed": framed})
     finally:
         llama.close()
 
@@ -56,7 +64,7 @@ def _measured(
     words: Any,
     texts: Sequence[Sequence[int]],
     weights: Weights,
-    tokenized: int,
+    ends: list[int],
 ) -> Parity:
     apart, likeliest, count, shares, surprises = 0.0, 0, 0, [], [0.0, 0.0]
     for text in texts:
@@ -72,13 +80,13 @@ def _measured(
             count += 1
         prompt = list(text[: len(text) // 2])
         many = min(MANY, model.config.max_position_embeddings - len(prompt))
-        written = _greedy(model, prompt, many, llama.end)
-        own = words.decode(written, skip_special_tokens=True), written[-1:] == [llama.end]
+        written = _greedy(model, prompt, many, ends)
+        own = words.decode(written, skip_special_tokens=True), written[-1] in ends
         shares.append(_same(*own, *llama.greedy(prompt, many)))
     return Parity(
         apart=apart, likeliest=likeliest / count, same=sum(shares) / len(texts),
         alike=sum(share == 1 for share in shares), texts=len(texts), tokens=sum(map(len, texts)),
-        surprise=surprises[0] / count, exported=surprises[1] / count, weights=weights, tokenized=tokenized,
+        surprise=surprises[0] / count, exported=surprises[1] / count, weights=weights,
     )  # fmt: skip
 
 
@@ -90,13 +98,13 @@ def _of_torch(model: Any, text: Sequence[int]) -> Any:
     return torch.log_softmax(logits.double(), -1).numpy()
 
 
-def _greedy(model: Any, prompt: list[int], many: int, end: int) -> list[int]:
+def _greedy(model: Any, prompt: list[int], many: int, ends: list[int]) -> list[int]:
     """What goes on after the prompt, always by the likeliest, up to what ends it."""
     torch = package("torch")
     written: list[int] = []
     tokens, kept = torch.tensor([prompt]), None
     with torch.no_grad():
-        while len(written) < many and written[-1:] != [end]:
+        while len(written) < many and not (written and written[-1] in ends):
             found = model(input_ids=tokens, cache=kept, use_cache=True)
             kept = found.cache
             written.append(int(found.logits[0, -1].argmax()))
@@ -116,13 +124,15 @@ def _same(own: str, own_ends: bool, other: str, other_ends: bool) -> float:
 
 
 def _tokenized(
-    llama: Llama, words: Any, texts: Sequence[Sequence[int]], begin: int, context: int
+    llama: Llama, words: Any, texts: Sequence[Sequence[int]], begin: list[int], context: int
 ) -> int:
-    """How many texts were cut alike. Raises StepFailed for the first that is not."""
+    """How many texts were cut alike; `begin` is what llama.cpp writes before each. Raises StepFailed for the
+    first that is not."""
     count = 0
     for text in _asked(words, texts, context):
-        ids = [begin, *words.encode(text, add_special_tokens=False).ids]
-        if len(ids) >= context or ids[1:2] == [begin]:
+        cut = words.encode(text, add_special_tokens=False).ids
+        ids = [*begin, *cut]
+        if not cut or len(ids) >= context or cut[:1] == begin:
             continue
         (told, many), (known, _) = llama.levels(text), llama.levels(ids)
         if many != len(ids) or not np.array_equal(told, known):

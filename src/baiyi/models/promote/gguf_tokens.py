@@ -15,6 +15,7 @@ from typing import Any
 
 from ...errors import Damaged, Unsupported
 from ...values import Frozen
+from .. import frame, packages
 from .charsmap import charsmap
 
 NORMAL, CONTROL, USER, UNUSED = 1, 3, 4, 5  # llama.cpp's types of tokens
@@ -36,7 +37,8 @@ PRE_TOKENIZERS: tuple[tuple[Any, str], ...] = (
 
 class Told(Frozen):
     """A tokenizer in llama.cpp's words. `tokens` by id; `charsmap` and `scores` of characters, `merges`
-    and `pre_tokenizer` (how words are cut before them) of BPE."""
+    and `pre_tokenizer` (how words are cut before them) of BPE; `template` and `turn`, the token that ends an
+    answer where it is another than the one that ends a text, of a chat model."""
 
     model: str
     tokens: tuple[str, ...]
@@ -48,10 +50,14 @@ class Told(Frozen):
     scores: tuple[float, ...] = ()
     merges: tuple[str, ...] = ()
     charsmap: bytes = b""
+    template: str = ""
+    turn: int | None = None
+    adds_begin: bool = True  # whether llama.cpp is to write `begin` before each text
 
 
 def told(folder: Path, config: Any) -> Told:
-    """The tokenizer.json in `folder`, for a model of that configuration. Raises Damaged, Unsupported."""
+    """The tokenizer.json in `folder`, for a model of that configuration. Raises Damaged, Unsupported, and
+    UserError for a chat template that is broken."""
     path = folder / "tokenizer.json"
     try:
         given = json.loads(path.read_bytes())
@@ -71,14 +77,41 @@ def told(folder: Path, config: Any) -> Told:
     types = _types(path, added, names, vocabulary)
     common = {
         "begin": config.bos_token_id,
-        "end": config.eos_token_id,
+        "end": ends_of(config)[0],
         "pad": config.pad_token_id,
+        **_chat(folder, config),
     }
     if kind == "WordLevel":
         return _of_characters(path, given, names, types, common)
     if kind == "BPE":
         return _of_pairs(path, given, names, types, common)
     raise _untold(path, f"its model is {kind}")
+
+
+def ends_of(config: Any) -> list[int]:
+    """The tokens that end a text: a chat model may have several."""
+    found = config.eos_token_id
+    return list(found) if isinstance(found, list) else [found]
+
+
+def begin_of(config: Any, words: Any, framing: frame.Frame | None) -> list[int]:
+    """What llama.cpp is to write before each text: of a chat model nothing, where its frames begin without,
+    for the model has never seen it there."""
+    begin = config.bos_token_id
+    with_it = framing is None or framing.begins.startswith(words.id_to_token(begin))
+    return [begin] if with_it else []
+
+
+def _chat(folder: Path, config: Any) -> dict[str, Any]:
+    """What is told of a chat model's frame; nothing of another model."""
+    tokenizers = packages.package("tokenizers", "train", "models are exported with", "导出模型需要")
+    words = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+    found = frame.of(folder, words)
+    if found is None:
+        return {}
+    turn = found.end if found.end != ends_of(config)[0] else None
+    begins = bool(begin_of(config, words, found))
+    return {"template": found.template, "turn": turn, "adds_begin": begins}
 
 
 def _of_characters(

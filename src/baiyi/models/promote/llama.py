@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import Damaged
+from ..frame import Messages
 from .gguf_export import package
 
 LEAST = (
@@ -35,7 +36,10 @@ class Llama:
         told.cpuparams.n_threads = told.cpuparams_batch.n_threads = 1
         told.warmup = False
         told.verbosity = -1
-        self.vocabulary, self.end = vocabulary, end
+        self.vocabulary = vocabulary
+        # Only a token that ends a character is answered with likelihoods, which are those from before the
+        # bias: the end of the text is always one.
+        self._all = {"n_probs": vocabulary, "logit_bias": [[end, 1000.0]]}
         try:
             self._server: Any = llama.Server(told)
             # Its loop has to run before it can be dropped: an answer, if to nothing, proves that.
@@ -52,23 +56,33 @@ class Llama:
         was read last is not read again, which changes the last bits. Raises Damaged.
         """
         given = prompt if isinstance(prompt, str) else list(prompt)
-        # Only a token that ends a character is answered with likelihoods, which are those from before the
-        # bias: the end of the text is always one.
-        more = {"n_probs": self.vocabulary, "logit_bias": [[self.end, 1000.0]]}
-        told = self._ask(given, 1, cache_prompt=remember, **more)
+        told = self._ask({"prompt": given}, 1, cache_prompt=remember, **self._all)
+        return self._levels(told), int(told["usage"]["prompt_tokens"])
+
+    def answered(self, messages: Messages) -> tuple[Any, int, str]:
+        """As `levels()` after messages in the frame of the file's chat template; and the text that was read.
+        Raises Damaged."""
+        asked = {"messages": [dict(message) for message in messages], "verbose": True}
+        told = self._ask(asked, 1, cache_prompt=False, **self._all)
+        read = str(told.get("__verbose", {}).get("prompt", ""))
+        return self._levels(told), int(told["usage"]["prompt_tokens"]), read
+
+    def _levels(self, told: Any) -> Any:
         found = np.full(self.vocabulary, np.nan)
         for one in told["choices"][0]["logprobs"]["content"][0]["top_logprobs"]:
             found[one["id"]] = one["logprob"]
-        return found, int(told["usage"]["prompt_tokens"])
+        return found
 
     def greedy(self, ids: Sequence[int], many: int) -> tuple[str, bool]:
         """What goes on after these tokens, always by the likeliest, and whether it ended by itself."""
-        told = self._ask(list(ids), many, cache_prompt=False)["choices"][0]
+        told = self._ask({"prompt": list(ids)}, many, cache_prompt=False)["choices"][0]
         return str(told["text"]), told["finish_reason"] == "stop"
 
-    def _ask(self, prompt: Any, many: int, **more: Any) -> Any:
-        body = {"prompt": prompt, "max_tokens": many, "temperature": 0, "repeat_penalty": 1.0}
-        told = self._server.handle_completions(body | {"stream": False} | more)
+    def _ask(self, asked: dict[str, Any], many: int, **more: Any) -> Any:
+        body = {"max_tokens": many, "temperature": 0, "repeat_penalty": 1.0, "stream": False}
+        server = self._server
+        ask = server.handle_chat_completions if "messages" in asked else server.handle_completions
+        told = ask(asked | body | more)
         if "error" in told:
             raise Damaged(
                 f"llama.cpp did not answer: {told['error']}; promote it with --format onnx",

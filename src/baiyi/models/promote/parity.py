@@ -35,6 +35,7 @@ class Parity(Frozen):
     exported: float  # of the export
     weights: Literal["f32", "int8", "f16", "q8_0"]
     tokenized: int = 0  # texts that llama.cpp cuts into the same tokens as the tokenizer
+    framed: int = 0  # conversations that llama.cpp puts into the same frame as transformers
 
 
 def session(path: Path, threads: int) -> Step:

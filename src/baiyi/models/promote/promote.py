@@ -31,6 +31,15 @@ USED: dict[Format, tuple[str, ...]] = {  # by the engine that runs it; the first
     "gguf": ("model.gguf",),
 }
 
+TEXTS_ONLY = (
+    "goes on with a text; answers no messages, follows no schema",
+    "只会续写；不回答消息，不按结构输出",
+)
+CHAT = (
+    "answers messages in the frame of its chat template, follows schemas, goes on with a text",
+    "按对话模板回答消息，可按结构输出，也会续写",
+)
+
 
 class Said(Frozen):
     """What only people know of a model."""
@@ -54,6 +63,7 @@ class Promotion(Frozen):
     parity: parity.Parity
     held_out: bool  # whether parity was measured on held-out texts, else on texts of its own
     careful: bool = False  # whether what loses most by 8 bits was left in 32
+    messages: bool = False  # whether it answers messages: the export has a chat template
     sizes: dict[str, int]  # bytes
     sha256: dict[str, str]
     kilowatt_hours: float
@@ -73,7 +83,7 @@ def promote(
 
     `corpus` is the one that was trained on: its held-out texts and its card are taken. `weights` are
     those of GGUF. Raises NotFound for a training that has not ended, UserError for a folder that holds
-    something or another corpus, Unsupported for a model or a tokenizer that the format cannot tell,
+    something, another corpus or a broken chat template, Unsupported for a model or a tokenizer that the format cannot tell,
     Damaged, StepFailed where the export is not what was trained, NoRoom, MissingExtra.
     """
     trained = finished(run)
@@ -111,7 +121,7 @@ def finished(run: Path) -> Trained:
 
 def row(promotion: Promotion, folder: Path) -> ModelCard:
     """The row of the catalogue that this model gets."""
-    context = "goes on with a text; answers no messages, follows no schema"
+    limits, limits_zh = CHAT if promotion.messages else TEXTS_ONLY
     return ModelCard(
         name=promotion.name,
         kind="writer",
@@ -122,8 +132,9 @@ def row(promotion: Promotion, folder: Path) -> ModelCard:
         memory=2 * promotion.sizes[USED[promotion.format][0]] + 100_000_000,
         good_for=promotion.said.use,
         good_for_zh=promotion.said.use,
-        limits=context,
-        limits_zh="只会续写；不回答消息，不按结构输出",
+        limits=limits,
+        limits_zh=limits_zh,
+        messages=promotion.messages,
         files=tuple(
             ModelFile(name=name, size=promotion.sizes[name], sha256=promotion.sha256[name])
             for name in USED[promotion.format]
@@ -146,9 +157,10 @@ def _fill(
     texts = _held_out(corpus, trained) if corpus else []
     held_out = bool(texts)
     found = building / USED[format][0]
-    careful = False
+    careful = messages = False
     if format == "gguf":
         tokens = gguf_tokens.told(building, model.config)
+        messages = bool(tokens.template)
         read = texts or _its_own(model)
         gguf_export.export(model, tokens, found, weights=weights, name=said.name)
         tokenizer = building / "tokenizer.json"
@@ -167,6 +179,7 @@ def _fill(
         parity=measured,
         held_out=held_out,
         careful=careful,
+        messages=messages,
         sizes=sizes,
         sha256={path.name: hash_of(path) for path in files},
         kilowatt_hours=card.kilowatt_hours(trained.seconds, said.watts),
@@ -175,7 +188,7 @@ def _fill(
     told = card.markdown(
         said.name, trained, measured, {n: s for n, s in sizes.items() if s >= 10_000},
         use=said.use, licence=said.licence, data=_card(corpus), held_out=held_out, careful=careful,
-        watts=said.watts, language=said.language,
+        messages=messages, watts=said.watts, language=said.language,
     )  # fmt: skip
     write_whole(building / "card.md", told.encode())
     write_whole(building / "promotion.json", promotion.model_dump_json(indent=1).encode())
