@@ -233,11 +233,12 @@ SPOKEN = (
 def chatting() -> Callable[..., Path]:
     """Makes the folder of a tiny chat model of random weights, with a byte-level BPE learned on the spot.
 
-    `folder`; `template` (None: no chat model); `turns`, its special tokens; what else is in its configuration.
+    `folder`; `template` (None: no chat model); `turns`, its special tokens; what else is in its
+    tokenizer_config.json.
     """
     torch = pytest.importorskip("torch")
     transformers = pytest.importorskip("transformers")
-    pytest.importorskip("tokenizers")
+    tokenizers = pytest.importorskip("tokenizers")
     from baiyi.models.data import tokens
 
     def make(
@@ -260,11 +261,13 @@ def chatting() -> Callable[..., Path]:
             told["chat_template"] = template
         (folder / "tokenizer_config.json").write_text(json.dumps(told))
         torch.manual_seed(5)
+        words = tokenizers.Tokenizer.from_str(data.decode())
+        begin, end = (words.token_to_id(str(told[name])) for name in ("bos_token", "eos_token"))
         transformers.LlamaForCausalLM(
             transformers.LlamaConfig(
                 vocab_size=tokens.size(data), hidden_size=64, num_hidden_layers=2, num_attention_heads=4,
                 num_key_value_heads=2, intermediate_size=96, max_position_embeddings=512, initializer_range=0.2,
-                tie_word_embeddings=True, bos_token_id=1, eos_token_id=2, pad_token_id=0,
+                tie_word_embeddings=True, bos_token_id=begin, eos_token_id=end, pad_token_id=0,
             )
         ).save_pretrained(folder)  # fmt: skip
         return folder

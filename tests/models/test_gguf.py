@@ -139,13 +139,21 @@ def of_text(kind: str, text: str) -> bytes:
     return tokens.of_pairs([text] * 9, ("<title>",), 600)
 
 
-@pytest.mark.parametrize("kind", ["characters", "pairs", "digits"])
+@pytest.mark.parametrize("kind", ["characters", "pairs", "digits", "llama 3"])
 def test_real_texts_are_cut_as_the_tokenizer_cuts_them(kind: str, tmp_path: Path) -> None:
     data = of_text(kind, "\n".join(REAL))
     if kind == "digits":
         given = json.loads(data)
         given["pre_tokenizer"] = {"type": "Sequence", "pretokenizers": [
             {"type": "Digits", "individual_digits": True}, given["pre_tokenizer"]]}  # fmt: skip
+        data = json.dumps(given).encode()
+    if kind == "llama 3":
+        given = json.loads(data)
+        cut = [gguf_tokens.SPLIT, {**gguf_tokens.LEVEL, "use_regex": False, "trim_offsets": True}]
+        given["pre_tokenizer"] = {"type": "Sequence", "pretokenizers": cut}
+        given["model"]["ignore_merges"] = True
+        # A word that no merges lead to: it is taken whole all the same.
+        given["model"]["vocab"]["lamps"] = len(given["model"]["vocab"])
         data = json.dumps(given).encode()
     (tmp_path / "tokenizer.json").write_bytes(data)
     size = tokens.size(data) + (3 if kind != "characters" else 0)  # rows that no token has
@@ -226,7 +234,8 @@ def of_model(given: dict[str, Any], **changed: Any) -> dict[str, Any]:
         (of_model(characters(), unk_token="a"), "unknown token 'a'"),
         (of_model(characters(), type="Unigram"), "Unigram"),
         (of_model(pairs(), byte_fallback=True), "byte_fallback"),
-        (of_model(pairs(), ignore_merges=True), "ignore_merges"),
+        (of_model(pairs(), ignore_merges=True), "ignore_merges = True"),
+        (pairs(pre_tokenizer=gguf_tokens.PRE_TOKENIZERS[2][0]), "llama-bpe the opposite"),
         (pairs(pre_tokenizer={"type": "Metaspace"}), "Metaspace"),
         (pairs(added_tokens=[{**pairs()["added_tokens"][4], "rstrip": True}]), "'<x>' takes"),
     ],

@@ -80,6 +80,28 @@ def test_llama_cpp_frames_messages_as_transformers_does(
     assert written.get("tokenizer.ggml.eot_token_id") == turn == told.turn
 
 
+SMOLLM = (  # the template of SmolLM2-Instruct
+    "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}{{ '<|im_start|>system\n"
+    "You are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n' }}{% endif %}"
+    "{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
+)
+
+
+def test_a_frame_that_begins_and_ends_as_texts_do(
+    chatting: Callable[..., Path], tmp_path: Path
+) -> None:
+    """As in SmolLM2: what opens a turn begins every text, and what closes it ends every text."""
+    named = {"bos_token": "<|im_start|>", "eos_token": "<|im_end|>", "pad_token": "<|im_end|>"}
+    folder = chatting(tmp_path / "model", SMOLLM, **named)
+    model, path, told = exported(folder)
+    found = measured(folder, model, path)
+    parity.hold(found)
+    assert found.framed == 2 and told.adds_begin and told.turn is None
+    words = words_of(folder)
+    assert (told.begin, told.end) == tuple(map(words.token_to_id, ("<|im_start|>", "<|im_end|>")))
+
+
 def test_a_frame_that_differs_is_named(chatting: Callable[..., Path], tmp_path: Path) -> None:
     """The template is changed after the export, by one space."""
     folder = chatting(tmp_path / "model")

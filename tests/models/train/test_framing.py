@@ -26,7 +26,7 @@ CHATML = (
     "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + "
     "'<|im_end|>\\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
 )
-RUNNING = Running(threads=1, precision="float32")
+RUNNING = Running(threads=1, precision="float32", looks=20)
 LINES = [
     {"prompt": "Who keeps the lamp?", "answer": "An old man."},
     {"prompt": "谁守着灯塔？", "answer": "一位老人。"},
@@ -108,6 +108,18 @@ def test_a_begin_that_the_template_writes_is_not_written_twice(
     packed = texts.pack(written(tmp_path / "t.jsonl", LINES * 5), base, tmp_path / "packed")
     for ids, _ in documents(packed):
         assert ids[0] == 1 and ids.count(1) == 1
+
+
+def test_a_token_that_opens_turns_and_begins_texts_is_written_once(
+    chatting: Callable[..., Path], tmp_path: Path
+) -> None:
+    """As in SmolLM2."""
+    named = {"bos_token": "<|im_start|>", "eos_token": "<|im_end|>", "pad_token": "<|im_end|>"}
+    base = chatting(tmp_path / "base", **named)
+    packed = texts.pack(written(tmp_path / "t.jsonl", LINES * 5), base, tmp_path / "packed")
+    assert documents(packed) == {expected(base, line) for line in LINES}
+    words = Tokenizer.from_file(str(base / "tokenizer.json"))
+    assert packed.begin == words.token_to_id("<|im_start|>")
 
 
 def test_where_the_template_writes_no_end_the_model_s_own_ends_an_answer(

@@ -28,10 +28,21 @@ NOBODY = (
 SINGLE = ({"Regex": r"[\s\S]"}, {"String": ""})
 LEVEL = {"type": "ByteLevel", "add_prefix_space": False, "use_regex": True}
 DIGITS = {"type": "Digits", "individual_digits": True}
-# How texts are cut before the merges (tokenizers' pre_tokenizer), and llama.cpp's name for it.
-PRE_TOKENIZERS: tuple[tuple[Any, str], ...] = (
-    (LEVEL, "gpt-2"),
-    ({"type": "Sequence", "pretokenizers": [DIGITS, LEVEL]}, "smollm"),
+LLAMA_3 = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*"
+    r"|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
+SPLIT = {"type": "Split", "pattern": {"Regex": LLAMA_3}, "behavior": "Isolated", "invert": False}
+# How texts are cut before the merges (tokenizers' pre_tokenizer), llama.cpp's name for it, and whether it takes
+# a word that is in the vocabulary whole, whatever the merges say.
+PRE_TOKENIZERS: tuple[tuple[Any, str, bool], ...] = (
+    (LEVEL, "gpt-2", False),
+    ({"type": "Sequence", "pretokenizers": [DIGITS, LEVEL]}, "smollm", False),
+    (
+        {"type": "Sequence", "pretokenizers": [SPLIT, {**LEVEL, "use_regex": False}]},
+        "llama-bpe",
+        True,
+    ),
 )
 
 
@@ -79,13 +90,12 @@ def told(folder: Path, config: Any) -> Told:
         "begin": config.bos_token_id,
         "end": ends_of(config)[0],
         "pad": config.pad_token_id,
-        **_chat(folder, config),
     }
-    if kind == "WordLevel":
-        return _of_characters(path, given, names, types, common)
-    if kind == "BPE":
-        return _of_pairs(path, given, names, types, common)
-    raise _untold(path, f"its model is {kind}")
+    told_by = {"WordLevel": _of_characters, "BPE": _of_pairs}.get(kind)
+    if told_by is None:
+        raise _untold(path, f"its model is {kind}")
+    found = told_by(path, given, names, types, common)
+    return found.model_copy(update=_chat(folder, config))
 
 
 def ends_of(config: Any) -> list[int]:
@@ -145,15 +155,20 @@ def _of_pairs(
     model = given["model"]
     odd = [
         name
-        for name in ("dropout", "byte_fallback", "continuing_subword_prefix", "end_of_word_suffix", "ignore_merges")
+        for name in ("dropout", "byte_fallback", "continuing_subword_prefix", "end_of_word_suffix")
         if model.get(name)
-    ]  # fmt: skip
+    ]
     if odd:
         raise _untold(path, f"its BPE has {odd[0]} = {model[odd[0]]!r}")
     cut = _plain(given.get("pre_tokenizer"))
-    found = next((name for known, name in PRE_TOKENIZERS if known == cut), None)
-    if found is None:
+    found, takes_whole = next(
+        ((n, w) for known, n, w in PRE_TOKENIZERS if known == cut), ("", False)
+    )
+    if not found:
         raise _untold(path, f"its words are cut by {_kind(cut)}")
+    if takes_whole != bool(model.get("ignore_merges")):
+        told = f"its BPE has ignore_merges = {model.get('ignore_merges')!r}"
+        raise _untold(path, f"{told}, llama.cpp's {found} the opposite")
     merges = (pair if isinstance(pair, str) else " ".join(pair) for pair in model["merges"])
     return Told(
         model="gpt2", tokens=tuple(names), types=tuple(types), pre_tokenizer=found, merges=tuple(merges), **common
