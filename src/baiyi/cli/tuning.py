@@ -59,10 +59,10 @@ def tuning_options(function: F) -> F:
     "tune",
     short_help=words("Tune a model on tasks or texts.", "用任务或文本微调模型。"),
     help=words(
-        'Tune a model on SOURCE: a JSONL file of {"prompt", "answer"} (only answers are learned), '
-        "a folder of texts, or a packed corpus.",
-        '用 SOURCE 微调模型：{"prompt", "answer"} 的 JSONL 文件（只学答案）、文本文件夹，'
-        "或打包好的语料。",
+        'Tune a model on SOURCE: a JSONL file of {"prompt", "answer"} or {"messages"} (only answers are '
+        "learned; a chat model's in the frame of its chat template), a folder of texts, or a packed corpus.",
+        '用 SOURCE 微调模型：{"prompt", "answer"} 或 {"messages"} 的 JSONL 文件（只学答案；'
+        "对话模型按其对话模板）、文本文件夹，或打包好的语料。",
     ),
 )
 @click.argument("source", type=click.Path(path_type=Path))

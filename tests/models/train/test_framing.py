@@ -341,16 +341,21 @@ def test_from_a_chat_model_to_a_writer_that_answers(
 
 
 def test_what_is_promoted_answers_by_its_row(
-    chat_base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    chatting: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Of a base that has several ends, and nothing to fill with, as Llama 3."""
     from baiyi.settings import settings
     from baiyi.store.own_models import take_in
 
     pytest.importorskip("gguf")
     monkeypatch.setenv("BAIYI_HOME", str(tmp_path / "home"))
     settings.cache_clear()
-    packed = texts.pack(written(tmp_path / "t.jsonl", LINES * 20), chat_base, tmp_path / "packed")
-    tuned(chat_base, packed, tmp_path / "run", Tuning(passes=1))
+    base = chatting(tmp_path / "base")
+    told = json.loads((base / "config.json").read_text())
+    told |= {"eos_token_id": [2, 5], "pad_token_id": None}
+    (base / "config.json").write_text(json.dumps(told))
+    packed = texts.pack(written(tmp_path / "t.jsonl", LINES * 20), base, tmp_path / "packed")
+    tuned(base, packed, tmp_path / "run", Tuning(passes=1))
     said, to = Said(name="mine", use="-"), tmp_path / "to"
     made = promote(tmp_path / "run", to, said, packed, format="gguf", weights="f16")
     take_in(row(made, to))

@@ -220,7 +220,7 @@ def _its_own(model: Any) -> Sequence[Sequence[int]]:
     """What it writes from nothing, cut to its context."""
     from ..train.sample import write_on
 
-    begin, end = model.config.bos_token_id, model.config.eos_token_id
+    begin, end = model.config.bos_token_id, gguf_tokens.ends_of(model.config)[0]
     most = min(LONGEST, model.config.max_position_embeddings) - 1
     with parity.one_thread():
         found = [[begin, *write_on(model, [begin], end, most, seed)] for seed in range(2 * TEXTS)]

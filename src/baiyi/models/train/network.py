@@ -120,9 +120,9 @@ def save(
         transformers().PreTrainedTokenizerFast(
             tokenizer_object=words, **{name: words.id_to_token(n) for name, n in known.items()}
         ).save_pretrained(building)
-        for name in frame.FILES if base else ():
-            if (base / name).is_file():
-                shutil.copyfile(base / name, building / name)
+        kept = [base / name for name in frame.FILES] if base else []
+        for path in filter(Path.is_file, kept):
+            shutil.copyfile(path, building / path.name)
 
     checkpoint.write_folder(folder, fill)
 

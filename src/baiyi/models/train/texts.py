@@ -166,7 +166,7 @@ def cut(
         yield [ids[0], *tokens[first : first + room], ids[1]], 1
 
 
-def _known(documents: Sequence[tuple[list[int], int]], tokenizer: Any, base: Path) -> None:
+def _known(documents: Sequence[packed.Document], tokenizer: Any, base: Path) -> None:
     """Enough text, and in a language that the tokenizer can write."""
     count = sum(len(tokens) for tokens, _ in documents)
     unknown = tokenizer.token_to_id("<unk>")
