@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from baiyi.engines.gguf_header import has_template
-from baiyi.errors import StepFailed, UserError
+from baiyi.errors import Damaged, StepFailed, UserError
 from baiyi.models import frame
 from baiyi.models.promote import gguf_export, gguf_parity, gguf_tokens, onnx_export, parity
 from baiyi.models.promote.llama import Llama
@@ -112,6 +112,24 @@ def test_a_frame_that_differs_is_named(chatting: Callable[..., Path], tmp_path: 
         measured(folder, model, path)
     assert "chat_template.jinja" in caught.value.chinese and "onnx" in caught.value.english
     assert "system \\n" in caught.value.english
+
+
+@pytest.mark.parametrize(
+    ("odd", "named"),
+    [
+        ("{{ 'a b' | wordwrap(2) }}", "cannot load"),
+        ("{% if messages | length > 2 %}{{ 'a' | center(9) }}{% endif %}", "cannot fill .*center"),
+        ("{{ '%05d' | format(3) }}", "frames messages otherwise"),
+    ],
+)
+def test_what_only_jinja_can_fill_is_named(
+    odd: str, named: str, chatting: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = chatting(tmp_path / "model", odd + CHATML)
+    model, path, _ = exported(folder)
+    with pytest.raises((Damaged, StepFailed), match=named) as caught:
+        measured(folder, model, path)
+    assert "chat_template.jinja" in caught.value.chinese
 
 
 def test_a_begin_that_the_model_never_saw_is_named(

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ...errors import Damaged
+from ...errors import Damaged, StepFailed
 from ..frame import Messages
 from .gguf_export import package
 
@@ -46,8 +46,10 @@ class Llama:
             self._server.handle_completions({"prompt": "", "n_predict": 0})
         except Exception as error:  # of many kinds, by what is wrong with the file
             raise Damaged(
-                f"llama.cpp cannot load the export {path.name}: {error}; promote it with --format onnx",
-                f"llama.cpp 无法加载导出的 {path.name}：{error}；请用 --format onnx 推出",
+                f"llama.cpp cannot load the export {path.name}: {error}; promote it with --format onnx (of a chat "
+                "model it may be the template that it cannot read: mend chat_template.jinja, or take it out)",
+                f"llama.cpp 无法加载导出的 {path.name}：{error}；请用 --format onnx 推出（若是对话模型，"
+                "也可能是读不了对话模板：请修正或删去 chat_template.jinja）",
             ) from error
 
     def levels(self, prompt: str | Sequence[int], *, remember: bool = False) -> tuple[Any, int]:
@@ -61,9 +63,18 @@ class Llama:
 
     def answered(self, messages: Messages) -> tuple[Any, int, str]:
         """As `levels()` after messages in the frame of the file's chat template; and the text that was read.
-        Raises Damaged."""
+        Raises Damaged, StepFailed for a template that llama.cpp cannot fill."""
         asked = {"messages": [dict(message) for message in messages], "verbose": True}
-        told = self._ask(asked, 1, cache_prompt=False, **self._all)
+        try:
+            told = self._ask(asked, 1, cache_prompt=False, **self._all)
+        except (ValueError, RuntimeError) as error:  # as the template is, in words of its own
+            why = str(error).strip().splitlines()[-1:] or ["-"]
+            raise StepFailed(
+                f"llama.cpp cannot fill the chat template ({why[0]}); nothing was written. Mend chat_template.jinja "
+                "beside the trained model, take it out, or promote it with --format onnx",
+                f"llama.cpp 无法使用对话模板（{why[0]}）；什么都没有写入。请修正训练所得模型旁的 chat_template.jinja，"
+                "或删去它，或用 --format onnx 推出",
+            ) from error
         read = str(told.get("__verbose", {}).get("prompt", ""))
         return self._levels(told), int(told["usage"]["prompt_tokens"]), read
 
