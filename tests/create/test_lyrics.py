@@ -12,7 +12,7 @@ import pytest
 from tiny_scripted import Keeping
 
 from baiyi.create.write.lyrics import rhymes, rhythm
-from baiyi.create.write.lyrics.compose import lyrics, lyrics_verified
+from baiyi.create.write.lyrics.compose import breaths, lyrics, lyrics_verified
 from baiyi.create.write.lyrics.line import Line, fits, listed, pattern_of, written
 from baiyi.create.write.lyrics.verify import parsed, verify
 from baiyi.create.write.lyrics.wording import WORDING
@@ -78,20 +78,22 @@ def fitting(pattern: str, chance: random.Random) -> str:
     """Some text of the pattern of a line or of a title."""
     if pattern.startswith("^[A-Z]"):
         return "The Old Stone Wall"
-    if "a-z" in pattern or re.fullmatch(r"\^\([A-Za-z|]+\)\$", pattern):
+    if "a-z" in pattern or re.fullmatch(r"\^[a-z]+\$", pattern):
         words = [
             word
             for least, most in re.findall(r" \)\{(\d+)(?:,(\d+))?\}", pattern)
             for word in chance.choices(SHORT, k=chance.randint(int(least), int(most or least)))
         ]
-        end = re.search(r"\(([A-Za-z|]+)\)\$$", pattern)
-        return " ".join([*words, chance.choice(end[1].split("|") if end else SHORT)])
-    text = ""
-    for offered, least, most in re.findall(r"\[([^\]]+)\](?:\{(\d+)(?:,(\d+))?\})?", pattern):
-        own = HAN if "-" in offered else offered
-        text += "".join(chance.choices(own, k=int(most or least or 1)))
-    end = re.search(r"\(([\u4e00-\u9fff|]+)\)\$$", pattern)
-    return text + (chance.choice(end[1].split("|")) if end else "")
+        end = re.search(r"([a-z]+)\$$", pattern)
+        return " ".join([*words, end[1] if end else chance.choice(SHORT)])
+    return "，".join(
+        "".join(
+            chance.choice(HAN if "-" in offered else offered)
+            for offered, many in re.findall(r"\[([^\]]+)\](?:\{(\d+)\})?", line)
+            for _ in range(int(many or 1))
+        )
+        for line in pattern.split("，")
+    )
 
 
 def song(language: str, *entries: str, seed: int = 1, **more: Any) -> Lyrics:
@@ -257,7 +259,7 @@ def test_hostile_texts_end_in_a_verdict(text: str) -> None:
 def test_a_writer_without_form_fails_by_name_and_an_edit_is_said(capsys: Any) -> None:
     for answer in ('"秋天来了"', "no JSON", '"' + "長" * 7 + '"', ""):
         brief = Brief(line="秋", form="lyrics", rhythm=("verse 7 7",))
-        with pytest.raises(NotGoodEnough, match="line 1"):
+        with pytest.raises(NotGoodEnough, match="line 1 on, of 7 7"):
             lyrics(brief, writer=SongWriter(answer), seed=1)
     with pytest.raises(Unsupported, match="'fr'"):
         song("fr", "verse 7 7")
@@ -281,7 +283,7 @@ def test_the_same_seed_sings_the_same_and_prompts_begin_the_same() -> None:
 def test_no_line_sings_of_how_a_song_is_made(language: str, line: str) -> None:
     syllables = 7 if language == "zh" else 8
     assert not fits(line, Line(syllables, ()), WORDING[language])
-    assert not fits(WORDING[language].shown[1], Line(syllables, ()), WORDING[language])
+    assert not fits(WORDING[language].heard[0], Line(syllables, ()), WORDING[language])
 
 
 def test_rhyme_words_in_a_row_are_counted_against_a_line() -> None:
@@ -291,13 +293,13 @@ def test_rhyme_words_in_a_row_are_counted_against_a_line() -> None:
 
 
 def test_an_english_line_tacks_no_word_on_and_may_end_where_it_wants() -> None:
-    pattern = pattern_of(6, ("tune",), "en")
+    pattern = pattern_of([Line(6, ())], "tune", "en")
     assert re.fullmatch(pattern, "She hummed her favourite tune")
     assert re.fullmatch(pattern, "For old times, sing the tune")
     assert not re.fullmatch(pattern, "Without my best friend, tune")
     assert not re.fullmatch(pattern, "And say, 'I want that tune")
     assert re.fullmatch(pattern, "We don't know what's that tune")
-    assert re.fullmatch(pattern_of(1, ("tune",), "en"), "tune")
+    assert re.fullmatch(pattern_of([Line(1, ())], "tune", "en"), "tune")
     assert not fits("I have nothing left but the", Line(7, ()), WORDING["en"])
 
 
@@ -323,7 +325,8 @@ class Singing(SongWriter):
 
 def best_of(writer: Singing, line: Line, before: Sequence[str] = ()) -> str:
     order, theme = "Line 2.", "the last ferry"
-    return written(writer, WORDING["en"], (), order, line, 2, before, theme=theme, seed=1)[0]
+    found, _ = written(writer, WORDING["en"], (), order, [line], 2, before, theme=theme, seed=1)
+    return found[0]
 
 
 def test_of_two_lines_that_count_right_the_one_that_ends_naturally_is_sung() -> None:
@@ -331,6 +334,63 @@ def test_of_two_lines_that_count_right_the_one_that_ends_naturally_is_sung() -> 
     natural = ("And nobody to blame", -1.0, -0.5)
     assert best_of(Singing(forced, natural), Line(6, ("blame",))) == natural[0]
     assert best_of(Singing(forced), Line(6, ("blame",))) == forced[0], "where there is no other"
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [(1, [(1,)]), (2, [(1, 2)]), (3, [(1, 2, 3)]), (4, [(1, 2), (3, 4)]), (5, [(1, 2), (3, 4, 5)])],
+)
+def test_chinese_is_sung_two_lines_in_a_breath(lines: int, wanted: list[tuple[int, ...]]) -> None:
+    assert breaths(lines, "zh") == wanted
+    assert breaths(lines, "en") == [(n,) for n in range(1, lines + 1)]
+
+
+class Breathing(SongWriter):
+    """Sings these two lines by turns; each pair with the likelihood of its marks."""
+
+    def __init__(self, *pairs: tuple[str, float]) -> None:
+        super().__init__()
+        self.pairs = pairs
+
+    def write(self, prompt: Prompt) -> Iterator[Piece]:
+        text, marks = self.pairs[len(self.prompts) % len(self.pairs)]
+        self.prompts.append(prompt)
+        first, second = text.split("，")
+        told = (('"', 0.0), (first, -1.0), ("，", marks), (second, -1.0), ('"', marks))
+        tokens = tuple(TokenChoice(token=token, logprob=chance) for token, chance in told)
+        yield Piece(text=json.dumps(text, ensure_ascii=False), tokens=tokens)
+        yield Piece(text="", finish="stop", usage=Usage(written_tokens=1))
+
+
+def test_of_two_breaths_the_one_that_ends_where_a_sentence_does_is_sung() -> None:
+    cut, whole = ("想说的话没，只好挥着光", -8.0), ("海风送别我，还映着月光", -0.5)
+    pair, theme = [Line(5, ()), Line(5, ("光", "乡"))], "送朋友"
+    for writer in (Breathing(cut, whole), Breathing(whole, cut)):
+        found, order = written(
+            writer, WORDING["zh"], (), "写两句。", pair, 1, (), theme=theme, seed=1
+        )
+        assert found == tuple(whole[0].split("，"))
+        assert order == "写两句。", "no rhyme is told: it would be sung in the middle"
+        assert writer.prompts[0].schema_ == {
+            "type": "string", "pattern": "^[一-龥]{4}[一-龥]，[一-龥]{4}[光乡]$"
+        }  # fmt: skip
+
+
+def test_two_lines_of_a_breath_end_differently_where_they_can() -> None:
+    same, other = ("我走在路上，你停在风上", -0.5), ("我走在路边，你停在路上", -2.0)
+    pair = [Line(5, ()), Line(5, ("上",))]
+    found, _ = written(
+        Breathing(same, other), WORDING["zh"], (), "写两句。", pair, 1, (), theme="-", seed=1
+    )
+    assert found == tuple(other[0].split("，"))
+
+
+def test_every_rhyme_has_characters_that_end_a_sung_line() -> None:
+    own = book("shisanzhe")
+    for group, those in rhymes.words("zh").items():
+        assert len(those) >= 12 and all(own.groups(c) == {group} for c in those)
+        assert not set(those) & set(rhymes.LEANING)
+    assert {"将", "两"}.isdisjoint(rhymes.words("zh")["江阳"]), "they lean on what follows"
 
 
 def test_a_line_is_told_one_word_some_times_in_a_row_and_then_another() -> None:

@@ -167,15 +167,16 @@ def fill(self: object, prompt: Prompt) -> Iterator[Piece]:
             for n, r in schema["properties"].items()
         }
     else:
-        told = ""
-        for offered, least, most in re.findall(
-            r"\[([^\]]+)\](?:\{(\d+)(?:,(\d+))?\})?", schema["pattern"]
-        ):
-            told += "".join(
-                chance.choices(han if "-" in offered else offered, k=int(most or least or 1))
+        told = "，".join(
+            "".join(
+                chance.choice(han if "-" in offered else offered)
+                for offered, least, most in re.findall(
+                    r"\[([^\]]+)\](?:\{(\d+)(?:,(\d+))?\})?", line
+                )
+                for _ in range(int(most or least or 1))
             )
-        end = re.search(r"\(([\u4e00-\u9fff|]+)\)\$$", schema["pattern"])
-        told += chance.choice(end[1].split("|")) if end else ""
+            for line in schema["pattern"].split("，")
+        )
     yield Piece(text=json.dumps(told, ensure_ascii=False))
     yield Piece(text="", finish="stop", usage=Usage())
 

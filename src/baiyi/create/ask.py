@@ -50,6 +50,12 @@ class Answer:
         last = self.tokens[words[-1] if words else 0 :]
         return fmean(chance for _, chance in last) if last else 0.0
 
+    def closing(self, mark: str) -> float:
+        """The mean log-probability of the tokens with `mark`, and with the quotation mark at the end of a
+        JSON string: low where what stands before them was made to end there."""
+        marks = [chance for token, chance in self.tokens[1:] if mark in token or '"' in token]
+        return fmean(marks) if marks else 0.0
+
 
 def answered(writer: Writer, prompt: Prompt, *, aloud: bool = False) -> Answer:
     """The whole answer; `aloud`: told as it comes. A candidate is told once it is chosen."""

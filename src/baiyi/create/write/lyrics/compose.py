@@ -28,8 +28,8 @@ from ...ask import (
 )
 from ..check import bare, script
 from ..verse.verdict import Verdict
-from .line import Line, last, string, written
-from .rhymes import chosen, led, longer, words
+from .line import BETWEEN, Line, last, string, written
+from .rhymes import chosen, led, words
 from .rhythm import KINDS, Section, heads, sections
 from .verify import verify
 from .wording import THEME, WORDING, Wording
@@ -196,8 +196,17 @@ def _told(
     return tuple(found[name] for name in names)
 
 
+def breaths(lines: int, language: str) -> list[tuple[int, ...]]:
+    """The lines of a section, from 1, by what is sung in one breath: two in Chinese, three where one would be
+    left; one in English."""
+    if language != "zh":
+        return [(n,) for n in range(1, lines + 1)]
+    firsts = list(range(1, max(lines, 2), 2))
+    return [tuple(range(a, b)) for a, b in zip(firsts, (*firsts[1:], lines + 1), strict=True)]
+
+
 class _Song:
-    """Asks for the lines of one section, each beneath those before it."""
+    """Asks for the lines of one section, each breath beneath those before it."""
 
     def __init__(self, writer: Writer, wording: Wording, brief: Brief, seed: int) -> None:
         self.writer = writer
@@ -215,41 +224,43 @@ class _Song:
     ) -> tuple[str, ...]:
         lines: list[str] = []
         progress.words(f"\n[{KINDS[part.kind][self.brief.language == 'zh']}]\n")
-        for number, syllables in enumerate(part.syllables, 1):
-            line = Line(syllables, self._ends(part, number, rhymes, lines))
-            order = self.wording.line(number, syllables)
+        for breath in breaths(len(part.syllables), self.brief.language):
+            number = breath[0]
+            wanted = [
+                Line(part.syllables[n - 1], self._ends(part, n, rhymes, lines)) for n in breath
+            ]
+            order = self.wording.lines(number, [line.syllables for line in wanted])
             order = f"{asked}{order}" if number == 1 else order
-            text, order = written(
+            texts, order = written(
                 self.writer,
                 self.wording,
                 messages,
                 order,
-                line,
+                wanted,
                 number,
                 (*before, *lines),
                 theme=self.brief.line,
                 seed=self.seed,
             )
-            lines.append(text)
+            lines += texts
+            answer = json.dumps(BETWEEN.join(texts), ensure_ascii=False)
             messages += [
                 Message(role="user", text=order),
-                Message(role="assistant", text=json.dumps(text, ensure_ascii=False)),
+                Message(role="assistant", text=answer),
             ]
-            progress.words(text + "\n")
+            progress.words("".join(f"{text}\n" for text in texts))
         return tuple(lines)
 
     def _ends(
         self, part: Section, number: int, rhymes: Sequence[tuple[str, ...]], lines: Sequence[str]
     ) -> tuple[str, ...]:
-        """The words that the line may end with: of its rhyme, and not yet sung in the section."""
+        """What the line may end with: of its rhyme, and not yet sung in the section."""
         if number not in part.rhyming:
             return ()
         language = self.brief.language
         turn = 0 if language == "zh" else (number - 1) // 4
         offered = rhymes[turn % len(rhymes)]
         said = {last(line, language) for line in lines}
-        if language == "zh" and part.syllables[number - 1] >= SPACIOUS:
-            offered = longer(offered)
         return tuple(word for word in offered if last(word, language) not in said)
 
 

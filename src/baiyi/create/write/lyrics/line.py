@@ -1,8 +1,9 @@
-"""One line of a song: asked for several times in a pattern, the best that keeps the rhythm is sung.
+"""What is sung in one breath: asked for several times in a pattern, the best that keeps the rhythm is sung.
 
-In Chinese a pattern holds the number of characters and the rhyme. In English it holds the last
-word; where the line ends is the writer's own choice, its syllables are counted afterwards. A line
-that is forced to an end after so many words tacks its rhyme word on.
+In Chinese it is two lines, whose characters and rhyme the pattern holds: alone, a line of so many characters
+seldom says a whole thing. In English it is one line, and the pattern holds its last word; where it ends is
+the writer's own choice, its syllables are counted afterwards. A line that is forced to an end after so many
+words tacks its rhyme word on.
 """
 
 from __future__ import annotations
@@ -24,22 +25,25 @@ from .rhymes import LEANING
 from .verify import counted
 from .wording import Wording
 
-CANDIDATES = {"zh": 6, "en": 4}  # lines that nothing spoils, the best of which is kept
-ENOUGH = {"zh": 12, "en": 28}  # lines asked for until so many keep the rhythm
-MOST = {"zh": 12, "en": 60}  # lines asked for until one does
+CANDIDATES = {"zh": 8, "en": 4}  # that nothing spoils, the best of which is kept
+ENOUGH = {"zh": 12, "en": 28}  # asked for until so many keep the rhythm
+MOST = {"zh": 12, "en": 60}  # asked for until one does
 TEMPERATURE, HOTTEST = 0.8, 1.1
 HAN = "一-龥"
-OFFERED, TURNS = 14, 3  # Chinese words told at once; lines asked for with one English word
-COMMON = {"zh": 40, "en": 4}  # how far the common words reach
+BETWEEN = "，"  # the lines of a Chinese breath
+TURNS = 3  # lines asked for with one English word
+COMMON = 4  # how far the common words reach
 # What a line loses, in natural logarithms a token, and what a doubtful end weighs beside the rest.
-SAID_AGAIN, NEAR, LISTED, BEGUN, ENDING = 3.0, 2.0, 2.0, 1.5, 1.0
+SAID_AGAIN, NEAR, LISTED, BEGUN = 3.0, 2.0, 2.0, 1.5
+ENDING = {"zh": 0.5, "en": 1.0}
 WORD = "[A-Za-z]{1,10}(['’][a-z]{1,2})?"  # an apostrophe within: no quotation is begun
 NEVER_LAST = frozenset(LIGHT) - {"it", "through", "then", "there", "too"}
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line to be written: its syllables, and the words it may end with (any, where none)."""
+    """A line to be written: its syllables, and what it may end with (anything, where nothing stands here):
+    characters in Chinese, words in English."""
 
     syllables: int
     ends: tuple[str, ...]
@@ -50,93 +54,101 @@ def written(
     wording: Wording,
     messages: Sequence[Message],
     order: str,
-    line: Line,
+    lines: Sequence[Line],
     number: int,
     before: Sequence[str],
     *,
     theme: str,
     seed: int,
-) -> tuple[str, str]:
-    """The likeliest of several lines that keep the rhythm, and the order that it followed.
+) -> tuple[tuple[str, ...], str]:
+    """The likeliest of several answers that keep the rhythm, and the order that it followed.
 
-    It is told the word it is to end with: one that it only met at its end, it would stumble on.
-    Raises NotGoodEnough.
+    `number`: of the first line, in its section. An English line is told the word it is to end with: one that
+    it only met at its end, it would stumble on. Raises NotGoodEnough.
     """
     language = wording.language
-    found: dict[tuple[str, str], float] = {}
+    found: dict[tuple[tuple[str, ...], str], float] = {}
     sound = 0
-    for attempt, ends in enumerate(_ends(line, language, random.Random(seed * 1000 + number))):
+    for attempt, end in enumerate(_ends(lines[-1], language, random.Random(seed * 1000 + number))):
         if sound >= CANDIDATES[language] or (found and attempt >= ENOUGH[language]):
             break
-        between = "、" if language == "zh" else ", "
-        told = order + (wording.ending.format(ends=between.join(ends)) if ends else "")
-        pattern = pattern_of(line.syllables, ends, language)
+        told = order + (wording.ending.format(end=end) if end else "")
+        pattern = pattern_of(lines, end, language)
         warmer = (HOTTEST - TEMPERATURE) * min(1, attempt / ENOUGH[language])
         answer = answered(
             writer,
             Prompt(
                 messages=(*messages, Message(role="user", text=told)),
                 schema_={"type": "string", "pattern": f"^{pattern}$"},
-                max_tokens=6 * line.syllables + 16,
+                max_tokens=6 * sum(line.syllables for line in lines) + 16,
                 temperature=TEMPERATURE + (warmer if language == "en" else 0),
                 logprobs=1,
                 seed=seed * 1000 + number * 60 + attempt,
             ),
         )
-        text = tidy(string(answer.text), language)
-        if not re.fullmatch(pattern, text, re.I) or not fits(text, line, wording):
+        said = string(answer.text)
+        texts = tuple(tidy(text, language) for text in _lines(said, language))
+        if not re.fullmatch(pattern, said, re.I) or not all(
+            fits(text, line, wording) for text, line in zip(texts, lines, strict=True)
+        ):
             continue
-        if text in before and attempt < MOST[language] - 1:
+        if set(texts) & set(before) and attempt < MOST[language] - 1:
             continue  # sung already
-        spoiled = _spoiled(text, theme, (*before, *wording.shown[1::2])) + LISTED * listed(
-            text, line
+        spoiled = _spoiled(texts, theme, (*before, *wording.heard)) + LISTED * listed(
+            texts[-1], lines[-1]
         )
-        if (text, told) not in found and spoiled < LISTED:
+        if (texts, told) not in found and spoiled < LISTED:
             sound += 1
-        ending = ENDING * answer.ending if language == "en" else 0.0
-        found[text, told] = answer.likelihood + ending - spoiled
+        ending = answer.closing(BETWEEN) if language == "zh" else answer.ending
+        found[texts, told] = answer.likelihood + ENDING[language] * ending - spoiled
     if not found:
+        counts = " ".join(str(line.syllables) for line in lines)
         raise NotGoodEnough(
-            f"line {number} of {line.syllables} syllables: none of {MOST[language]} answers kept "
+            f"from line {number} on, of {counts} syllables: none of {MOST[language]} answers kept "
             "the rhythm; try another --seed, another rhythm, or a writer that keeps to a pattern",
-            f"一行 {line.syllables} 字（第 {number} 行）：{MOST[language]} 次都没有合节奏的；"
+            f"从第 {number} 行起（{counts} 字）：{MOST[language]} 次都没有合节奏的；"
             "请换一个 --seed，换节奏，或换一个能遵守格式的写作模型",
         )
     return max(found, key=lambda pair: found[pair])
 
 
-def _ends(line: Line, language: str, chance: random.Random) -> Iterator[tuple[str, ...]]:
-    """What each line asked for is told to end with: several Chinese words, or one in English.
+def _lines(said: str, language: str) -> list[str]:
+    return said.split(BETWEEN) if language == "zh" else [said]
 
-    The words stand by how common they are, and a common one is likelier. One English word is told
-    some times in a row: its prompt is then read once.
+
+def _ends(line: Line, language: str, chance: random.Random) -> Iterator[str]:
+    """The English word that each line asked for is told to end with; nothing in Chinese, where any end that
+    is told would be sung in the middle.
+
+    The words stand by how common they are, and a common one is likelier. One is told some times in a row:
+    its prompt is then read once.
     """
-    weights = [1 / (1 + place / COMMON[language]) for place in range(len(line.ends))]
-    if language == "en":
-        lots = [chance.random() ** (1 / weight) for weight in weights]
-        drawn = [word for _, word in sorted(zip(lots, line.ends, strict=True), reverse=True)]
+    lots = [chance.random() ** (1 + place / COMMON) for place in range(len(line.ends))]
+    drawn = [word for _, word in sorted(zip(lots, line.ends, strict=True), reverse=True)]
     for attempt in range(MOST[language]):
-        if not line.ends:
-            yield ()
-        elif language == "zh":
-            yield tuple(dict.fromkeys(chance.choices(line.ends, weights, k=OFFERED)))
-        else:
-            yield (drawn[attempt // TURNS % len(drawn)],)
+        told = language == "en" and drawn
+        yield drawn[attempt // TURNS % len(drawn)] if told else ""
 
 
-def pattern_of(syllables: int, ends: Sequence[str], language: str) -> str:
-    """A line as a regular expression. An English one has as many words as its syllables can make,
-    and no comma before the last two: what stands behind one is tacked on."""
+def pattern_of(lines: Sequence[Line], end: str, language: str) -> str:
+    """Lines as a regular expression. An English one, which ends with the word `end` where there is one, has
+    as many words as its syllables can make, and no comma before the last two: what stands behind one is
+    tacked on."""
     if language == "zh":
-        last = f"({'|'.join(ends)})" if ends else f"[{HAN}]"
-        rest = syllables - (len(ends[0]) if ends else 1)
-        return f"[{HAN}]{{{rest}}}{last}" if rest else last
-    last = f"({'|'.join(ends)})" if ends else "[a-z]{2,9}"
-    fewest = math.ceil(syllables / 1.7) - 1  # words before the last
-    most = syllables - 1
+        return BETWEEN.join(map(_characters, lines))
+    (line,) = lines
+    last = end or "[a-z]{2,9}"
+    fewest = math.ceil(line.syllables / 1.7) - 1  # words before the last
+    most = line.syllables - 1
     if fewest < 2:
         return f"({WORD} ){{{fewest},{most}}}{last}" if most else last
     return f"({WORD},? ){{{fewest - 2},{most - 2}}}({WORD} ){{2}}{last}"
+
+
+def _characters(line: Line) -> str:
+    last = f"[{''.join(line.ends)}]" if line.ends else f"[{HAN}]"
+    rest = line.syllables - 1
+    return f"[{HAN}]{{{rest}}}{last}" if rest else last
 
 
 def string(said: str) -> str:
@@ -149,10 +161,10 @@ def string(said: str) -> str:
 
 def fits(text: str, line: Line, wording: Wording) -> bool:
     """Whether it can be sung at all: it counts right, and does not speak of how a song is made."""
-    if text in wording.shown or re.search(wording.spoken_of, text, re.I):
+    if text in wording.heard or re.search(wording.spoken_of, text, re.I):
         return False
     if wording.language == "zh":
-        return not TRADITIONAL.search(text) and (bool(line.ends) or text[-1] not in LEANING)
+        return not TRADITIONAL.search(text) and text[-1] not in LEANING
     if not line.ends and last(text, "en") in NEVER_LAST:
         return False
     return counted(text, "en", line.syllables) == line.syllables
@@ -171,7 +183,13 @@ def last(line: str, language: str) -> str:
     return line[-1] if language == "zh" else line.split()[-1].casefold()
 
 
-def _spoiled(text: str, theme: str, before: Sequence[str]) -> float:
+def _spoiled(texts: Sequence[str], theme: str, before: Sequence[str]) -> float:
+    """What is lost by each of these lines, and by lines that end with the same."""
+    alone = sum(_spoiled_by(text, theme, (*before, *texts[:n])) for n, text in enumerate(texts))
+    return alone + NEAR * (len({text[-1] for text in texts}) < len(texts))
+
+
+def _spoiled_by(text: str, theme: str, before: Sequence[str]) -> float:
     """What a line loses: for saying the theme again, for being like a line before or beginning as
     one does, for stuttering."""
     bare_text = text.casefold()
@@ -199,5 +217,5 @@ def _heavy(text: str) -> set[str]:
 
 
 def listed(text: str, line: Line) -> int:
-    """Rhyme words before the last one: a small writer that is told them says them all."""
+    """English rhyme words before the last one: a small writer that is told one says it twice."""
     return sum(word.strip(",").casefold() in line.ends for word in text.split()[:-1])

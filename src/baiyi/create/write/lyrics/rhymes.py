@@ -10,13 +10,11 @@ from importlib.resources import files
 from ....errors import BadBrief
 from ..verse.english import rhyme_part, rhyming, sounds
 from ..verse.feet import LIGHT, rhyme_groups
-from ..verse.offer import characters
 from ..verse.sounds import SUNG as OF_GROUP
 from ..verse.sounds import RhymeBook, book
 
 ENOUGH = 2  # words to choose among, for each that must be found
 # What ends no line that wants to be sung on: characters that lean on the next.
-OFTEN, MEANING = 300, ("n", "s", "t", "v", "a", "z")
 LEANING = "的地得在是和就都而与及从向把被让对更最很也又不没以为于其之所"
 
 
@@ -29,36 +27,9 @@ def groups() -> tuple[str, ...]:
 
 
 @cache
-def phrases() -> Mapping[str, tuple[str, ...]]:
-    """Each rhyme of 十三辙 with the words of two characters that have it: what a line can end with.
-
-    They are common words that mean a thing, an act or a quality (jieba's dictionary, counted in
-    news); those whose characters are commonest in verse come first.
-    """
-    import jieba
-
-    rank, own = {c: n for n, c in enumerate(characters())}, sung()
-    found: dict[str, list[tuple[int, str]]] = {}
-    with jieba.get_dict_file() as file:
-        for row in file:
-            word, often, sort = row.decode("utf-8").split()
-            if (
-                len(word) == 2
-                and int(often) >= OFTEN
-                and sort in MEANING
-                and set(word) <= set(rank)
-            ):
-                groups_of = own.groups(word[1])
-                if len(groups_of) == 1 and word[0] != word[1]:
-                    (group,) = groups_of
-                    found.setdefault(group, []).append((rank[word[0]] + rank[word[1]], word))
-    return {group: tuple(word for _, word in sorted(those)) for group, those in found.items()}
-
-
-def longer(characters: Sequence[str]) -> tuple[str, ...]:
-    """The words of two characters of their rhyme; themselves, where it has none."""
-    (group,) = sung().groups(characters[0])
-    return phrases().get(group) or tuple(characters)
+def endings() -> str:
+    """The characters that a sung Chinese line ends with (scripts/write_endings.py), the likeliest first."""
+    return files(__package__).joinpath("endings.txt").read_text("utf-8").replace("\n", "")
 
 
 @cache
@@ -66,8 +37,7 @@ def words(language: str) -> Mapping[str, tuple[str, ...]]:
     """Each rhyme by its name, with the words that have it; English names are their first words."""
     if language == "zh":
         own = sung()
-        common = [c for c in characters() if c not in LEANING]
-        return {g: tuple(c for c in common if own.groups(c) == {g}) for g in groups()}
+        return {g: tuple(c for c in endings() if own.groups(c) == {g}) for g in groups()}
     stored = files(__package__).joinpath("rhymes.txt").read_text("utf-8")
     families = [line.split() for line in stored.splitlines() if line.strip()]
     for part, more in rhyme_groups().items():

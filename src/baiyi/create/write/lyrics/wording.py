@@ -16,10 +16,15 @@ class Wording:
     system: str
     title: str
     title_pattern: str
-    ending: str
+    ending: str  # of an order that tells a word to end with
     phrase: int  # characters of what a section sings about
     shown: tuple[str, ...]  # orders and lines by another hand, by turns
     spoken_of: str  # words about a song that no line of one has
+
+    @property
+    def heard(self) -> tuple[str, ...]:
+        """The lines by another hand."""
+        return tuple(line for lines in self.shown[1::2] for line in lines.split("，"))
 
     def asked(self, brief: Brief) -> str:
         """What the brief says beside its line."""
@@ -54,7 +59,7 @@ class Wording:
     def order(self, brief: Brief, told: Sequence[str]) -> str:
         outline = " / ".join(dict.fromkeys(told))
         if self.language == "zh":
-            return f"写一首歌的歌词。主题：{brief.line}。{self.asked(brief)}脉络：{outline}。一行一行地写。"
+            return f"写一首歌的歌词。主题：{brief.line}。{self.asked(brief)}脉络：{outline}。两句两句地写。"
         return (
             f"Write the lyrics of a song about: {brief.line}. {self.asked(brief)}"
             f"It goes: {outline}. Write it line by line."
@@ -73,10 +78,12 @@ class Wording:
             return f"下面几句唱的是：{told}。"
         return f"The next lines are about: {told}. "
 
-    def line(self, number: int, syllables: int) -> str:
+    def lines(self, number: int, syllables: Sequence[int]) -> str:
+        """Asks for what is sung in one breath; `number`: of its first line, in its section."""
         if self.language == "zh":
-            return f"第{number}行，{syllables}个字。"
-        return f"Line {number}, {syllables} syllables."
+            counts = "、".join(f"{count}字" for count in syllables)
+            return f"{'接着' if number > 1 else ''}写{'零一两三'[len(syllables)]}句：{counts}。"
+        return f"Line {number}, {syllables[0]} syllables."
 
 
 WORDING: Mapping[str, Wording] = {
@@ -88,15 +95,15 @@ WORDING: Mapping[str, Wording] = {
         ),
         title="为下面的歌词取一个歌名，二到六个字，不用标点。",
         title_pattern="^[一-龥]{2,6}$",
-        ending="以其中一个词收尾：{ends}。",
+        ending="",
         phrase=24,
         shown=(
-            "写一首歌的歌词。主题：旧书店关门那天。一行一行地写。下面几句唱的是：搬空的书架，舍不得关灯的人。第1行，7个字。",
-            "卷帘门拉下一半",
-            "第2行，7个字。",
-            "你抱走最后一箱",
-            "第3行，5个字。",
-            "灯还舍不得关",
+            "写一首歌的歌词。主题：旧书店关门那天。两句两句地写。下面几句唱的是：搬空的书架，舍不得关灯的人。写两句：7字、7字。",
+            "卷帘门拉下一半，你抱走最后一箱",
+            "接着写两句：7字、5字。",
+            "柜台上半杯凉茶，还映着灯光",
+            "下面几句唱的是：街坊来道别。写两句：5字、5字。",
+            "巷口的阿婆，塞给我喜糖",
         ),
         spoken_of=r"主歌|副歌|歌词|桥段|段落|歌曲|唱段|本段|一句|一行",
     ),
@@ -108,7 +115,7 @@ WORDING: Mapping[str, Wording] = {
         ),
         title="Give the song below a title of one to five words, without quotation marks.",
         title_pattern="^[A-Z][A-Za-z']{0,11}( [A-Za-z']{1,11}){0,4}$",
-        ending=" It ends with the word “{ends}”.",
+        ending=" It ends with the word “{end}”.",
         phrase=70,
         shown=(
             "Write the lyrics of a song about: the day a bookshop closes. Write it line by line. The next lines "
