@@ -71,9 +71,7 @@ class Loop:
         self.divergence = Divergence(state.smooth, state.lowest)
         self.tokenizer = Tokenizer.from_file(str(corpora[0].tokenizer))
         self.rank, self.world = workers.here()
-        self.before: Sequence[
-            Words
-        ] = ()  # said first, as what befell earlier tries of this sitting
+        self.before: Sequence[Words] = ()  # said first: what befell earlier tries, and the like
         self.best = "model"  # where the best one goes
         self.base: Path | None = None  # the model that is tuned
         self.looks = running.looks or max(1, plan.steps // LOOKS)
