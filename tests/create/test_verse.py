@@ -222,6 +222,22 @@ def test_a_poem_is_staged_by_its_words_and_written_in_columns() -> None:
     assert stage_poem(rain, painter=painter).weather == "clear"
 
 
+def test_a_title_says_when_and_where_before_its_poem_but_the_name_of_a_tune_does_not() -> None:
+    painter = InkPainter(InkOptions(), {})
+    poem = Poem(
+        title="秋夜泊舟",
+        metre="七绝",
+        rhyme_book="pingshui",
+        text="晓来山上春花落，独对斜阳一酒杯。",
+    )
+    scene = stage_poem(poem, painter=painter)
+    assert (scene.season, scene.hour) == ("autumn", "night")
+    assert "boat" in {figure.thing for figure in scene.figures}
+    tune = poem.model_copy(update={"title": "雨霖铃·山行", "text": "日照松间路，泉声绕石来。"})
+    assert stage_poem(tune, painter=painter).weather == "clear"
+    assert stage_poem(tune, painter=painter).place == "mountain"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("form", NAMES)
 def test_two_hundred_poems_keep_each_form(form: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,19 +64,22 @@ FAR = frozenset({"pagoda", "temple", "tower", "bridge", "sailboat", "hut", "moon
 SKY = frozenset({"moon", "wild_goose", "flying_crane", "swallow", "crow", "bird", "butterfly"})
 
 
-@step(version=1)
+@step(version=2)
 def stage_poem(poem: Poem, *, painter: Painter) -> Scene:
-    """What a poem shows, read from its words; no model is asked."""
+    """What a poem shows, read from its title and its words; no model is asked."""
     known = painter.vocabulary()
+    told = poem.title.rpartition("·")[2]  # the name of a tune says nothing of the poem
+    both = f"{told}\n{poem.text}"
     if is_chinese(poem.text):
-        named = [t for t, words in SHOWN.items() if t in known and re.search(words, poem.text)]
-        places = {kind: len(re.findall(words, poem.text)) for kind, words in PLACES.items()}
+        shown = {thing: words for thing, words in SHOWN.items() if thing in known}
+        named = [t for text in (told, poem.text) for t, w in shown.items() if re.search(w, text)]
+        places = {kind: len(re.findall(words, both)) for kind, words in PLACES.items()}
     else:
-        named = [t for t in things_named(poem.text, known) if t in OUTDOORS]
-        places = {k: len(re.findall(w, poem.text, re.I)) for k, w in ENGLISH_PLACES.items()}
+        named = [t for t in things_named(both, known) if t in OUTDOORS]
+        places = {k: len(re.findall(w, both, re.I)) for k, w in ENGLISH_PLACES.items()}
     kind: PlaceKind = max(places, key=lambda k: places[k]) if any(places.values()) else "mountain"
-    season = _first(SEASONS, poem.text.lower()) or "autumn"
-    things = named[:MOST_SHOWN]
+    season = _told(SEASONS, told.lower(), poem.text.lower()) or "autumn"
+    things = list(dict.fromkeys(named))[:MOST_SHOWN]
     spots = iter(((0.72, 0.2), (0.3, 0.3), (0.6, 0.36), (0.2, 0.16), (0.82, 0.4)))
     far = iter(((0.7, 0.55), (0.34, 0.6), (0.56, 0.5), (0.2, 0.56), (0.84, 0.62)))
     figures = tuple(
@@ -97,15 +100,17 @@ def stage_poem(poem: Poem, *, painter: Painter) -> Scene:
         else f"“{poem.title}”" + (f": {names}" if names else ""),
         place=kind,
         season=season,
-        hour=_first(HOURS, poem.text) or hour_of(poem.text, "afternoon"),
-        weather=_first(WEATHERS, poem.text) or weather_of(poem.text),
+        hour=_told(HOURS, told, poem.text) or hour_of(both, "afternoon"),
+        weather=_told(WEATHERS, told, poem.text) or weather_of(both),
         mood="calm",
         figures=figures,
     )
 
 
-def _first(table: Mapping[T, str], text: str) -> T | None:
-    return next((key for key, words in table.items() if re.search(words, text)), None)
+def _told(table: Mapping[T, str], *texts: str) -> T | None:
+    """What the first text that names anything of the table names: a title says when and where before its poem."""
+    found = (key for text in texts for key, words in table.items() if re.search(words, text))
+    return next(found, None)
 
 
 @step(version=1)
