@@ -14,10 +14,11 @@ from baiyi.create.write.novel.given import tail
 from baiyi.create.write.novel.notes import recalled
 from baiyi.create.write.novel.outline import chapters, scenes_a_chapter
 from baiyi.create.write.novel.premise import candidates, read
+from baiyi.create.write.novel.retelling import retold
 from baiyi.create.write.novel.revision import Heard, unlooped
 from baiyi.create.write.novel.style import kept, measure
 from baiyi.create.write.novel.wording import functions
-from baiyi.values import Brief, Note, SceneCard
+from baiyi.values import Brief, Canon, Character, Note, SceneCard
 
 CARD = SceneCard(
     chapter=3,
@@ -183,3 +184,38 @@ def test_a_place_that_was_cut_off_is_left_out_and_a_logline_ends_at_a_sentence()
     assert ground.premise.logline == "A tuner finds a letter."
     with pytest.raises(Unusable, match="cut off"):
         read(json.dumps(told | {"promise": "who wrote it " * 20}), brief, [])
+
+
+RIVER = Canon(
+    characters=(Character(name="沈砚之", role="修表匠"), Character(name="沈墨之", role="弟弟"))
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "beat", "others", "earlier", "said"),
+    [
+        # Another beat's event in other words; its own may be told, and people's names do not count.
+        ("邮差送来的包裹没有落款，里面是怀表。", "他接过包裹", ["邮差送来没有落款的包裹，里面是怀表"], "", "elsewhere"),
+        ("邮差送来没有落款的包裹，里面是怀表。", "邮差送来没有落款的包裹，里面是怀表", ["沈砚之锁了铺子，上了船"], "", ""),
+        ("沈砚之看着沈墨之。", "他看着弟弟", ["沈砚之听沈墨之"], "", ""),
+        # A sentence of an earlier passage, nearly; a short one may come again.
+        ("沈砚之解开表壳，里面是白色的铜。", "-", [], "沈砚之解开了表壳，里面是白色的金属。", "nearly"),
+        ("“是的。”他说。", "-", [], "“是的。”他说。", ""),
+        ("他锁上铺子的门，把钥匙挂在钉上。", "-", [], "沈砚之解开了表壳，里面是白色的金属。", ""),
+    ],
+)  # fmt: skip
+def test_what_stands_elsewhere_in_a_scene_is_not_told_again(
+    text: str, beat: str, others: list[str], earlier: str, said: str
+) -> None:
+    found = retold(text, beat, others, earlier, RIVER, "zh")
+    assert bool(found) == bool(said)
+    assert all(said in defect.english and not defect.fatal for defect in found)
+
+
+def test_an_english_passage_is_held_to_its_beat_too() -> None:
+    event = "The postman brings a parcel without a sender, and inside lies the pocket watch"
+    told = "She took the parcel without a sender; inside lies, said the postman who brings it, a pocket watch."
+    assert retold(told, "She locks her shop", [event], "", RIVER, "en")
+    assert not retold(
+        told, event, ["She locks her shop and walks down to the quay"], "", RIVER, "en"
+    )

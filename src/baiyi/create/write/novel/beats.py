@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 from ....build import progress
 from ....errors import NotGoodEnough
@@ -20,10 +21,11 @@ from .. import check
 from ..draft import best_draft
 from ..page import tidy
 from . import samples, wording
-from .between import planned
+from .between import Beat, planned
 from .division import acting, mistaken
 from .given import context, known
 from .outline import SCENE, tongue
+from .retelling import retold
 from .revision import unlooped
 
 BEAT = {"zh": 112, "en": 72}  # characters or words
@@ -56,11 +58,10 @@ def scene(
         written = check.length(" ".join(told), length)
         if not beat.given and written + BEAT[length] * to_come > whole + BEAT[length] // 2:
             continue  # there is room for what must happen only
-        last = beats[number - 2].text if number > 1 else ""
         try:
             text = _written(
-                writer, system, card, beat.text, last, (before, *told), recalled, brief, premise,
-                canon, f"{card.name}.{number}", seed + 37 * number,
+                writer, system, card, beats, number, (before, *told), recalled, brief, premise,
+                canon, seed + 37 * number,
             )  # fmt: skip
             told.append(text)
         except NotGoodEnough as error:
@@ -78,17 +79,19 @@ def _written(
     writer: Writer,
     system: str,
     card: SceneCard,
-    beat: str,
-    last: str,
+    beats: Sequence[Beat],
+    number: int,
     earlier: tuple[str, ...],
     recalled: tuple[Note, ...],
     brief: Brief,
     premise: Premise,
     canon: Canon,
-    name: str,
     seed: int,
 ) -> str:
-    language = brief.language
+    """The passage of the beat `number`, from 1."""
+    language, name = brief.language, f"{card.name}.{number}"
+    beat, *others = (b.text for b in (beats[number - 1], *beats[: number - 1], *beats[number:]))
+    last = beats[number - 2].text if number > 1 else ""
     people = tuple(c.name for c in canon.characters)
     named = context(card, brief, premise, canon, recalled) + beat
     size = BEAT[tongue(brief)]
@@ -123,6 +126,7 @@ def _written(
             *check.borrowed(text, samples.strangers(brief), named),
             *check.modern(text, f"{named}{brief.model_dump_json()}"),
             *_absent(text, card, beat, canon, language),
+            *retold(text, beat, others, "\n".join(earlier), canon, language),
             *mistaken(text, canon, language),
             *_years(text, named + (brief.setting or "")),
             *check.leftovers(text),

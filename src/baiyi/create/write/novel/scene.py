@@ -26,7 +26,7 @@ from .outline import SCENE, tongue
 from .revision import unlooped
 
 
-@step(version=5, timeout=3600)
+@step(version=7, timeout=3600)
 def scene(
     card: SceneCard,
     before: str,
