@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 TUNES ?= dist/train-tune
+TUNES_TOKENS ?= 6M
 VERSE ?= dist/train-verse
 VERSE_TOKENS ?= 16M
 VERSE_MORE ?= 14M
@@ -32,7 +33,7 @@ soak: $(VENV)/.dev  ## The slow suites: soak, fuzz, load.
 
 train-tune: $(VENV)/.dev  ## The melody model again: data, training, export, figures. About half an hour.
 	$(BIN)/baiyi data make examples/data/tunes.yaml --to $(TUNES)/corpus
-	$(BIN)/baiyi train make $(TUNES)/corpus --out $(TUNES)/run --size 1.5M --tokens 6M --context 1024 --seed 1 --threads 2 --precision float32
+	$(BIN)/baiyi train make $(TUNES)/corpus --out $(TUNES)/run --size 1.5M --tokens $(TUNES_TOKENS) --context 1024 --seed 1 --threads 2 --precision float32
 	$(BIN)/python scripts/ship_model.py melody $(TUNES)/run $(TUNES)/corpus $(TUNES)/model
 	$(BIN)/python bench/tune.py --corpus $(TUNES)/corpus --model $(TUNES)/model
 
