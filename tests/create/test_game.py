@@ -281,6 +281,39 @@ def test_sheets_share_the_world_and_its_prompt() -> None:
     assert "老葛" in scribe.prompts[1].messages[0].text
 
 
+class Echoing(Scribe):
+    """Answers the first time with these words in two of its fields, then as a scribe does."""
+
+    def __init__(self, first: dict[str, str]) -> None:
+        super().__init__()
+        self.first = first
+
+    def write(self, prompt: Prompt) -> Iterator[Piece]:
+        fresh = not self.prompts
+        for piece in super().write(prompt):
+            told = json.loads(piece.text) | self.first if fresh and piece.text else None
+            yield piece.model_copy(update={"text": json.dumps(told)}) if told else piece
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        {"口头禅": "他常挂在嘴边的那句原话"},  # the order, said back
+        {
+            "想要": "想要的是能够继续守着这份老职，因为他觉得他不能走。",
+            "害怕": "害怕的是不能继续守着这份老职，因为他觉得他不能走。",
+        },
+    ],
+)
+def test_a_sheet_neither_says_its_order_back_nor_one_thing_twice(first: dict[str, str]) -> None:
+    brief = Brief(line="雨夜渡口", form="game", cast=("老葛：不肯过河的船夫",), title="渡口")
+    world = sheets.game_world(brief, writer=Scribe(), seed=1)
+    writer = Echoing(first)
+    person = sheets.character_sheet(brief, world, writer=writer, seed=1)
+    assert len(writer.prompts) == 2, "asked once more"
+    assert not {person.wants, person.fears, person.line} & set(first.values())
+
+
 @pytest.mark.parametrize("answer", ["no JSON", "{}", '{"游戏名": 3}', "[]", '"x"', "null"])
 def test_a_writer_that_leaves_the_schema_fails_by_name(answer: str) -> None:
     with pytest.raises(NotGoodEnough, match="the world"):

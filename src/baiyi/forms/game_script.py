@@ -11,7 +11,7 @@ TITLES = {"character": ("Character", "角色"), "item": ("Item", "物品"), "que
 FIELDS: Mapping[str, tuple[str, str]] = {
     "role": ("Role", "身份"), "looks": ("Looks", "外貌"), "manner": ("Manner", "性情"),
     "wants": ("Wants", "想要"), "fears": ("Fears", "害怕"), "secret": ("Secret", "秘密"),
-    "line": ("Says", "口头话"), "use": ("Use", "用处"), "price": ("Price", "代价"),
+    "line": ("Says", "口头禅"), "use": ("Use", "用处"), "price": ("Price", "代价"),
     "origin": ("Origin", "来历"), "giver": ("Given by", "交托人"), "goal": ("Goal", "目标"),
     "steps": ("Steps", "步骤"), "obstacle": ("Obstacle", "阻碍"), "reward": ("Reward", "奖励"),
 }  # fmt: skip

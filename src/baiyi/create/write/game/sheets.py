@@ -21,7 +21,7 @@ from ....values import (
     Term,
 )
 from ...ask import Unusable, in_two_languages, object_of, shaped, strings
-from ..check import bare, borrowed, copies, leftovers, loops, script
+from ..check import bare, borrowed, copies, leftovers, loops, repeated, script
 from .wording import WORDING, Fields, Wording
 
 PIECES = {"character": "角色", "item": "物品", "quest": "任务", "dialogue": "对话"}
@@ -36,6 +36,7 @@ SENTENCE = {
     "zh": 40,
     "en": 100,
 }  # characters of a field that holds sentences; a shorter one holds a phrase
+SAME = 0.8  # likeness from which two fields say one thing
 SLACK = 8  # characters below the limit from which a text counts as broken off by it
 
 
@@ -78,7 +79,7 @@ def wording_of(brief: Brief) -> Wording:
     return WORDING[brief.language]
 
 
-@step(version=2)
+@step(version=3)
 def game_world(brief: Brief, *, writer: Writer, seed: int) -> World:
     """Where it plays, whom one meets, what troubles them and what they hide."""
     wording = wording_of(brief)
@@ -102,18 +103,18 @@ def game_world(brief: Brief, *, writer: Writer, seed: int) -> World:
     return World(canon=canon, **told)
 
 
-@step(version=1)
+@step(version=2)
 def character_sheet(brief: Brief, world: World, *, writer: Writer, seed: int) -> GameCharacter:
     told = _sheet(brief, world, "character", writer, seed)
     return GameCharacter(name=world.npc, role=world.role, secret=world.secret, **told)
 
 
-@step(version=1)
+@step(version=2)
 def item_sheet(brief: Brief, world: World, *, writer: Writer, seed: int) -> Item:
     return Item(name=world.item, **_sheet(brief, world, "item", writer, seed))
 
 
-@step(version=1)
+@step(version=2)
 def quest_sheet(brief: Brief, world: World, *, writer: Writer, seed: int) -> Quest:
     told = _sheet(brief, world, "quest", writer, seed)
     steps = tuple(told.pop(name) for name in ("first", "second", "third"))
@@ -163,8 +164,8 @@ def filled(
             ]
             if found:
                 raise Unusable(found[0].english, found[0].chinese)
-        if len(set(told.values())) < len(told):
-            raise Unusable("two fields say the same", "有两项内容相同")
+        if same := repeated(list(told.values()), SAME):
+            raise Unusable(same[0].english, same[0].chinese)
         return {names[asked]: words for asked, words in told.items()}
 
     schema = object_of(
@@ -207,7 +208,10 @@ def _sheet(brief: Brief, world: World, piece: str, writer: Writer, seed: int) ->
     ask = _ask(wording, piece, fields).format(**world.model_dump(exclude={"canon"}))
     messages = (*beginning(brief, world, wording), Message(role="user", text=ask))
     what = (f"the {piece} sheet", f"{PIECES[piece]}卡")
-    return filled(writer, messages, fields, brief.language, seed, what, context=messages[0].text)
+    return filled(
+        writer, messages, fields, brief.language, seed, what,
+        context=messages[0].text, never=tuple(wanted for _, _, wanted in fields.values()),
+    )  # fmt: skip
 
 
 def _ask(wording: Wording, piece: str, fields: Fields) -> str:

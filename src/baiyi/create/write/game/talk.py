@@ -20,7 +20,7 @@ from .wording import Fields, Wording
 AGAIN = 3  # times that a place is written anew because it says what another has said
 
 
-@step(version=3, timeout=1800)
+@step(version=4, timeout=1800)
 def dialogue(brief: Brief, world: World, *, writer: Writer, seed: int) -> Dialogue:
     """The dialogue with the world's person. Every place can be reached and every path ends."""
     wording = wording_of(brief)

@@ -75,7 +75,7 @@ CHINESE = Wording(
         "manner": ("性情", 60, "怎样待人、怎样说话"),
         "wants": ("想要", 40, "最想要什么"),
         "fears": ("害怕", 40, "最怕什么"),
-        "line": ("口头话", 40, "只有这个人会说的一句话"),
+        "line": ("口头禅", 40, "他常挂在嘴边的那句原话"),
     },
     item={
         "looks": ("外观", 60, "看上去、摸上去怎样"),
@@ -181,7 +181,7 @@ ENGLISH = Wording(
         "manner": ("manner", 180, "how they treat people and how they talk"),
         "wants": ("wants", 120, "what they want most"),
         "fears": ("fears", 120, "what they fear most"),
-        "line": ("line", 120, "a sentence that only they would say"),
+        "line": ("line", 120, "the saying they keep coming back to, word for word"),
     },
     item={
         "looks": ("looks", 180, "how it looks and feels in the hand"),
