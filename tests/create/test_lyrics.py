@@ -21,28 +21,7 @@ from baiyi.create.write.verse.sounds import book
 from baiyi.errors import BadBrief, NotGoodEnough, Unsupported
 from baiyi.values import Brief, Lyrics, Piece, Prompt, TokenChoice, Usage
 
-SHORT = [
-    "the",
-    "sun",
-    "and",
-    "rain",
-    "will",
-    "fall",
-    "on",
-    "me",
-    "as",
-    "we",
-    "go",
-    "by",
-    "old",
-    "stone",
-    "walls",
-    "with",
-    "open",
-    "hands",
-    "today",
-    "again",
-]
+SHORT = "the sun and rain will fall on me as we go by old stone walls with open hands today again".split()  # noqa: SIM905
 HAN = "风吹过窗前的灯火你我他走在路上听见海说话看见山不回头把歌唱给明天听"
 
 
@@ -189,15 +168,8 @@ def test_sections_are_read_as_people_write_them() -> None:
     assert [s.kind for s in found] == [
         "verse", "pre-chorus", "verse", "verse", "chorus", "chorus", "bridge"
     ]  # fmt: skip
-    assert rhythm.heads(found, "zh") == (
-        "主歌 1",
-        "导歌",
-        "主歌 2",
-        "主歌 3",
-        "副歌",
-        "副歌",
-        "桥段",
-    )
+    heads = rhythm.heads(found, "zh")
+    assert heads == ("主歌 1", "导歌", "主歌 2", "主歌 3", "副歌", "副歌", "桥段")
     assert [s.again for s in found] == [False] * 5 + [True, False]
     assert rhythm.sections((), "zh") and rhythm.sections((), "en")
 
