@@ -209,13 +209,17 @@ def counting(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def counting_gguf(counting: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same decoder as model.gguf, with its tokenizer, in weights of 8 bits."""
+    return _as_gguf(counting, tmp_path_factory.mktemp("counting_gguf"), "counting")
+
+
+def _as_gguf(source: Path, folder: Path, name: str) -> Path:
+    """The model of one folder as model.gguf in another, in weights of 8 bits."""
     pytest.importorskip("gguf")
     from baiyi.models.promote import gguf_export, gguf_tokens, onnx_export
 
-    folder = tmp_path_factory.mktemp("counting_gguf")
-    model = onnx_export.trained(counting)
-    told = gguf_tokens.told(counting, model.config)
-    gguf_export.export(model, told, folder / "model.gguf", weights="q8_0", name="counting")
+    model = onnx_export.trained(source)
+    told = gguf_tokens.told(source, model.config)
+    gguf_export.export(model, told, folder / "model.gguf", weights="q8_0", name=name)
     return folder
 
 
@@ -284,11 +288,4 @@ def chat_base(chatting: Callable[..., Path], tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(scope="session")
 def chat_gguf(chat_base: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same as model.gguf, in weights of 8 bits."""
-    pytest.importorskip("gguf")
-    from baiyi.models.promote import gguf_export, gguf_tokens, onnx_export
-
-    folder = tmp_path_factory.mktemp("chat_gguf")
-    model = onnx_export.trained(chat_base)
-    told = gguf_tokens.told(chat_base, model.config)
-    gguf_export.export(model, told, folder / "model.gguf", weights="q8_0", name="chat")
-    return folder
+    return _as_gguf(chat_base, tmp_path_factory.mktemp("chat_gguf"), "chat")

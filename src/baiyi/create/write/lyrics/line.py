@@ -123,11 +123,11 @@ def _ends(line: Line, language: str, chance: random.Random) -> Iterator[str]:
     The words stand by how common they are, and a common one is likelier. One is told some times in a row:
     its prompt is then read once.
     """
-    lots = [chance.random() ** (1 + place / COMMON) for place in range(len(line.ends))]
-    drawn = [word for _, word in sorted(zip(lots, line.ends, strict=True), reverse=True)]
+    words = line.ends if language == "en" else ()
+    lots = [chance.random() ** (1 + place / COMMON) for place in range(len(words))]
+    drawn = [word for _, word in sorted(zip(lots, words, strict=True), reverse=True)] or [""]
     for attempt in range(MOST[language]):
-        told = language == "en" and drawn
-        yield drawn[attempt // TURNS % len(drawn)] if told else ""
+        yield drawn[attempt // TURNS % len(drawn)]
 
 
 def pattern_of(lines: Sequence[Line], end: str, language: str) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Sequence
 
 from ....values import Canon
 from .. import check
@@ -32,9 +31,9 @@ def retold(
                     fatal=False,
                 )
             ]
-    before = [s for s in check.sentences(earlier) if len(s) > LONG]
-    for sentence in check.sentences(text):
-        like = (s for s in before if len(sentence) > LONG and _alike(sentence, s, names))
+    before = _bare(earlier, names)
+    for _, bare in _bare(text, names):
+        like = (s for s, other in before if check.repeated([bare, other], ALIKE))
         if found := next(like, None):
             return [
                 check.Defect(
@@ -55,8 +54,13 @@ def _runs(text: str, canon: Canon, language: str) -> set[str]:
     return {part[n : n + 2] for part in HAN.findall(text) for n in range(len(part) - 1)}
 
 
-def _alike(first: str, second: str, names: list[str]) -> bool:
-    for name in names:
-        first, second = first.replace(name, ""), second.replace(name, "")
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    return matcher.real_quick_ratio() > ALIKE and matcher.ratio() > ALIKE
+def _bare(text: str, names: Sequence[str]) -> list[tuple[str, str]]:
+    """The longer sentences, each as it stands and without the names of people."""
+    found = []
+    for sentence in check.sentences(text):
+        bare = sentence
+        for name in names:
+            bare = bare.replace(name, "")
+        if len(sentence) > LONG:
+            found.append((sentence, bare))
+    return found
